@@ -1,0 +1,141 @@
+import type { Address, Family } from '../ip/address';
+import type { Prefix } from '../ip/prefix';
+import type { Place } from '../store/place';
+import type { ClusterId } from './subjects';
+
+/**
+ * How a value is known. `declared`: written in a manifest (`place`). `derived`: computed from
+ * declared values by the documented algorithm of a real component. `assumed`: a default.
+ */
+export type Provenance = 'declared' | 'derived' | 'assumed';
+
+/** A value of the model with how it is known. `because` is one sentence for derived and assumed values. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly provenance: Provenance;
+  readonly place?: Place;
+  /** `Node spec.podCIDRs`, `kubeadm default`, `host-local, third address` … */
+  readonly because: string;
+}
+
+/** How traffic passes between nodes: a route per other node on each node, or one router with the whole table. */
+export type NodeRouting = 'host' | 'router';
+
+/** The network of one cluster. Shape: nodes, pods and Services sorted by name (natural order). */
+export interface ClusterModel {
+  readonly cluster: ClusterId;
+  /** For people. */
+  readonly name: string;
+  readonly families: readonly Family[];
+  readonly podRanges: readonly Sourced<Prefix>[];
+  readonly serviceRanges: readonly Sourced<Prefix>[];
+  readonly nodeNetworks: readonly Sourced<Prefix>[];
+  readonly nodes: readonly ModelNode[];
+  readonly pods: readonly ModelPod[];
+  readonly services: readonly ModelService[];
+  readonly router: ModelRouter;
+  /** What contradicts itself in the manifests or cannot be placed, in sentences. */
+  readonly remarks: readonly { readonly message: string; readonly place?: Place }[];
+}
+
+/** A node: interface `eth0` on the node network, bridge `cni0`, one veth per pod. */
+export interface ModelNode {
+  readonly name: Sourced<string>;
+  readonly addresses: readonly Sourced<Address>[];
+  readonly podRanges: readonly Sourced<Prefix>[];
+  readonly bridge: { readonly name: string; readonly addresses: readonly Sourced<Address>[] };
+  /** Indices into `ClusterModel.pods`, in order of creation. */
+  readonly pods: readonly number[];
+  readonly zone?: string;
+}
+
+/** One pod of the cluster, simulated from its workload or declared. */
+export interface ModelPod {
+  readonly namespace: string;
+  readonly name: Sourced<string>;
+  /** `Deployment web`; equal to the pod for plain pods. */
+  readonly workload: { readonly kind: string; readonly name: string; readonly place: Place };
+  /** Index into `ClusterModel.nodes`; undefined when no node takes it. */
+  readonly node: Sourced<number> | undefined;
+  readonly addresses: readonly Sourced<Address>[];
+  readonly hostNetwork: boolean;
+  /** Host side of its veth pair; undefined with hostNetwork. */
+  readonly veth: string | undefined;
+  readonly containers: readonly ModelContainer[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A container of a pod; all share the pod's network namespace. */
+export interface ModelContainer {
+  readonly name: string;
+  readonly init: boolean;
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol: string; readonly hostPort?: number }[];
+  readonly place: Place;
+}
+
+/** A Service with its addresses and backends. */
+export interface ModelService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly place: Place;
+  readonly serviceType: string;
+  readonly clusterAddresses: readonly Sourced<Address>[];
+  readonly externalAddresses: readonly Sourced<Address>[];
+  readonly ports: readonly ModelServicePort[];
+}
+
+/** A port of a Service with the endpoints behind it. */
+export interface ModelServicePort {
+  readonly name?: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly nodePort?: Sourced<number>;
+  readonly endpoints: readonly ModelEndpoint[];
+}
+
+/** One backend. `pod` is an index into `ClusterModel.pods` where the address is that of a modelled pod. */
+export interface ModelEndpoint {
+  readonly address: Sourced<Address>;
+  readonly port: number;
+  readonly pod?: number;
+  readonly ready: boolean;
+}
+
+/** The router of mode `router`: one address per family in each node network. */
+export interface ModelRouter {
+  readonly addresses: readonly Sourced<Address>[];
+}
+
+/** Names a network namespace that has a routing table: `node/NAME`, `pod/NAMESPACE/NAME`, `router`. */
+export type NamespaceId = string;
+
+/** One row of a routing table, as `ip route` prints it. */
+export interface Route {
+  /** Zero length: default. */
+  readonly destination: Prefix;
+  readonly via?: Address;
+  readonly device: string;
+  readonly protocol?: string;
+  readonly scope?: string;
+  readonly source?: Address;
+  readonly metric?: number;
+  readonly type?: 'unicast' | 'blackhole' | 'unreachable' | 'local';
+  readonly provenance: Provenance;
+  readonly because: string;
+  /** The line of a manifest that the row rests on, where there is one. */
+  readonly place?: Place;
+}
+
+/** The routing table of one network namespace. Shape: IPv4 first, then as the kernel lists (by destination). */
+export interface RoutingTable {
+  readonly namespace: NamespaceId;
+  readonly title: string;
+  readonly routes: readonly Route[];
+}
+
+/** Longest-prefix match of one address in one table. Shape: `matches` from most to least specific. */
+export interface RouteLookup {
+  readonly matches: readonly { readonly route: Route; readonly why: string }[];
+  readonly winner: Route | undefined;
+  readonly explanation: string;
+}

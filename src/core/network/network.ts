@@ -1,0 +1,51 @@
+import type { AddressRole, Labels, SettingName } from '../kube/facts';
+import type {
+  AddressSubject,
+  Claim,
+  ClusterId,
+  EndpointsSubject,
+  NodeSubject,
+  ServiceSubject,
+  SettingSubject,
+  WorkloadSubject,
+} from './subjects';
+
+/**
+ * What a rule may ask about the workspace. Each answer is remembered as read by the asking
+ * subject, which runs again when the answer may have changed. Look-ups without a cluster are
+ * wide (whole workspace), those with one are narrow.
+ * Shape: lists are in a stable order (file, then position).
+ */
+export interface Network {
+  /** Claims of one cluster in the given roles. Errors: unparsable ranges are left out. */
+  claims(cluster: ClusterId, ...roles: AddressRole[]): readonly Claim[];
+  /** Claims of the same cluster that share an address with this one, itself excluded. Cost: O(depth + answers). */
+  overlapping(claim: Claim): readonly Claim[];
+  /** Settings of one cluster by name. */
+  settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[];
+  /** Nodes of one cluster. */
+  nodes(cluster: ClusterId): readonly NodeSubject[];
+  /** Services of one cluster that name this node port (healthCheckNodePort included). */
+  servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[];
+  /** Workloads and pods of one cluster with a container that asks for this host port, any protocol. */
+  workloadsByHostPort(cluster: ClusterId, port: number): readonly WorkloadSubject[];
+  /** Workloads and pods whose pod labels match the selector in that namespace of one cluster; every one of the workspace when `cluster` is undefined. */
+  workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[];
+  /** The same regardless of the namespace, in the whole workspace. */
+  workloadsSelectedAnywhere(selector: Labels): readonly WorkloadSubject[];
+  /** Endpoints and EndpointSlices of a Service name in a namespace, whole workspace. */
+  endpointsOf(namespace: string, serviceName: string): readonly EndpointsSubject[];
+  /** Resources of kinds without facts of their own (custom resources …) in the cluster, by kind. */
+  kindsPresent(cluster: ClusterId): ReadonlyMap<string, number>;
+  /** Services of one cluster in a namespace. */
+  services(cluster: ClusterId, namespace: string): readonly ServiceSubject[];
+  /** How the cluster was delimited, which decides how much may be taken as complete. */
+  clusterKind(cluster: ClusterId): ClusterKind;
+  /** Whether files of the cluster were templates or unreadable, so that something may be missing. */
+  hasUnreadable(cluster: ClusterId): boolean;
+  /** Address facts of a resource (same chunk). */
+  addressesOf(subject: { readonly chunk: number }): readonly AddressSubject[];
+}
+
+/** What drew the border of a cluster. `file`: a file of a test or example folder on its own. */
+export type ClusterKind = 'configured' | 'definition' | 'kustomization' | 'folder' | 'file' | 'dump';

@@ -1,0 +1,149 @@
+import type { ClusterKind } from '../core/network/network';
+import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core/network/model';
+import type { Severity } from '../core/rules/rule';
+import type { FileLocation, FileRange } from './locations';
+import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from './panel-contract';
+
+/**
+ * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
+ * the command line and through a worker by the editor. Everything in it can be cloned.
+ */
+export interface AnalysisContract {
+  /** Replaces the settings; findings and clusters follow. */
+  configure(settings: AnalysisSettings): void;
+  /** Takes new texts of files. Cost: what changed. Errors: none; unreadable text becomes problems. */
+  apply(changes: readonly FileChange[]): void;
+  /** Findings of the files that changed since the last call, whole lists per file (empty: none left). */
+  takeChangedFindings(): readonly FileFindings[];
+  /** All findings. Shape: by file, then position. */
+  findings(): readonly Finding[];
+  /** Findings of one file. */
+  findingsOf(file: string): readonly Finding[];
+  /** Clusters with at least one resource or range. Shape: those with nodes or ranges first. */
+  clusters(): readonly ClusterSummary[];
+  /** The cluster that a file belongs to, and why; undefined for unknown files. */
+  clusterOf(file: string): ClusterSummary | undefined;
+  /** What is at an offset of a file: address, range, or nothing. Units: UTF-16 offset. */
+  hover(file: string, offset: number): HoverView | undefined;
+  /** What an address, range or a-b interval is, in one cluster or in all. */
+  explain(text: string, cluster?: string): ExplainView;
+  /** The whole model of one cluster. Size: grows with the cluster; not for the page. */
+  model(cluster: string): ClusterModel | undefined;
+  /** The picture of a cluster. */
+  topology(cluster: string, routing: NodeRouting): TopologyView | undefined;
+  /** Details of one thing of the picture by its id. */
+  details(cluster: string, routing: NodeRouting, id: string): DetailsView | undefined;
+  /** Namespaces that have a routing table. Shape: router, nodes, pods. */
+  namespaces(cluster: string, routing: NodeRouting): readonly NamespaceView[];
+  /** One routing table as `ip route` prints it. */
+  routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined;
+  /** Longest-prefix match of an address in one table. */
+  lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined;
+  /** Counts for the status bar, progress and reports. */
+  statistics(): Statistics;
+}
+
+/** One file's text. `path` is relative to the workspace folder, `/`-separated, prefixed by the folder's name in multi-root workspaces. */
+export interface FileChange {
+  readonly path: string;
+  /** undefined: the file is gone. */
+  readonly text: string | undefined;
+}
+
+/** Settings that the analysis itself needs. */
+export interface AnalysisSettings {
+  /** Rule id or name → severity or `off`. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Cluster name → globs of its files. */
+  readonly clusters: Readonly<Record<string, readonly string[]>>;
+  /** Nodes that are assumed when a cluster declares none. */
+  readonly assumedNodes: number;
+}
+
+/** Defaults of the settings. */
+export const defaultAnalysisSettings: AnalysisSettings = { rules: {}, clusters: {}, assumedNodes: 2 };
+
+/** A diagnostic with its place resolved. */
+export interface Finding {
+  readonly code: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly range: FileRange;
+  readonly related: readonly { readonly location: FileLocation; readonly message: string }[];
+  readonly fixes: readonly FindingFix[];
+}
+
+/** A quick fix with its edits resolved to ranges of the current texts. */
+export interface FindingFix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: readonly { readonly location: FileLocation; readonly text: string }[];
+}
+
+/** All findings of one file. */
+export interface FileFindings {
+  readonly file: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A cluster of the workspace. */
+export interface ClusterSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ClusterKind;
+  /** One sentence: why these files are one cluster. */
+  readonly because: string;
+  readonly files: number;
+  readonly nodes: number;
+  readonly services: number;
+  readonly workloads: number;
+}
+
+/** One statement about an address or range. */
+export interface ExplainRow {
+  readonly title: string;
+  readonly value: string;
+  readonly provenance: Provenance;
+  readonly because: string;
+  readonly location?: FileLocation;
+}
+
+/** What is known of an address, prefix or interval in one cluster. */
+export interface ExplainInCluster {
+  readonly cluster: string;
+  readonly name: string;
+  /** Ranges that contain it or overlap it, most specific first. */
+  readonly ranges: readonly ExplainRow[];
+  /** Who holds it: node, pod, Service, bridge. */
+  readonly holders: readonly ExplainRow[];
+  /** Winning route per node (and for the asking pod): title is the namespace, value the row. */
+  readonly routes: readonly (ExplainRow & { readonly namespace: NamespaceId })[];
+}
+
+/** Answer to `explain`. */
+export interface ExplainView {
+  readonly text: string;
+  readonly kind: 'address' | 'prefix' | 'interval' | 'none';
+  readonly canonical: string;
+  /** `256 addresses, 10.244.1.0 – 10.244.1.255, IPv4 private (RFC 1918)`; the reason when `none`. */
+  readonly summary: string;
+  readonly clusters: readonly ExplainInCluster[];
+}
+
+/** Answer to `hover`. */
+export interface HoverView {
+  readonly range: FileRange;
+  readonly explanation: ExplainView;
+}
+
+/** Counts of what was read. */
+export interface Statistics {
+  readonly revision: number;
+  readonly files: number;
+  readonly chunks: number;
+  readonly relevantChunks: number;
+  readonly templates: number;
+  readonly resources: number;
+}
