@@ -24,7 +24,6 @@ export interface ParsedPrefix {
   readonly issues: readonly PrefixIssue[];
 }
 
-const NONE: readonly PrefixIssue[] = [];
 const MAPPED_LENGTH = 96;
 const HOST_MASKS: Readonly<Record<Family, readonly bigint[]>> = { 4: hostMasks(32), 6: hostMasks(128) };
 
