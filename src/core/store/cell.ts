@@ -1,0 +1,99 @@
+/**
+ * Dependencies between what is looked up and who looked. A cell stands for one answer (one key
+ * of an index); a scope is one computation that reads cells and runs again when one is touched.
+ * Knows nothing of what is computed.
+ */
+export class Cell {
+  readonly #readers = new Set<Scope>();
+
+  /** Remembers that the running scope, if any, read this cell. */
+  read(tracker: Tracker): void {
+    const scope = tracker.running;
+    if (scope === undefined || this.#readers.has(scope)) return;
+    this.#readers.add(scope);
+    scope.cells.push(this);
+  }
+
+  /** Marks all readers as due. Cost: O(readers). */
+  touch(tracker: Tracker): void {
+    for (const scope of this.#readers) tracker.mark(scope);
+  }
+
+  /** Forgets a reader; called when it runs again or goes away. */
+  forget(scope: Scope): void {
+    this.#readers.delete(scope);
+  }
+
+  /** Whether nobody depends on it. */
+  get idle(): boolean {
+    return this.#readers.size === 0;
+  }
+}
+
+/** One computation with the cells it read in its last run. */
+export class Scope {
+  /** Shape: each cell once, in reading order. */
+  cells: Cell[] = [];
+  /** False once retired: a retired scope never runs again. */
+  alive = true;
+
+  constructor(readonly compute: () => void) {}
+}
+
+/** Runs scopes, records their reads and knows which are due. */
+export class Tracker {
+  #due = new Set<Scope>();
+  /** The scope that is running now. */
+  running: Scope | undefined;
+
+  /** Takes a scope in; it is due at once. */
+  add(scope: Scope): void {
+    this.#due.add(scope);
+  }
+
+  /** Takes a scope out for good. */
+  retire(scope: Scope): void {
+    scope.alive = false;
+    this.#due.delete(scope);
+    release(scope);
+  }
+
+  /** Makes a scope due. */
+  mark(scope: Scope): void {
+    if (scope.alive) this.#due.add(scope);
+  }
+
+  /** Number of scopes that are due. */
+  get due(): number {
+    return this.#due.size;
+  }
+
+  /**
+   * Runs due scopes until none is left or `pause` says to stop; answers whether all are done.
+   * Cost: the due scopes only.
+   */
+  settle(pause: () => boolean = () => false): boolean {
+    for (const scope of this.#due) {
+      this.#due.delete(scope);
+      this.#run(scope);
+      if (this.#due.size > 0 && pause()) return false;
+    }
+    return true;
+  }
+
+  #run(scope: Scope): void {
+    release(scope);
+    const outer = this.running;
+    this.running = scope;
+    try {
+      scope.compute();
+    } finally {
+      this.running = outer;
+    }
+  }
+}
+
+function release(scope: Scope): void {
+  for (const cell of scope.cells) cell.forget(scope);
+  scope.cells = [];
+}

@@ -1,0 +1,208 @@
+import type { ChunkFacts } from '../kube/facts';
+import { extractChunk } from '../kube/extract';
+import { type Chunk, cutChunks } from '../text/chunks';
+import { LineIndex } from '../text/lines';
+import type { Span } from '../text/span';
+import type { ChunkId, Place } from './place';
+import { sameValue } from './same-value';
+
+/** One piece of a file with what was found in it. Spans are relative to `start`. */
+export interface ChunkRecord {
+  readonly id: ChunkId;
+  readonly file: FileRecord;
+  readonly kind: Chunk['kind'];
+  order: number;
+  start: number;
+  end: number;
+  hash: Chunk['hash'];
+  facts: ChunkFacts;
+  spans: readonly number[];
+  template: boolean;
+}
+
+/** One file with its pieces in order. */
+export interface FileRecord {
+  readonly path: string;
+  text: string;
+  chunks: readonly ChunkRecord[];
+  /** The file holds a template of another language; its facts are not used. */
+  template: boolean;
+  lines: LineIndex | undefined;
+}
+
+/** What an update of one file changed. Moved pieces are in none of the lists. */
+export interface FileUpdate {
+  readonly file: FileRecord;
+  readonly added: readonly ChunkRecord[];
+  readonly removed: readonly ChunkRecord[];
+  /** Pieces whose facts differ from before, with the facts they had. */
+  readonly changed: readonly { readonly chunk: ChunkRecord; readonly before: ChunkFacts }[];
+  readonly templateChanged: boolean;
+  /** False when the text is the same as before. */
+  readonly textChanged: boolean;
+}
+
+/**
+ * The texts of the workspace, cut into chunks that keep their identity across edits. Reads a
+ * chunk only when its text is new; the tree is dropped at once.
+ */
+export class FileTable {
+  readonly #files = new Map<string, FileRecord>();
+  readonly #chunks = new Map<ChunkId, ChunkRecord>();
+  #nextId: ChunkId = 1;
+
+  /** Takes the new text of a file; undefined removes it. Cost: the pieces whose text changed. */
+  update(path: string, text: string | undefined): FileUpdate | undefined {
+    const before = this.#files.get(path);
+    if (text === undefined) return before && this.#remove(before);
+    if (before?.text === text) return { file: before, added: [], removed: [], changed: [], templateChanged: false, textChanged: false };
+    const file = before ?? { path, text: '', chunks: [], template: false, lines: undefined };
+    this.#files.set(path, file);
+    return this.#replace(file, text);
+  }
+
+  /** The file at a path. */
+  file(path: string): FileRecord | undefined {
+    return this.#files.get(path);
+  }
+
+  /** All files in insertion order. */
+  files(): IterableIterator<FileRecord> {
+    return this.#files.values();
+  }
+
+  /** Number of files. */
+  get size(): number {
+    return this.#files.size;
+  }
+
+  /** The chunk with an id, while it exists. */
+  chunk(id: ChunkId): ChunkRecord | undefined {
+    return this.#chunks.get(id);
+  }
+
+  /** The file and the span of a place, in offsets of the file's present text. */
+  locate(place: Place): { readonly file: FileRecord; readonly span: Span } | undefined {
+    const chunk = this.#chunks.get(place.chunk);
+    if (chunk === undefined) return undefined;
+    const start = chunk.spans[place.slot * 2];
+    const end = chunk.spans[place.slot * 2 + 1];
+    if (start === undefined || end === undefined) return undefined;
+    return { file: chunk.file, span: { start: chunk.start + start, end: chunk.start + end } };
+  }
+
+  #remove(file: FileRecord): FileUpdate {
+    this.#files.delete(file.path);
+    for (const chunk of file.chunks) this.#chunks.delete(chunk.id);
+    return { file, added: [], removed: file.chunks, changed: [], templateChanged: file.template, textChanged: true };
+  }
+
+  #replace(file: FileRecord, text: string): FileUpdate {
+    const pieces = cutChunks(text);
+    const pairs = pairChunks(file.chunks, pieces);
+    const kept = new Set(pairs);
+    const removed = file.chunks.filter((chunk) => !kept.has(chunk));
+    const added: ChunkRecord[] = [];
+    const changed: { chunk: ChunkRecord; before: ChunkFacts }[] = [];
+    const chunks = pieces.map((piece, order) => {
+      const old = pairs[order];
+      if (old === undefined) {
+        const chunk = this.#read(file, piece, order, text);
+        added.push(chunk);
+        return chunk;
+      }
+      const before = old.facts;
+      if (refresh(old, piece, order, text)) changed.push({ chunk: old, before });
+      return old;
+    });
+    for (const chunk of removed) this.#chunks.delete(chunk.id);
+    const template = chunks.some((chunk) => chunk.template);
+    const templateChanged = template !== file.template;
+    Object.assign(file, { text, chunks, template, lines: undefined });
+    return { file, added, removed, changed, templateChanged, textChanged: true };
+  }
+
+  #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
+    const { facts, spans, template } = extractChunk(text.slice(piece.start, piece.end), piece.kind);
+    const { kind, start, end, hash } = piece;
+    const chunk: ChunkRecord = { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
+    this.#chunks.set(chunk.id, chunk);
+    return chunk;
+  }
+}
+
+/** Line index of a file's present text, made when first asked for. */
+export function linesOf(file: FileRecord): LineIndex {
+  file.lines ??= new LineIndex(file.text);
+  return file.lines;
+}
+
+/** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
+function refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
+  const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
+  Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
+  if (sameText) return false;
+  const { facts, spans, template } = extractChunk(text.slice(piece.start, piece.end), piece.kind);
+  Object.assign(chunk, { spans, template });
+  if (sameValue(chunk.facts, facts)) return false;
+  chunk.facts = facts;
+  return true;
+}
+
+/**
+ * Finds for each new piece the old chunk that it continues: equal texts in order first, then,
+ * between two equal ones, the n-th changed piece continues the n-th left-over chunk of its kind.
+ */
+function pairChunks(before: readonly ChunkRecord[], pieces: readonly Chunk[]): (ChunkRecord | undefined)[] {
+  const pairs: (ChunkRecord | undefined)[] = pieces.map(() => undefined);
+  let from = 0;
+  let gapStart = 0;
+  const positions = hashPositions(before);
+  pieces.forEach((piece, at) => {
+    const match = nextPosition(positions.get(piece.hash), from);
+    // A match far ahead would orphan what lies between; only step over as much as is new, too.
+    if (match === undefined || match - from > at - gapStart + 64) return;
+    pairGap(before, pieces, pairs, from, match, gapStart, at);
+    pairs[at] = before[match];
+    from = match + 1;
+    gapStart = at + 1;
+  });
+  pairGap(before, pieces, pairs, from, before.length, gapStart, pieces.length);
+  return pairs;
+}
+
+/** Smallest position not before `from`; smaller ones are used up. */
+function nextPosition(descending: number[] | undefined, from: number): number | undefined {
+  while (descending !== undefined && descending.length > 0) {
+    const last = descending[descending.length - 1] as number;
+    if (last >= from) return last;
+    descending.pop();
+  }
+  return undefined;
+}
+
+/** Positions of each text, greatest first. */
+function hashPositions(chunks: readonly ChunkRecord[]): Map<Chunk['hash'], number[]> {
+  const positions = new Map<Chunk['hash'], number[]>();
+  for (let at = chunks.length - 1; at >= 0; at--) {
+    const hash = chunks[at]?.hash ?? '';
+    const list = positions.get(hash);
+    if (list === undefined) positions.set(hash, [at]);
+    else list.push(at);
+  }
+  return positions;
+}
+
+function pairGap(
+  before: readonly ChunkRecord[],
+  pieces: readonly Chunk[],
+  pairs: (ChunkRecord | undefined)[],
+  oldFrom: number,
+  oldTo: number,
+  newFrom: number,
+  newTo: number,
+): void {
+  for (let old = oldFrom, at = newFrom; old < oldTo && at < newTo; old++, at++) {
+    if (before[old]?.kind === pieces[at]?.kind) pairs[at] = before[old];
+  }
+}

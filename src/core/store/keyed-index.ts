@@ -1,0 +1,70 @@
+import { Cell, type Tracker } from './cell';
+
+/** Orders the values of one key; must be a total preorder that does not change while they stay. */
+export type Order<V> = (a: V, b: V) => number;
+
+interface Entry<V> {
+  readonly cell: Cell;
+  readonly values: V[];
+  sorted: boolean;
+}
+
+/**
+ * A retractable multimap whose reads are tracked: whoever read a key runs again when a value is
+ * added to it or removed from it, also when the key was empty.
+ */
+export class KeyedIndex<V> {
+  readonly #entries = new Map<string, Entry<V>>();
+  readonly #tracker: Tracker;
+  readonly #order: Order<V>;
+
+  constructor(tracker: Tracker, order: Order<V>) {
+    this.#tracker = tracker;
+    this.#order = order;
+  }
+
+  /** Adds a value under a key and touches the key. */
+  add(key: string, value: V): void {
+    const entry = this.#entry(key);
+    entry.values.push(value);
+    entry.sorted = entry.values.length === 1;
+    entry.cell.touch(this.#tracker);
+  }
+
+  /** Removes a value (by identity) from a key and touches the key. Cost: O(values of the key). */
+  remove(key: string, value: V): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    const at = entry.values.indexOf(value);
+    if (at < 0) return;
+    entry.values.splice(at, 1);
+    entry.cell.touch(this.#tracker);
+    if (entry.values.length === 0 && entry.cell.idle) this.#entries.delete(key);
+  }
+
+  /** Values of a key in order; the running scope is noted as a reader. Shape: valid until the next change. */
+  get(key: string): readonly V[] {
+    const entry = this.#tracker.running === undefined ? this.#entries.get(key) : this.#entry(key);
+    if (entry === undefined) return [];
+    entry.cell.read(this.#tracker);
+    if (!entry.sorted) {
+      entry.values.sort(this.#order);
+      entry.sorted = true;
+    }
+    return entry.values;
+  }
+
+  /** How many values a key has, without noting a read: for choosing the shortest list. */
+  count(key: string): number {
+    return this.#entries.get(key)?.values.length ?? 0;
+  }
+
+  #entry(key: string): Entry<V> {
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { cell: new Cell(), values: [], sorted: true };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+}
