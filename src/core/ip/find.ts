@@ -133,7 +133,7 @@ function isMeant(text: string, candidate: Candidate, end: number): boolean {
   if (text.slice(start, end) !== '::') return /\d/.test(text.slice(start, end));
   const before = text[start - 1] ?? '';
   const after = text[end] ?? '';
-  return '"\'[=,'.includes(before) && '"\'],'.includes(after);
+  return '"\'[=,'.includes(before) && ('"\'],'.includes(after) || (before !== '' && after === ' '));
 }
 
 function isWord(character: string | undefined): boolean {
