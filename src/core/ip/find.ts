@@ -93,7 +93,8 @@ function withoutPunctuation(run: string): string {
 
 /** Whether the two candidates are written as `a-b` or `a - b`. */
 function isRange(text: string, a: Candidate, b: Candidate): boolean {
-  if (a.family !== b.family || !startsFree(text, a.start) || !endsFree(text, b.end) || text[b.end] === '/') return false;
+  if (a.family !== b.family || text[b.end] === '/') return false;
+  if (!startsFree(text, a.start) || !endsFree(text, b.end)) return false;
   DASH.lastIndex = a.end;
   return DASH.test(text) && DASH.lastIndex === b.start;
 }

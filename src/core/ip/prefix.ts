@@ -1,4 +1,4 @@
-import { addressBits, compareAddresses, formatAddress, parseAddress } from './address';
+import { addressBits, formatAddress, parseAddress } from './address';
 import type { Address, AddressIssue, Family } from './address';
 
 /**
@@ -114,7 +114,10 @@ export function samePrefix(a: Prefix, b: Prefix): boolean {
 
 /** Orders by family, first address, then length, so that a block precedes all it covers; zero only for one block. */
 export function comparePrefixes(a: Prefix, b: Prefix): number {
-  return compareAddresses(networkAddress(a), networkAddress(b)) || a.length - b.length;
+  if (a.family !== b.family) return a.family - b.family;
+  const first = firstValue(a);
+  const second = firstValue(b);
+  return first < second ? -1 : first > second ? 1 : a.length - b.length;
 }
 
 /** The `index`-th block of the given length inside `p`, counted from zero, or nothing when there is none. */

@@ -1,4 +1,4 @@
-import { comparePrefixes, covers, samePrefix } from './prefix';
+import { comparePrefixes, covers, maskPrefix, samePrefix } from './prefix';
 import type { Prefix } from './prefix';
 
 /**
@@ -26,14 +26,14 @@ const NOTHING: readonly never[] = [];
  * Cost: O(n log n), however many pairs overlap.
  */
 export function overlappingPairs<T extends { readonly prefix: Prefix }>(items: readonly T[]): Overlap<T>[] {
-  const order = items.map((_, index) => index);
-  order.sort((a, b) => comparePrefixes((items[a] as T).prefix, (items[b] as T).prefix) || a - b);
+  const order = items.map((item, index) => ({ item, index, prefix: maskPrefix(item.prefix) }));
+  // The sort is stable, so equal blocks stay in input order.
+  order.sort((a, b) => comparePrefixes(a.prefix, b.prefix));
   const found = new Array<Overlap<T>>(items.length);
   // Blocks are nested or disjoint, so after sorting the stack holds exactly the blocks around the current one.
   const around: Group<T>[] = [];
-  for (const index of order) {
-    const item = items[index] as T;
-    const group = groupOf(around, item.prefix);
+  for (const { item, index, prefix } of order) {
+    const group = groupOf(around, prefix);
     group.items.push(item);
     found[index] = { item, equal: group.items, nearest: group.nearest };
   }
