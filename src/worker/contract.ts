@@ -1,0 +1,33 @@
+import type { AnalysisContract, FileChange, FileFindings } from '../protocol/analysis-contract';
+import { analysisMethods } from '../protocol/methods';
+import type { NamesOf } from '../protocol/rpc';
+
+/** What the editor asks of the worker: the questions of the analysis, and three ways to feed it that never block it. */
+export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeChangedFindings'> {
+  /** Takes files as they lie on disk; answers when they are in. Cost: taken in slices, behind edits and questions. */
+  load(files: readonly LoadedFile[]): Promise<LoadReport>;
+  /** Takes texts of open editors, ahead of everything else. A text replaces one that still waits. */
+  edit(changes: readonly FileChange[]): void;
+  /** Findings that changed since the last call, once every edit sent before is in. */
+  publish(): readonly FileFindings[];
+}
+
+/** A file's bytes. `bytes` undefined: the file is gone. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** What became of loaded files. */
+export interface LoadReport {
+  /** Paths of files that hold no text. */
+  readonly binary: readonly string[];
+}
+
+const { apply: _apply, takeChangedFindings: _take, ...questions } = analysisMethods;
+
+/** The questions that are handed to the analysis as they are. */
+export const questionMethods = questions;
+
+/** The methods that the editor may call in the worker. */
+export const workerMethods: NamesOf<WorkerRequests> = { ...questions, load: true, edit: true, publish: true };

@@ -1,0 +1,47 @@
+import type { AnalysisContract } from '../protocol/analysis-contract';
+import { serve, type Implementation, type Port } from '../protocol/rpc';
+import { questionMethods, workerMethods, type WorkerRequests } from './contract';
+import { Intake } from './intake';
+
+/*
+ * The worker's side of the contract. It knows the order in which work is done; it must never know
+ * the editor or read a file.
+ */
+
+type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish'>;
+
+/** Answers the requests that come through a port with an analysis. */
+export function serveAnalysis(port: Port, analysis: AnalysisContract): void {
+  const intake = new Intake((changes) => analysis.apply(changes), pauses());
+  serve<WorkerRequests>(port, workerMethods, {
+    ...questionsOf(analysis, () => intake.flushEdits()),
+    load: (files) => intake.load(files),
+    edit: (changes) => intake.edit(changes),
+    publish: () => {
+      intake.flushEdits();
+      return analysis.takeChangedFindings();
+    },
+  });
+}
+
+/** Every question sees the edits that were sent before it. */
+function questionsOf(analysis: AnalysisContract, before: () => void): Implementation<Questions> {
+  const names = Object.keys(questionMethods) as (keyof Questions)[];
+  const ask = (name: keyof Questions) => (...args: readonly unknown[]): unknown => {
+    before();
+    return (analysis[name] as (...args: readonly unknown[]) => unknown).apply(analysis, [...args]);
+  };
+  return Object.fromEntries(names.map((name) => [name, ask(name)])) as Implementation<Questions>;
+}
+
+/** A pause that lasts until the messages that wait are delivered. A timer would wait 4 ms each in browsers. */
+function pauses(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(undefined);
+    });
+}

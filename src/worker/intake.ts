@@ -1,0 +1,114 @@
+import type { FileChange } from '../protocol/analysis-contract';
+import { decodeText, looksBinary } from '../reading/filter';
+import type { LoadedFile, LoadReport } from './contract';
+
+/** Units: ms of work between two looks at the mailbox. */
+const sliceLength = 5;
+
+interface Batch {
+  remaining: number;
+  readonly binary: string[];
+  readonly done: (report: LoadReport) => void;
+}
+
+/**
+ * The texts that wait for the analysis: edits first, then files in order of arrival, and only the
+ * newest text of each path. It knows when to take a break; it must never know what a manifest is.
+ */
+export class Intake {
+  readonly #edits = new Map<string, FileChange>();
+  readonly #files = new Map<string, { readonly file: LoadedFile; readonly batch: Batch }>();
+  readonly #pause: () => Promise<void>;
+  readonly #apply: (changes: readonly FileChange[]) => void;
+  #running = false;
+
+  /** `pause` lets messages in; `apply` takes texts into the analysis. */
+  constructor(apply: (changes: readonly FileChange[]) => void, pause: () => Promise<void>) {
+    this.#apply = apply;
+    this.#pause = pause;
+  }
+
+  /** Queues files; answers when all of them are in or replaced by newer texts. */
+  load(files: readonly LoadedFile[]): Promise<LoadReport> {
+    return new Promise((done) => {
+      const batch: Batch = { remaining: files.length, binary: [], done };
+      for (const file of files) {
+        this.#drop(file.path);
+        this.#files.set(file.path, { file, batch });
+      }
+      if (files.length === 0) done({ binary: [] });
+      void this.#run();
+    });
+  }
+
+  /** Queues texts of open editors. */
+  edit(changes: readonly FileChange[]): void {
+    for (const change of changes) {
+      this.#drop(change.path);
+      this.#edits.set(change.path, change);
+    }
+    void this.#run();
+  }
+
+  /** Takes the waiting edits in now, so that an answer rests on them. */
+  flushEdits(): void {
+    if (this.#edits.size === 0) return;
+    const changes = [...this.#edits.values()];
+    this.#edits.clear();
+    for (const change of changes) this.#take(change);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      // The messages that came together with the first one are let in before work starts.
+      await this.#pause();
+      while (this.#edits.size + this.#files.size > 0) {
+        this.#takeSlice();
+        await this.#pause();
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #takeSlice(): void {
+    const end = performance.now() + sliceLength;
+    this.flushEdits();
+    for (const [path, { file, batch }] of this.#files) {
+      this.#files.delete(path);
+      this.#takeFile(file, batch);
+      if (performance.now() > end) return;
+    }
+  }
+
+  #takeFile(file: LoadedFile, batch: Batch): void {
+    const binary = file.bytes !== undefined && looksBinary(file.bytes);
+    if (binary) batch.binary.push(file.path);
+    this.#take({ path: file.path, text: file.bytes === undefined || binary ? undefined : decodeText(file.bytes) });
+    finish(batch);
+  }
+
+  // The analysis does not throw; if it does after all, one file must not end the worker.
+  #take(change: FileChange): void {
+    try {
+      this.#apply([change]);
+    } catch (error) {
+      console.error(`Kube Netscope cannot take ${change.path}:`, error);
+    }
+  }
+
+  #drop(path: string): void {
+    this.#edits.delete(path);
+    const waiting = this.#files.get(path);
+    if (waiting === undefined) return;
+    this.#files.delete(path);
+    finish(waiting.batch);
+  }
+}
+
+function finish(batch: Batch): void {
+  batch.remaining--;
+  if (batch.remaining === 0) batch.done({ binary: batch.binary });
+}
