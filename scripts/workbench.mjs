@@ -1,0 +1,204 @@
+// The workbench of a VS Code server in a headless Chromium: what tests and screenshots click in.
+// Knows VS Code's page; must not know this extension.
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { launchChromium } from './chromium.mjs';
+import { startServer } from './vscode-server.mjs';
+
+const readyTimeout = 60_000;
+
+/** The colour themes to test and to take pictures in, by the names used here. */
+export const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
+
+/**
+ * The address that opens a folder (or a .code-workspace file) on a started server.
+ * Options: `target` absolute path, `extensionPaths` development extensions, `testsPath` a test module in one of them.
+ */
+export function workbenchAddress(server, { target, extensionPaths = [], testsPath }) {
+  const remote = (path) => `vscode-remote://${server.authority}${encodeURI(toSlashes(resolve(path)))}`;
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+    ...extensionPaths.map((path) => ['extensionDevelopmentPath', remote(path)]),
+    ...(testsPath ? [['extensionTestsPath', remote(testsPath)]] : []),
+  ];
+  const query = new URLSearchParams({ tkn: server.token });
+  if (target) query.set(target.endsWith('.code-workspace') ? 'workspace' : 'folder', toSlashes(resolve(target)));
+  else query.set('ew', 'true');
+  query.set('payload', JSON.stringify(payload));
+  return `${server.origin}/?${query}`;
+}
+
+const toSlashes = (path) => (process.platform === 'win32' ? `/${path.replaceAll('\\', '/')}` : path);
+
+/**
+ * The settings that run development extensions in the given host ("web": the web extension host).
+ * The server ignores the desktop program's flag for this, but obeys the setting.
+ */
+export function extensionKindSettings(extensionPaths, kind) {
+  const ids = extensionPaths.map((path) => JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))).map(({ publisher, name }) => `${publisher}.${name}`);
+  return { 'remote.extensionKind': Object.fromEntries(ids.map((id) => [id, [kind]])) };
+}
+
+/**
+ * Opens a folder in a real workbench and answers helpers that click in it (see workbench.d.mts).
+ * Errors: rejects when the server, Chromium or the workbench does not come up; everything started is stopped then.
+ */
+export async function openWorkbench({ folder, extensionPath, theme = 'dark', settings = {}, viewport = { width: 1280, height: 800 }, trust = 'disabled', extensionsDir, kind } = {}) {
+  const server = await startServer({
+    settings: { ...(kind ? extensionKindSettings([extensionPath], kind) : {}), 'workbench.colorTheme': themes[theme] ?? theme, 'window.autoDetectHighContrast': false, ...settings },
+    trust: trust !== 'disabled',
+    extensionsDir,
+  });
+  let browser;
+  const close = async () => {
+    await browser?.close();
+    await server.stop();
+  };
+  try {
+    browser = await launchChromium();
+    const page = await browser.newPage({ viewport });
+    const messages = [];
+    page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => messages.push(`pageerror: ${error.stack ?? error}`));
+    await page.goto(workbenchAddress(server, { target: folder, extensionPaths: extensionPath ? [extensionPath] : [] }));
+    await waitUntilReady(page);
+    const workbench = { page, server, messages, close, ...helpers(page, folder) };
+    if (trust === 'trusted') await workbench.runCommand('Workspaces: Manage Workspace Trust').then(() => trustFolder(page));
+    return workbench;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function waitUntilReady(page) {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: readyTimeout });
+  // The remote indicator says "Opening Remote…" until the remote extension host is there.
+  await page.locator('.statusbar-item[id="status.host"]:not(:has-text("Opening"))').waitFor({ timeout: readyTimeout });
+}
+
+async function trustFolder(page) {
+  await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+  await page.keyboard.press('Control+F4');
+}
+
+function helpers(page, folder) {
+  return {
+    runCommand: (name) => runCommand(page, name),
+    openFile: (path, at) => openFile(page, resolve(folder ?? '.', path), at),
+    webview: () => page.locator('iframe.webview.ready:visible').last().contentFrame().locator('iframe#active-frame').contentFrame(),
+    problems: () => problems(page),
+    hoverText: (text, occurrence) => hoverText(page, text, occurrence),
+    hideNotifications: () => hideNotifications(page),
+  };
+}
+
+/** Runs a command by its title in the command palette. Errors: rejects when no such command appears within half a minute. */
+async function runCommand(page, title) {
+  const deadline = Date.now() + 30_000;
+  const input = page.locator('.quick-input-widget:visible input[type=text]').first();
+  // A row's accessible name is the title, then the key binding and remarks.
+  const name = JSON.stringify(title);
+  const row = page.locator(`.quick-input-list .monaco-list-row[aria-label=${name}], .quick-input-list .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`).first();
+  for (;;) {
+    await page.keyboard.press('F1');
+    try {
+      await input.fill(`>${title}`, { timeout: 5_000 });
+      await row.click({ timeout: 3_000 });
+      return;
+    } catch (error) {
+      // A command of an extension that is still being scanned is not in the list yet.
+      await page.keyboard.press('Escape');
+      if (Date.now() > deadline) throw new Error(`no command "${title}" in the palette`, { cause: error });
+    }
+  }
+}
+
+/** Opens a file by its absolute path through Go to File. Errors: rejects when the editor does not show it. */
+async function openFile(page, path, at) {
+  if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
+  const name = path.split(/[\\/]/).at(-1);
+  const tab = page.locator(`.tab.active[data-resource-name=${JSON.stringify(name)}]`).first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('Control+P');
+    const input = page.locator('.quick-input-widget:visible input[type=text]').first();
+    try {
+      await input.fill(path + (at ? `:${at.line}:${at.column ?? 1}` : ''), { timeout: 5_000 });
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor({ timeout: 5_000 });
+      await page.keyboard.press('Enter');
+      await tab.waitFor({ timeout: 5_000 });
+      await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 10_000 });
+      return;
+    } catch (error) {
+      await page.keyboard.press('Escape');
+      if (attempt === 3) throw new Error(`cannot open ${path}`, { cause: error });
+    }
+  }
+}
+
+/** Shows the Problems panel and answers its rows' accessible names. */
+async function problems(page) {
+  const panel = page.locator('.markers-panel');
+  if (!(await panel.isVisible())) await runCommand(page, 'Problems: Focus on Problems View');
+  await panel.waitFor();
+  return panel.locator('.monaco-list-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''));
+}
+
+/** Rests the mouse on a text of the open editor and answers the hover's text. Errors: rejects when the text or a hover does not appear. */
+async function hoverText(page, text, occurrence = 0) {
+  const lines = page.locator('.editor-instance .view-lines').first();
+  const hover = page.locator('.monaco-hover:not(.hidden) .hover-row, .monaco-hover:not(.hidden) .monaco-hover-content').first();
+  for (let attempt = 1; ; attempt++) {
+    const at = await lines.evaluate(placeOf, { text, occurrence });
+    if (!at) {
+      if (attempt === 20) throw new Error(`the editor does not show "${text}"`);
+      await page.waitForTimeout(250);
+      continue;
+    }
+    // The hover starts on a move inside the text, not on a jump into it.
+    await page.mouse.move(at.x - 2, at.y);
+    await page.mouse.move(at.x, at.y, { steps: 4 });
+    try {
+      await hover.waitFor({ timeout: 3_000 });
+      return await page.locator('.monaco-hover:not(.hidden)').first().innerText();
+    } catch (error) {
+      if (attempt >= 6) throw new Error(`no hover on "${text}"`, { cause: error });
+      await page.mouse.move(5, 5);
+    }
+  }
+}
+
+/** Runs in the page: the middle of a text's n-th occurrence, whichever tokens it is cut into. */
+function placeOf(root, { text, occurrence }) {
+  let seen = 0;
+  for (const line of root.querySelectorAll('.view-line')) {
+    const nodes = [];
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const content = nodes.map((node) => node.data).join('').replaceAll('\u00a0', ' ');
+    for (let start = content.indexOf(text); start >= 0; start = content.indexOf(text, start + 1)) {
+      if (seen++ < occurrence) continue;
+      let offset = start + Math.floor(text.length / 2);
+      const node = nodes.find((candidate) => (offset < candidate.data.length ? true : void (offset -= candidate.data.length)));
+      const range = document.createRange();
+      range.setStart(node, offset);
+      range.setEnd(node, offset + 1);
+      const box = range.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }
+  }
+  return undefined;
+}
+
+async function hideNotifications(page) {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}
+
+/** The absolute path of something in this checkout. */
+export const fromRoot = (...parts) => join(import.meta.dirname, '..', ...parts);
