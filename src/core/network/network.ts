@@ -19,8 +19,8 @@ import type {
 export interface Network {
   /** Claims of one cluster in the given roles. Errors: unparsable ranges are left out. */
   claims(cluster: ClusterId, ...roles: AddressRole[]): readonly Claim[];
-  /** Claims of the same cluster that share an address with this one, itself excluded. Cost: O(depth + answers). */
-  overlapping(claim: Claim): readonly Claim[];
+  /** Claims of the same cluster that share an address with this one, itself excluded, in the given roles (none: all; name them, a Service range overlaps thousands of addresses). Cost: O(depth + answers). */
+  overlapping(claim: Claim, ...roles: AddressRole[]): readonly Claim[];
   /** Settings of one cluster by name. */
   settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[];
   /** Nodes of one cluster. */

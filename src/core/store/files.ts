@@ -185,7 +185,7 @@ function nextPosition(descending: number[] | undefined, from: number): number | 
 function hashPositions(chunks: readonly ChunkRecord[]): Map<Chunk['hash'], number[]> {
   const positions = new Map<Chunk['hash'], number[]>();
   for (let at = chunks.length - 1; at >= 0; at--) {
-    const hash = chunks[at]?.hash ?? '';
+    const hash = (chunks[at] as ChunkRecord).hash;
     const list = positions.get(hash);
     if (list === undefined) positions.set(hash, [at]);
     else list.push(at);

@@ -1,0 +1,273 @@
+import type { AddressRole, Labels, Resource, SettingName } from '../kube/facts';
+import { Cell, type Tracker } from '../store/cell';
+import type { ChunkRecord } from '../store/files';
+import { KeyedIndex } from '../store/keyed-index';
+import { OverlapIndex } from './claims';
+import type { ClusterKind, Network } from './network';
+import type { ClusterScope } from './scoping';
+import type {
+  AddressSubject,
+  Claim,
+  ClusterId,
+  EndpointsSubject,
+  NodeSubject,
+  ResourceSubject,
+  ServiceSubject,
+  SettingSubject,
+  Standing,
+  WorkloadSubject,
+} from './subjects';
+import type { ChunkSubjects } from './chunk-subjects';
+
+/** Tells the order of two chunks: file path, then place in the file. */
+export type ChunkOrder = (a: number, b: number) => number;
+
+/**
+ * The indexes behind `Network`: filled and emptied chunk by chunk, each read tracked. Knows
+ * nothing of rules or views.
+ */
+export class NetworkIndex implements Network {
+  readonly #tracker: Tracker;
+  readonly #overlaps: OverlapIndex;
+  readonly #claims: KeyedIndex<Claim>;
+  readonly #settings: KeyedIndex<SettingSubject>;
+  readonly #nodes: KeyedIndex<NodeSubject>;
+  readonly #nodePorts: KeyedIndex<ServiceSubject>;
+  readonly #hostPorts: KeyedIndex<WorkloadSubject>;
+  readonly #labels: KeyedIndex<WorkloadSubject>;
+  readonly #services: KeyedIndex<ServiceSubject>;
+  readonly #endpoints: KeyedIndex<EndpointsSubject>;
+  readonly #addresses = new Map<number, readonly AddressSubject[]>();
+  readonly #counts = new Map<ClusterId, ClusterCounts>();
+
+  constructor(tracker: Tracker, order: ChunkOrder) {
+    const bySubject = (a: Standing, b: Standing): number => order(a.chunk, b.chunk);
+    this.#tracker = tracker;
+    this.#overlaps = new OverlapIndex(tracker, bySubject);
+    this.#claims = new KeyedIndex<Claim>(tracker, bySubject);
+    this.#settings = new KeyedIndex<SettingSubject>(tracker, bySubject);
+    this.#nodes = new KeyedIndex<NodeSubject>(tracker, bySubject);
+    this.#nodePorts = new KeyedIndex<ServiceSubject>(tracker, bySubject);
+    this.#hostPorts = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
+    this.#labels = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
+    this.#services = new KeyedIndex<ServiceSubject>(tracker, bySubject);
+    this.#endpoints = new KeyedIndex<EndpointsSubject>(tracker, bySubject);
+  }
+
+  /** Files a chunk's subjects. Cost: the chunk's own subjects. */
+  add(subjects: ChunkSubjects): void {
+    this.#addresses.set(subjects.chunk, subjects.addresses);
+    for (const claim of subjects.claims) {
+      this.#overlaps.add(claim);
+      this.#claims.add(key(claim.cluster, claim.fact.role), claim);
+    }
+    this.#each(subjects, (index, at, value) => index.add(at, value));
+    this.#count(subjects, 1);
+  }
+
+  /** Takes a chunk's subjects out again. */
+  remove(subjects: ChunkSubjects): void {
+    this.#addresses.delete(subjects.chunk);
+    for (const claim of subjects.claims) {
+      this.#overlaps.remove(claim);
+      this.#claims.remove(key(claim.cluster, claim.fact.role), claim);
+    }
+    this.#each(subjects, (index, at, value) => index.remove(at, value));
+    this.#count(subjects, -1);
+  }
+
+  /** Tells the readers of per-cluster summaries about net changes; called after each batch. */
+  publishCounts(): void {
+    for (const counts of this.#counts.values()) counts.publish(this.#tracker);
+  }
+
+  /** Notes how a cluster is delimited. */
+  setScope(scope: ClusterScope): void {
+    this.#summary(scope.id).kind = scope.kind;
+  }
+
+  claims(cluster: ClusterId, ...roles: AddressRole[]): readonly Claim[] {
+    if (roles.length === 1) return this.#claims.get(key(cluster, roles[0] as string));
+    return roles.flatMap((role) => this.#claims.get(key(cluster, role)));
+  }
+
+  overlapping(claim: Claim, ...roles: AddressRole[]): readonly Claim[] {
+    return this.#overlaps.overlapping(claim, roles);
+  }
+
+  settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[] {
+    return this.#settings.get(key(cluster, name));
+  }
+
+  nodes(cluster: ClusterId): readonly NodeSubject[] {
+    return this.#nodes.get(cluster);
+  }
+
+  servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[] {
+    return this.#nodePorts.get(key(cluster, String(port)));
+  }
+
+  workloadsByHostPort(cluster: ClusterId, port: number): readonly WorkloadSubject[] {
+    return this.#hostPorts.get(key(cluster, String(port)));
+  }
+
+  workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[] {
+    const found = this.#selected(`n${namespace}`, selector);
+    return cluster === undefined ? found : found.filter((workload) => workload.cluster === cluster);
+  }
+
+  workloadsSelectedAnywhere(selector: Labels): readonly WorkloadSubject[] {
+    return this.#selected('*', selector);
+  }
+
+  endpointsOf(namespace: string, serviceName: string): readonly EndpointsSubject[] {
+    return this.#endpoints.get(key(namespace, serviceName));
+  }
+
+  kindsPresent(cluster: ClusterId): ReadonlyMap<string, number> {
+    const summary = this.#summary(cluster);
+    summary.cell.read(this.#tracker);
+    return summary.kinds;
+  }
+
+  services(cluster: ClusterId, namespace: string): readonly ServiceSubject[] {
+    return this.#services.get(key(cluster, namespace));
+  }
+
+  clusterKind(cluster: ClusterId): ClusterKind {
+    const summary = this.#summary(cluster);
+    summary.cell.read(this.#tracker);
+    return summary.kind;
+  }
+
+  hasUnreadable(cluster: ClusterId): boolean {
+    const summary = this.#summary(cluster);
+    summary.cell.read(this.#tracker);
+    return summary.unreadable > 0;
+  }
+
+  addressesOf(subject: { readonly chunk: number }): readonly AddressSubject[] {
+    return this.#addresses.get(subject.chunk) ?? [];
+  }
+
+  /**
+   * Every workload with all the labels carries each of the pairs, so reading the shortest list
+   * finds all, and being a reader of that list alone is enough to hear of every change.
+   */
+  #selected(where: string, selector: Labels): readonly WorkloadSubject[] {
+    const pairs = Object.entries(selector);
+    if (pairs.length === 0) return this.#labels.get(where);
+    const keys = pairs.map(([name, value]) => `${where}\n${name}=${value}`);
+    const shortest = keys.reduce((a, b) => (this.#labels.count(b) < this.#labels.count(a) ? b : a));
+    return this.#labels.get(shortest).filter((workload) => matchesLabels(workload.body.template.labels, selector));
+  }
+
+  #each(subjects: ChunkSubjects, act: <V>(index: KeyedIndex<V>, at: string, value: V) => void): void {
+    for (const setting of subjects.settings) act(this.#settings, key(setting.cluster, setting.fact.setting), setting);
+    for (const node of subjects.nodes) act(this.#nodes, node.cluster, node);
+    for (const service of subjects.services) {
+      act(this.#services, key(service.cluster, service.namespace), service);
+      for (const port of nodePortsOf(service)) act(this.#nodePorts, key(service.cluster, String(port)), service);
+    }
+    for (const workload of subjects.workloads) {
+      for (const port of hostPortsOf(workload)) act(this.#hostPorts, key(workload.cluster, String(port)), workload);
+      for (const at of labelKeys(workload)) act(this.#labels, at, workload);
+    }
+    for (const endpoints of subjects.endpoints) {
+      if (endpoints.body.serviceName === undefined) continue;
+      act(this.#endpoints, key(endpoints.namespace, endpoints.body.serviceName), endpoints);
+    }
+  }
+
+  #count(subjects: ChunkSubjects, by: 1 | -1): void {
+    for (const { cluster, resource } of subjects.resources) this.#summary(cluster).countKind(resource, by);
+    if (subjects.unreadable) this.#summary(subjects.cluster).countUnreadable(by);
+  }
+
+  #summary(cluster: ClusterId): ClusterCounts {
+    let summary = this.#counts.get(cluster);
+    if (summary === undefined) this.#counts.set(cluster, (summary = new ClusterCounts()));
+    return summary;
+  }
+}
+
+/** Whether labels have all pairs of a selector. */
+export function matchesLabels(labels: Labels, selector: Labels): boolean {
+  for (const name in selector) if (labels[name] !== selector[name]) return false;
+  return true;
+}
+
+/** Counts of one cluster; readers hear of net changes only, at `publish`. */
+class ClusterCounts {
+  readonly cell = new Cell();
+  readonly kinds = new Map<string, number>();
+  readonly #published = new Map<string, number>();
+  unreadable = 0;
+  #publishedUnreadable = 0;
+  kind: ClusterKind = 'folder';
+  #publishedKind: ClusterKind = 'folder';
+
+  countKind(resource: Resource, by: 1 | -1): void {
+    const { kind } = resource;
+    const now = this.kinds.get(kind) ?? 0;
+    if (!this.#published.has(kind)) this.#published.set(kind, now);
+    if (now + by > 0) this.kinds.set(kind, now + by);
+    else this.kinds.delete(kind);
+  }
+
+  countUnreadable(by: 1 | -1): void {
+    this.unreadable += by;
+  }
+
+  /** Touches the readers when something differs from the last time. */
+  publish(tracker: Tracker): void {
+    let changed = this.kind !== this.#publishedKind || this.unreadable > 0 !== this.#publishedUnreadable > 0;
+    for (const [kind, before] of this.#published) changed ||= before !== (this.kinds.get(kind) ?? 0);
+    this.#published.clear();
+    this.#publishedUnreadable = this.unreadable;
+    this.#publishedKind = this.kind;
+    if (changed) this.cell.touch(tracker);
+  }
+}
+
+function key(cluster: string, rest: string): string {
+  return `${cluster}\n${rest}`;
+}
+
+function nodePortsOf(service: ServiceSubject): Set<number> {
+  const ports = service.body.ports.map((port) => port.nodePort?.value);
+  return new Set([...ports, service.body.healthCheckNodePort?.value].filter((port) => port !== undefined && port !== 0) as number[]);
+}
+
+function hostPortsOf(workload: WorkloadSubject): Set<number> {
+  const { containers, hostNetwork } = workload.body.template;
+  const ports = new Set<number>();
+  for (const container of containers) {
+    for (const port of container.ports) {
+      const taken = port.hostPort?.value ?? (hostNetwork ? port.containerPort?.value : undefined);
+      if (taken !== undefined && taken !== 0) ports.add(taken);
+    }
+  }
+  return ports;
+}
+
+function labelKeys(workload: ResourceSubject<WorkloadSubject['body']>): string[] {
+  const keys: string[] = [];
+  for (const where of [`n${workload.namespace}`, '*']) {
+    keys.push(where);
+    for (const [name, value] of Object.entries(workload.body.template.labels)) keys.push(`${where}\n${name}=${value}`);
+  }
+  return keys;
+}
+
+/** Orders chunks by their records: path, then place in the file. */
+export function chunkOrder(chunk: (id: number) => ChunkRecord | undefined): ChunkOrder {
+  return (a, b) => {
+    if (a === b) return 0;
+    const left = chunk(a);
+    const right = chunk(b);
+    if (left === undefined || right === undefined) return a - b;
+    if (left.file === right.file) return left.order - right.order;
+    return left.file.path < right.file.path ? -1 : 1;
+  };
+}
