@@ -1,0 +1,203 @@
+import { address as parseText } from '../ip/address';
+import type { Address } from '../ip/address';
+import { PrefixTrie } from '../ip/trie';
+import type { PodTemplate } from '../kube/facts';
+import type { Sourced } from './model';
+import type { ModelInput, Remark } from './model-input';
+import { onePerFamily } from './nodes';
+import type { NodePlan } from './nodes';
+import { independentWorkloads } from './owners';
+import { Scheduler } from './scheduling';
+import { declared, derived } from './sourced';
+import { placeOf, titleOf } from './subjects';
+import type { WorkloadSubject } from './subjects';
+
+/** Pods beyond this number are not modelled. Kubernetes itself is built for 150,000 per cluster. */
+export const MAXIMUM_PODS = 200_000;
+
+/** A pod before it has its addresses. */
+export interface PodPlan {
+  readonly subject: WorkloadSubject;
+  readonly name: Sourced<string>;
+  readonly node: Sourced<number> | undefined;
+  /** Declared ones. */
+  readonly addresses: readonly Sourced<Address>[];
+  /** Succeeded or failed: it holds no address and no port. */
+  readonly finished: boolean;
+  readonly ready: boolean;
+}
+
+/** The pods of a cluster on their nodes. Shape: in order of creation, declared pods before simulated ones. */
+export interface PlannedPods {
+  readonly pods: readonly PodPlan[];
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * Expands workloads into pods and puts each on a node.
+ * Cost: O((workloads + pods) log nodes), and O(nodes) per distinct placement constraint.
+ */
+export function planPods(input: ModelInput, nodes: readonly NodePlan[]): PlannedPods {
+  const planner = new Planner(nodes);
+  const workloads = independentWorkloads(input.workloads);
+  for (const subject of workloads) if (subject.resource.kind === 'Pod' && isBound(subject)) planner.addPod(subject);
+  for (const subject of workloads) {
+    if (subject.resource.kind === 'Pod') {
+      if (!isBound(subject)) planner.addPod(subject);
+    } else if (subject.resource.kind === 'DaemonSet') planner.addDaemons(subject);
+    else planner.addReplicas(subject);
+  }
+  return planner.result();
+}
+
+/** Whether the cluster itself already put the pod somewhere; such pods come first. */
+function isBound({ body }: WorkloadSubject): boolean {
+  return body.podAddresses.length > 0 || body.hostAddresses.length > 0;
+}
+
+class Planner {
+  readonly #nodes: readonly NodePlan[];
+  readonly #byName: ReadonlyMap<string, number>;
+  readonly #byAddress = new Map<string, number>();
+  readonly #byRange = new PrefixTrie<number>();
+  readonly #scheduler: Scheduler;
+  /** Names in use, each with the suffix to try next. */
+  readonly #names = new Map<string, number>();
+  readonly #pods: PodPlan[] = [];
+  readonly #remarks: Remark[] = [];
+
+  constructor(nodes: readonly NodePlan[]) {
+    this.#nodes = nodes;
+    this.#byName = new Map(nodes.map((node, index) => [node.name.value, index]));
+    nodes.forEach((node, index) => {
+      for (const { value } of node.addresses) this.#byAddress.set(keyOf(value), index);
+      for (const { value } of node.podRanges) this.#byRange.insert(value, index);
+    });
+    this.#scheduler = new Scheduler(nodes);
+  }
+
+  result(): PlannedPods {
+    return { pods: this.#pods, remarks: this.#remarks };
+  }
+
+  /** A Pod object. */
+  addPod(subject: WorkloadSubject): void {
+    const { resource, body } = subject;
+    const place = placeOf(subject, resource.slot);
+    const written = body.podAddresses.flatMap(({ value, slot }) => {
+      const address = parseText(value);
+      return address === undefined ? [] : [declared(address, placeOf(subject, slot), 'Pod status.podIPs')];
+    });
+    const finished = body.phase === 'Succeeded' || body.phase === 'Failed';
+    const node = this.#nodeOfPod(subject, written[0]?.value, finished);
+    const name = resource.name === '' ? derived(this.#free(subject, 'pod-sim-1'), 'the object has only a generateName') : declared(resource.name, place, 'Pod metadata.name');
+    this.#add({
+      subject,
+      name: { ...name, value: this.#free(subject, name.value) },
+      node,
+      addresses: finished || body.template.hostNetwork ? [] : onePerFamily(written),
+      finished,
+      ready: !finished && (body.phase === undefined || body.phase === 'Running'),
+    });
+  }
+
+  /** One pod per eligible node, named after it. */
+  addDaemons(subject: WorkloadSubject): void {
+    const { template } = subject.body;
+    const title = titleOf(subject);
+    for (const index of this.#scheduler.eligible(template, true)) {
+      if (!this.#hasRoom(subject) || !this.#scheduler.fits(index, template)) continue;
+      const node = this.#nodes[index] as NodePlan;
+      this.#scheduler.bind(index, template);
+      const where = derived(index, `${title} runs one pod on every eligible node`, node.name);
+      this.#simulate(subject, `${subject.resource.name}-${node.name.value}`, where, node.name);
+    }
+  }
+
+  /** The replicas of a workload. */
+  addReplicas(subject: WorkloadSubject): void {
+    const { resource, body } = subject;
+    const count = Math.max(0, Math.trunc(body.replicas?.value ?? 1)) || 0;
+    const ordinal = resource.kind === 'StatefulSet' || resource.kind === 'PetSet';
+    let homeless = 0;
+    for (let i = 0; i < count && this.#hasRoom(subject); i++) {
+      // A template that found no node once finds none again: loads and ports only grow.
+      const node = homeless > 0 ? undefined : this.#nodeOfTemplate(subject, body.template);
+      if (node === undefined) homeless++;
+      this.#simulate(subject, ordinal ? `${resource.name}-${body.firstOrdinal + i}` : `${resource.name}-sim-${i + 1}`, node);
+    }
+    if (homeless > 0 && this.#nodes.length > 0) this.#remark(subject, `${titleOf(subject)}: no node takes ${homeless} of its ${count} ${count === 1 ? 'pod' : 'pods'}.`);
+  }
+
+  #simulate(subject: WorkloadSubject, name: string, node: Sourced<number> | undefined, on?: Sourced<unknown>): void {
+    const sourced = derived(this.#free(subject, name), `simulated pod of ${titleOf(subject)}`, on);
+    this.#add({ subject, name: sourced, node, addresses: [], finished: false, ready: true });
+  }
+
+  #nodeOfPod(subject: WorkloadSubject, address: Address | undefined, finished: boolean): Sourced<number> | undefined {
+    const { template, hostAddresses } = subject.body;
+    const host = hostAddresses.map(({ value }) => parseText(value)).find((value) => value !== undefined);
+    const bind = (index: number, because: string, slot: number): Sourced<number> => {
+      if (!finished) this.#scheduler.bind(index, template);
+      return declared(index, placeOf(subject, slot), because);
+    };
+    const named = template.nodeName && this.#byName.get(template.nodeName.value);
+    if (template.nodeName !== undefined && named !== undefined) return bind(named, 'Pod spec.nodeName', template.nodeName.slot);
+    const hosting = host && this.#byAddress.get(keyOf(host));
+    if (hosting !== undefined) return bind(hosting, 'Pod status.hostIP', hostAddresses[0]?.slot ?? subject.resource.slot);
+    const inside = address && this.#byRange.longestMatch(address)?.values[0];
+    if (inside !== undefined) {
+      this.#scheduler.bind(inside, template);
+      return derived(inside, "its address lies in the node's pod range");
+    }
+    if (finished) return undefined;
+    const node = this.#nodeOfTemplate(subject, template);
+    if (node === undefined && template.nodeName === undefined && this.#nodes.length > 0) this.#remark(subject, `${titleOf(subject)}: no node takes it.`);
+    return node;
+  }
+
+  #nodeOfTemplate(subject: WorkloadSubject, template: PodTemplate): Sourced<number> | undefined {
+    if (template.nodeName !== undefined) {
+      const { value, slot } = template.nodeName;
+      const named = this.#byName.get(value);
+      if (named === undefined) {
+        this.#remark(subject, `${titleOf(subject)}: its nodeName ${value} is no node of the cluster.`);
+        return undefined;
+      }
+      this.#scheduler.bind(named, template);
+      return declared(named, placeOf(subject, slot), 'spec.nodeName');
+    }
+    const chosen = this.#scheduler.place(template);
+    return chosen === undefined ? undefined : derived(chosen, 'the eligible node with the fewest pods', this.#nodes[chosen]?.name);
+  }
+
+  #hasRoom(subject: WorkloadSubject): boolean {
+    if (this.#pods.length < MAXIMUM_PODS) return true;
+    if (this.#remarks.at(-1)?.message.startsWith('Only the first') !== true) {
+      this.#remark(subject, `Only the first ${MAXIMUM_PODS} pods are shown.`);
+    }
+    return false;
+  }
+
+  #free(subject: WorkloadSubject, wanted: string): string {
+    const key = `${subject.namespace}/${wanted}`;
+    let next = this.#names.get(key);
+    if (next === undefined) return wanted;
+    while (this.#names.has(`${key}-${next}`)) next++;
+    this.#names.set(key, next + 1);
+    return `${wanted}-${next}`;
+  }
+
+  #add(pod: PodPlan): void {
+    this.#names.set(`${pod.subject.namespace}/${pod.name.value}`, 2);
+    this.#pods.push(pod);
+  }
+
+  #remark(subject: WorkloadSubject, message: string): void {
+    this.#remarks.push({ message, place: placeOf(subject, subject.resource.slot) });
+  }
+}
+
+function keyOf({ family, value }: Address): string {
+  return `${family}/${value}`;
+}

@@ -1,0 +1,160 @@
+import { address as parseText, addressBits } from '../ip/address';
+import type { Address, Family } from '../ip/address';
+import { comparePrefixes, covers, formatPrefix, maskPrefix, samePrefix } from '../ip/prefix';
+import type { Prefix } from '../ip/prefix';
+import type { AddressRole } from '../kube/facts';
+import { defaultsOf } from './defaults';
+import type { ToolDefaults } from './defaults';
+import type { Sourced } from './model';
+import type { ModelInput, Remark } from './model-input';
+import type { NodePlan } from './nodes';
+import { assumed, declared, derived } from './sourced';
+import { placeOf } from './subjects';
+
+/** The ranges of a cluster as a whole. Shape: primary family first, no range twice. */
+export interface ClusterRanges {
+  readonly families: readonly Family[];
+  readonly pods: readonly Sourced<Prefix>[];
+  readonly services: readonly Sourced<Prefix>[];
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * Pod and Service ranges with the precedence of their sources: settings of the control plane, then pools of the
+ * CNI, then what the nodes' own ranges show, then the default of the tool.
+ * Cost: O(claims + nodes).
+ */
+export function clusterRanges(input: ModelInput, nodes: readonly NodePlan[]): ClusterRanges {
+  const defaults = defaultsOf(input);
+  const written = declaredRanges(input, ['pod-range']);
+  const pods = written.length > 0 ? written : declaredRanges(input, ['flannel-network', 'calico-pool']);
+  const services = declaredRanges(input, ['service-range']);
+  const families = familiesOf(input, pods, services, nodes);
+  return {
+    families,
+    pods: completePods(pods, families, nodes, defaults),
+    services: completeServices(services, families, input, defaults),
+    remarks: [...differing(pods, 'pod'), ...differing(services, 'Service')],
+  };
+}
+
+/** The ranges that claims of the given roles declare. Shape: roles in the given order, then list index, then input order. */
+export function declaredRanges(input: ModelInput, roles: readonly AddressRole[]): Sourced<Prefix>[] {
+  const claims = input.claims
+    .filter(({ fact, address }) => roles.includes(fact.role) && (address === undefined || fact.form !== 'address'))
+    .map((claim, position) => ({ claim, position }))
+    .sort((a, b) => roles.indexOf(a.claim.fact.role) - roles.indexOf(b.claim.fact.role) || a.claim.fact.index - b.claim.fact.index || a.position - b.position);
+  const ranges: Sourced<Prefix>[] = [];
+  for (const { claim } of claims) {
+    const value = maskPrefix(claim.prefix);
+    if (ranges.some((range) => samePrefix(range.value, value))) continue;
+    ranges.push(declared(value, placeOf(claim, claim.fact.slot), claim.fact.origin));
+  }
+  return ranges;
+}
+
+function familiesOf(
+  input: ModelInput,
+  pods: readonly Sourced<Prefix>[],
+  services: readonly Sourced<Prefix>[],
+  nodes: readonly NodePlan[],
+): readonly Family[] {
+  const setting = input.settings.find(({ fact }) => fact.setting === 'ip-family')?.fact.value.toLowerCase();
+  if (setting === 'dual') return [4, 6];
+  if (setting === 'ipv6') return [6];
+  if (setting === 'ipv4') return [4];
+  const nodeRanges = nodes.flatMap((node) => node.podRanges);
+  const families = new Set([...services, ...pods, ...nodeRanges].map(({ value }) => value.family));
+  if (families.size > 0) return [...families];
+  const podFamilies = input.workloads.find(({ body }) => body.podAddresses.length > 0)?.body.podAddresses ?? [];
+  for (const { value } of podFamilies) addFamily(families, parseText(value));
+  if (families.size === 0) addFamily(families, nodes.find((node) => node.addresses.length > 0)?.addresses[0]?.value);
+  if (families.size === 0) addFamily(families, firstClusterAddress(input));
+  return families.size > 0 ? [...families] : [4];
+}
+
+function addFamily(families: Set<Family>, address: Address | undefined): void {
+  if (address !== undefined) families.add(address.family);
+}
+
+function firstClusterAddress(input: ModelInput): Address | undefined {
+  const text = input.services.find(({ body }) => body.clusterAddresses.length > 0)?.body.clusterAddresses[0]?.value;
+  return text === undefined ? undefined : parseText(text);
+}
+
+function completePods(
+  written: readonly Sourced<Prefix>[],
+  families: readonly Family[],
+  nodes: readonly NodePlan[],
+  defaults: ToolDefaults,
+): Sourced<Prefix>[] {
+  const ranges = [...written];
+  for (const family of families) {
+    if (ranges.some(({ value }) => value.family === family)) continue;
+    const range = podsOfNodes(family, nodes, defaults) ?? assumedPods(family, defaults);
+    if (range !== undefined) ranges.push(range);
+  }
+  return ranges;
+}
+
+/** The cluster's range as the declared node ranges show it. */
+function podsOfNodes(family: Family, nodes: readonly NodePlan[], defaults: ToolDefaults): Sourced<Prefix> | undefined {
+  const own = nodes.flatMap((node) => node.podRanges.map(({ value }) => value).filter((value) => value.family === family));
+  const [first, ...rest] = own.sort(comparePrefixes);
+  if (first === undefined) return undefined;
+  const usual = defaults.pods[family];
+  if (usual !== undefined && own.every((range) => covers(usual, range))) {
+    return assumed(usual, `${sentenceOf(defaults, 'pod')}; it holds every node's range`);
+  }
+  const common = rest.reduce(commonPrefix, first);
+  return derived(common, `the smallest range that holds the pod ranges of ${own.length === 1 ? 'the node' : `all ${own.length} nodes`}`);
+}
+
+function assumedPods(family: Family, defaults: ToolDefaults): Sourced<Prefix> | undefined {
+  const usual = defaults.pods[family];
+  return usual && assumed(usual, sentenceOf(defaults, 'pod'));
+}
+
+function completeServices(
+  written: readonly Sourced<Prefix>[],
+  families: readonly Family[],
+  input: ModelInput,
+  defaults: ToolDefaults,
+): Sourced<Prefix>[] {
+  if (written.length > 0) return [...written];
+  // Without a Service range kubeadm takes its IPv4 default alone, whatever the pods have; kind follows its ipFamily.
+  const chosen = input.settings.some(({ fact }) => fact.setting === 'ip-family');
+  return (chosen ? families : families.slice(0, 1)).flatMap((family) => {
+    const usual = defaults.services[family];
+    return usual === undefined ? [] : [assumed(usual, sentenceOf(defaults, 'Service'))];
+  });
+}
+
+function sentenceOf({ tool }: ToolDefaults, what: string): string {
+  return tool === 'unknown' ? `no ${what} range is written; the usual default` : `no ${what} range is written; the default of ${tool}`;
+}
+
+/** The smallest block that holds both. */
+export function commonPrefix(a: Prefix, b: Prefix): Prefix {
+  let length = Math.min(a.length, b.length);
+  while (length > 0 && !covers({ ...a, length }, b)) length--;
+  return maskPrefix({ ...a, length });
+}
+
+/** The block of `length` bits around an address. */
+export function blockAround(address: Address, length: number): Prefix {
+  return maskPrefix({ ...address, length: Math.min(length, addressBits(address.family)) });
+}
+
+function differing(ranges: readonly Sourced<Prefix>[], what: string): Remark[] {
+  const remarks: Remark[] = [];
+  for (const family of [4, 6] as const) {
+    const [first, ...others] = ranges.filter(({ value }) => value.family === family);
+    for (const other of others) {
+      if (first === undefined || !covers(first.value, other.value) && !covers(other.value, first.value)) continue;
+      const message = `${other.because} says that the ${what} range is ${formatPrefix(other.value)}, ${first.because} says ${formatPrefix(first.value)}; the model uses the latter.`;
+      remarks.push({ message, place: other.place });
+    }
+  }
+  return remarks;
+}

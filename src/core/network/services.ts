@@ -1,0 +1,187 @@
+import { address as parseText, formatAddress } from '../ip/address';
+import type { Address, Family } from '../ip/address';
+import { formatPrefix } from '../ip/prefix';
+import type { Located } from '../kube/facts';
+import { EndpointFinder } from './endpoints';
+import type { ModelPod, ModelService, ModelServicePort, Sourced } from './model';
+import type { ModelInput, Remark } from './model-input';
+import { compareNatural } from './natural';
+import { onePerFamily } from './nodes';
+import type { PodPlan } from './pods';
+import type { ClusterRanges } from './ranges';
+import { ClusterAddresses, DNS_INDEX, KUBERNETES_INDEX, NodePorts } from './service-addresses';
+import { nodePortRange } from './settings';
+import { declared, derived } from './sourced';
+import { identityOf, placeOf, titleOf } from './subjects';
+import type { ServiceSubject } from './subjects';
+
+/** The Services of a cluster. Shape: by namespace and name, natural order. */
+export interface BuiltServices {
+  readonly services: readonly ModelService[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Address pool of one Service range with how the range is known. */
+interface Pool {
+  readonly range: ClusterRanges['services'][number];
+  readonly addresses: ClusterAddresses;
+}
+
+/**
+ * Services with cluster addresses, node ports and backends; what is not declared is handed out as the API server does,
+ * in input order.
+ * Cost: O(Services + endpoints). `plans` and `pods` are the same pods in the same order.
+ */
+export function buildServices(input: ModelInput, ranges: ClusterRanges, plans: readonly PodPlan[], pods: readonly ModelPod[]): BuiltServices {
+  const subjects = variantsFolded(input.services);
+  const remarks: Remark[] = [];
+  const finder = new EndpointFinder(plans, pods, input.endpoints);
+  const addresses = clusterAddresses(subjects, ranges, remarks);
+  const ports = nodePorts(input, subjects);
+  const families = addressFamilies(ranges);
+  const services = subjects.map((subject, index): ModelService => {
+    const own = addresses[index] ?? [];
+    const { body } = subject;
+    const wanted = own.length > 0 ? own.map(({ value }) => value.family) : familiesOf(subject, families);
+    return {
+      namespace: subject.namespace,
+      name: subject.resource.name,
+      place: placeOf(subject, subject.resource.slot),
+      serviceType: body.serviceType,
+      clusterAddresses: own,
+      externalAddresses: [
+        ...readAll(subject, body.externalAddresses, 'Service spec.externalIPs'),
+        ...readAll(subject, body.loadBalancerAddresses, 'Service load balancer address'),
+      ],
+      ports: portsOf(subject, ports[index] ?? [], finder, wanted),
+    };
+  });
+  services.sort((a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));
+  return { services, remarks };
+}
+
+/** Copies of one Service are one; the one with the most ports counts. */
+function variantsFolded(services: readonly ServiceSubject[]): ServiceSubject[] {
+  const best = new Map<string, ServiceSubject>();
+  for (const subject of services) {
+    const known = best.get(identityOf(subject));
+    if (known === undefined || subject.body.ports.length > known.body.ports.length) best.set(identityOf(subject), subject);
+  }
+  return [...best.values()];
+}
+
+function portsOf(
+  subject: ServiceSubject,
+  nodePortsOf: readonly (Sourced<number> | undefined)[],
+  finder: EndpointFinder,
+  families: readonly Family[],
+): ModelServicePort[] {
+  if (subject.body.serviceType === 'ExternalName') return [];
+  return subject.body.ports.flatMap((port, index) => {
+    if (port.port === undefined) return [];
+    return [
+      {
+        name: port.name?.value,
+        protocol: port.protocol,
+        port: port.port.value,
+        nodePort: nodePortsOf[index],
+        endpoints: finder.endpointsOf(subject, port, families),
+      },
+    ];
+  });
+}
+
+/** Families that Services may have, primary first. */
+function addressFamilies(ranges: ClusterRanges): readonly Family[] {
+  const families = [...new Set(ranges.services.map(({ value }) => value.family))];
+  return families.length > 0 ? families : ranges.families;
+}
+
+/** Families of one Service. Source: KEP-563, `ipFamilies` and `ipFamilyPolicy`. */
+function familiesOf({ body }: ServiceSubject, families: readonly Family[]): Family[] {
+  const written = body.ipFamilies.flatMap((text): Family[] => (text === 'IPv4' ? [4] : text === 'IPv6' ? [6] : []));
+  const first = written.length > 0 ? written : body.clusterAddresses.flatMap(({ value }) => parseText(value)?.family ?? []);
+  const dual = body.ipFamilyPolicy === 'PreferDualStack' || body.ipFamilyPolicy === 'RequireDualStack';
+  return [...new Set([...first, ...(dual ? families : first.length > 0 ? [] : families.slice(0, 1))])];
+}
+
+function clusterAddresses(subjects: readonly ServiceSubject[], ranges: ClusterRanges, remarks: Remark[]): Sourced<Address>[][] {
+  const families = addressFamilies(ranges);
+  const pools = ranges.services.map((range): Pool => ({ range, addresses: new ClusterAddresses(range.value) }));
+  const held: Sourced<Address>[][] = subjects.map((subject) => onePerFamily(readAll(subject, subject.body.clusterAddresses, 'Service spec.clusterIPs')));
+  const holders = new Map<string, ServiceSubject>();
+  held.forEach((own, index) => {
+    const subject = subjects[index] as ServiceSubject;
+    for (const address of own) {
+      for (const { addresses } of pools) addresses.reserve(address.value);
+      const text = formatAddress(address.value);
+      const other = holders.get(text);
+      if (other === undefined) holders.set(text, subject);
+      else remarks.push({ message: `${text} is the cluster address of ${titleOf(other)} and of ${titleOf(subject)}.`, place: address.place });
+    }
+  });
+  const wellKnown = reserveWellKnown(pools);
+  let without = 0;
+  subjects.forEach((subject, index) => {
+    const own = held[index] as Sourced<Address>[];
+    const { body } = subject;
+    if (body.headless || body.serviceType === 'ExternalName') return;
+    for (const family of familiesOf(subject, families)) {
+      if (own.some(({ value }) => value.family === family)) continue;
+      const next = wellKnown.get(`${subject.namespace}/${subject.resource.name}/${family}`) ?? nextOf(pools, family);
+      if (next !== undefined) own.push(next);
+      else if (families.includes(family)) without++;
+    }
+  });
+  const [first] = ranges.services;
+  if (without > 0) remarks.push({ message: `The Service range ${first === undefined ? '' : formatPrefix(first.value)} is used up: ${without} Services have no cluster address.`, place: first?.place });
+  return held;
+}
+
+/** Takes the addresses that the API server and kubeadm give out first, whether or not a manifest shows their Services. */
+function reserveWellKnown(pools: readonly Pool[]): Map<string, Sourced<Address>> {
+  const known = new Map<string, Sourced<Address>>();
+  for (const { range, addresses } of pools) {
+    const { family } = range.value;
+    const api = addresses.take(KUBERNETES_INDEX);
+    const dns = addresses.take(DNS_INDEX);
+    if (api !== undefined) known.set(`default/kubernetes/${family}`, derived(api, `the first address of ${formatPrefix(range.value)} is the API server's`, range));
+    if (dns === undefined) continue;
+    const because = `kubeadm gives the tenth address of ${formatPrefix(range.value)} to DNS`;
+    for (const name of ['kube-dns', 'coredns']) known.set(`kube-system/${name}/${family}`, derived(dns, because, range));
+  }
+  return known;
+}
+
+function nextOf(pools: readonly Pool[], family: Family): Sourced<Address> | undefined {
+  for (const { range, addresses } of pools) {
+    const next = range.value.family === family ? addresses.next() : undefined;
+    if (next !== undefined) return derived(next, `API server: the lowest free address of ${formatPrefix(range.value)} after the band for hand-picked ones`, range);
+  }
+  return undefined;
+}
+
+function nodePorts(input: ModelInput, subjects: readonly ServiceSubject[]): (Sourced<number> | undefined)[][] {
+  const range = nodePortRange(input);
+  const pool = new NodePorts(range);
+  for (const { body } of subjects) {
+    for (const { nodePort } of body.ports) if (nodePort !== undefined) pool.reserve(nodePort.value);
+    if (body.healthCheckNodePort !== undefined) pool.reserve(body.healthCheckNodePort.value);
+  }
+  return subjects.map((subject) => {
+    const { serviceType, ports } = subject.body;
+    const exposed = serviceType === 'NodePort' || serviceType === 'LoadBalancer';
+    return ports.map(({ nodePort }) => {
+      if (nodePort !== undefined && nodePort.value > 0) return declared(nodePort.value, placeOf(subject, nodePort.slot), 'Service spec.ports[].nodePort');
+      const next = exposed ? pool.next() : undefined;
+      return next === undefined ? undefined : derived(next, `API server: the lowest free port of ${range.first}-${range.last} after the band for hand-picked ones`);
+    });
+  });
+}
+
+function readAll(subject: ServiceSubject, texts: readonly Located<string>[], because: string): Sourced<Address>[] {
+  return texts.flatMap(({ value, slot }) => {
+    const address = parseText(value);
+    return address === undefined ? [] : [declared(address, placeOf(subject, slot), because)];
+  });
+}
