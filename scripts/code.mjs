@@ -79,7 +79,7 @@ async function runTestsIn(address) {
 
 // What the workbench says of itself: its connection, its optional native modules and its own services.
 const ownMessages = [
-  /^\[(AccountPolicyGate|AgentHost|ChatModelSelection|Service Worker|reconnection-grace-time)/,
+  /^\[(AccountPolicyGate|AgentHost|ChatModelSelection|DefaultAccount|Service Worker|reconnection-grace-time)/,
   /^(Creating a socket|Resolv(ing|ed) connection token|Updating additional builtin extensions|Ignoring fetching additional|Canceled: Canceled)/,
   /Could not locate the bindings file|build\/Release\/watchdog/,
 ];

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+// Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|untrusted|web`.
+// KUBE_NETSCOPE_TEST_VSCODE=desktop takes the downloaded desktop program instead of the VS Code server.
+import { build } from 'esbuild';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { exitOnSignals, run } from '../../scripts/processes.mjs';
+import { fromRoot } from '../../scripts/workbench.mjs';
+
+const suites = {
+  suite: {},
+  // runTests always switches workspace trust off, so this one starts the program itself.
+  untrusted: { trust: true },
+  web: { platform: 'browser', args: ['--extensionDevelopmentKind=web'] },
+};
+
+/** Bundles a suite's test files and Mocha into the one module that VS Code loads; answers its path. */
+async function bundle(name, platform = 'node') {
+  const folder = fromRoot('test', 'vscode', name);
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort();
+  const outfile = fromRoot('out', 'test', 'vscode', `${name}.js`);
+  const requires = files.map((file) => `require(${JSON.stringify(`./${name}/${file.replaceAll('\\', '/')}`)});`);
+  await build({
+    stdin: {
+      // Assigned last: Mocha's browser build takes `module.exports` for its own.
+      contents: `const { runMocha } = require('./support/mocha-in-host');\nmodule.exports = { run: () => runMocha(() => { ${requires.join(' ')} }) };`,
+      resolveDir: fromRoot('test', 'vscode'),
+    },
+    outfile,
+    bundle: true,
+    platform,
+    format: 'cjs',
+    target: 'es2022',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+async function main(name) {
+  exitOnSignals();
+  const suite = suites[name];
+  if (!suite) throw new Error(`no suite "${name}": ${Object.keys(suites).join(', ')}`);
+  const extensionTestsPath = await bundle(name, suite.platform);
+  const temporary = await mkdtemp(join(tmpdir(), 'kube-netscope-test-'));
+  try {
+    const folder = join(temporary, 'three-nodes');
+    await cp(fromRoot('examples', 'three-nodes'), folder, { recursive: true });
+    const vscodeExecutablePath = process.env.KUBE_NETSCOPE_TEST_VSCODE === 'desktop' ? await downloadAndUnzipVSCode() : launcher();
+    const launchArgs = [folder, `--user-data-dir=${join(temporary, 'user-data')}`, `--extensions-dir=${join(temporary, 'extensions')}`, ...(suite.args ?? [])];
+    const extensionDevelopmentPath = fromRoot();
+    if (!suite.trust) return await runTests({ vscodeExecutablePath, extensionDevelopmentPath, extensionTestsPath, launchArgs });
+    const args = [...launchArgs, '--no-sandbox', `--extensionDevelopmentPath=${extensionDevelopmentPath}`, `--extensionTestsPath=${extensionTestsPath}`];
+    const { code } = await run(vscodeExecutablePath, args, { onOutput: (text) => process.stdout.write(text), shell: process.platform === 'win32' });
+    return code;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+const launcher = () => fromRoot('scripts', process.platform === 'win32' ? 'code.cmd' : 'code.mjs');
+
+try {
+  process.exitCode = await main(process.argv[2]);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
