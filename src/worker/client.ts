@@ -1,7 +1,7 @@
 import { connect, type Client, type Port, type Remote } from '../protocol/rpc';
 import { workerMethods, type WorkerRequests } from './contract';
 
-/** The analysis as the editor sees it: every answer comes later. */
+/** The analysis as the editor sees it: every answer comes later. Errors: `RpcError`, `disposed` when the worker ended meanwhile. */
 export type AnalysisClient = Remote<WorkerRequests>;
 
 /** A started worker. */
@@ -12,55 +12,29 @@ export interface StartedWorker {
   stop(): void;
 }
 
-/** What the owner of a worker hears of its end. `restarted`: a new, empty one has taken its place. */
-export type DeathListener = (reason: string, restarted: boolean) => void;
-
-/**
- * Keeps one worker alive: a dead one is replaced once, with an empty analysis that its owner fills
- * again; a second death is final, calls are rejected from then on.
- */
+/** One worker and the questions that it still owes an answer to; those are rejected when it ends. */
 export class AnalysisWorker {
-  readonly #start: () => StartedWorker;
-  readonly #died: DeathListener;
-  #worker: StartedWorker;
-  #client: Client<WorkerRequests, Record<never, never>>;
-  #restarts = 1;
+  readonly #worker: StartedWorker;
+  readonly #client: Client<WorkerRequests, Record<never, never>>;
 
-  /** Errors: those of `start`. */
-  constructor(start: () => StartedWorker, died: DeathListener) {
-    this.#start = start;
-    this.#died = died;
+  /** `died` is called once when the worker ends by itself. Errors: those of `start`. */
+  constructor(start: () => StartedWorker, died: (reason: string) => void) {
     this.#worker = start();
-    this.#client = this.#watch();
+    this.#client = connect<WorkerRequests>(this.#worker.port, workerMethods);
+    this.#worker.onDeath((reason) => {
+      this.dispose();
+      died(reason);
+    });
   }
 
-  /** The analysis in the present worker. Errors: `RpcError` with `disposed` when the worker died meanwhile. */
+  /** The analysis in the worker. */
   get ask(): AnalysisClient {
     return this.#client.call;
   }
 
-  /** Ends the worker; what is pending is rejected. */
+  /** Ends the worker. */
   dispose(): void {
     this.#client.dispose();
     this.#worker.stop();
-  }
-
-  #watch(): Client<WorkerRequests, Record<never, never>> {
-    const worker = this.#worker;
-    worker.onDeath((reason) => {
-      if (worker === this.#worker) this.#replace(reason);
-    });
-    return connect<WorkerRequests>(worker.port, workerMethods);
-  }
-
-  #replace(reason: string): void {
-    this.dispose();
-    const restart = this.#restarts > 0;
-    if (restart) {
-      this.#restarts--;
-      this.#worker = this.#start();
-      this.#client = this.#watch();
-    }
-    this.#died(reason, restart);
   }
 }

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { RevealTarget } from '../protocol/panel-contract';
+import { isRecord } from './convert';
+import { explainAddress } from './explain';
+import type { Log } from './log';
+import { messageOf } from './log';
+import { openLocation } from './open-location';
+import type { Panels } from './panel';
+import type { Session } from './session';
+
+/** What commands work on. */
+export interface CommandParts {
+  readonly session: Session;
+  readonly panels: Panels;
+  readonly log: Log;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Registers every command. Errors of a command are shown by VS Code and logged. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
+    'kubeNetscope.showTopology': (argument) => show(parts, { tab: 'topology' }, argument),
+    'kubeNetscope.showAnotherTopology': (argument) => show(parts, { tab: 'topology' }, argument, true),
+    'kubeNetscope.showRoutes': (argument) => show(parts, { tab: 'routes' }, argument),
+    'kubeNetscope.explainAddress': () => explainAddress(parts.session, (target) => parts.panels.show(target)),
+    'kubeNetscope.rescan': () => parts.session.rescan(),
+    'kubeNetscope.cancelScan': () => parts.session.run?.cancelScan(),
+    'kubeNetscope.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:kube-netscope.kube-netscope'),
+    'kubeNetscope.showOutput': () => parts.log.show(),
+    'kubeNetscope.openLocation': (argument) => openLocation(parts.session, argument),
+    'kubeNetscope.openRule': (argument) => openRule(parts, argument),
+    'kubeNetscope.turnOffRule': (argument) => turnOffRule(argument),
+  };
+  const run = (name: string) => async (argument?: unknown): Promise<void> => {
+    try {
+      await commands[name]?.(argument);
+    } catch (error) {
+      parts.log.error(`${name}: ${messageOf(error)}`);
+      void vscode.window.showErrorMessage(`Kube Netscope: ${messageOf(error)}`);
+    }
+  };
+  return vscode.Disposable.from(...Object.keys(commands).map((name) => vscode.commands.registerCommand(name, run(name))));
+}
+
+/** The argument is a target from a hover; menus hand over the file's address instead. */
+async function show({ session, panels }: CommandParts, target: RevealTarget, argument: unknown, another = false): Promise<void> {
+  session.start();
+  if (isTarget(argument)) return panels.show({ ...target, ...argument }, another);
+  const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  const clusterOf = async (): Promise<RevealTarget> => {
+    const cluster = uri && (await session.query('cluster', (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(uri))));
+    return cluster === undefined ? target : { ...target, cluster: cluster.id };
+  };
+  await panels.show(clusterOf(), another);
+}
+
+function isTarget(value: unknown): value is RevealTarget {
+  return isRecord(value) && !(value instanceof vscode.Uri) && typeof value['cluster'] === 'string';
+}
+
+/** Shows the page of a rule; its text, where the editor has no Markdown preview. */
+async function openRule({ extensionUri }: CommandParts, code: unknown): Promise<void> {
+  if (typeof code !== 'string' || !/^[A-Z]{2}\d+$/.test(code)) throw new Error('This is no rule');
+  const page = vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${code}.md`);
+  await vscode.workspace.fs.stat(page);
+  await vscode.commands.executeCommand('markdown.showPreview', page).then(undefined, () => vscode.window.showTextDocument(page));
+}
+
+async function turnOffRule(code: unknown): Promise<void> {
+  if (typeof code !== 'string') throw new Error('This is no rule');
+  const configuration = vscode.workspace.getConfiguration('kubeNetscope');
+  const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+  const known = configuration.inspect<Record<string, unknown>>('rules');
+  const present = (inWorkspace ? known?.workspaceValue : known?.globalValue) ?? {};
+  await configuration.update('rules', { ...present, [code]: 'off' }, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { StartedWorker } from '../worker/client';
+import { registerCodeActions } from './code-actions';
+import { registerCommands } from './commands';
+import { Diagnostics } from './diagnostics';
+import { registerHover } from './hover';
+import { openLog } from './log';
+import { looksLikeManifest } from './manifest';
+import { Panels } from './panel';
+import { Session } from './session';
+import { declaredRules } from './settings';
+import { Status } from './status';
+
+/**
+ * Registers everything and reads nothing: the analysis starts with the first open manifest, or
+ * with the first command that needs it.
+ */
+export function register({ subscriptions, extension, extensionUri }: vscode.ExtensionContext, startWorker: () => StartedWorker): void {
+  const log = openLog();
+  const diagnostics = new Diagnostics();
+  const session = new Session({ log, diagnostics, startWorker, knownRules: declaredRules(extension.packageJSON) });
+  const panels = new Panels(extensionUri, session);
+  subscriptions.push(
+    log,
+    diagnostics,
+    session,
+    panels,
+    new Status(session, diagnostics),
+    registerHover(session),
+    registerCodeActions(session, diagnostics),
+    registerCommands({ session, panels, log, extensionUri }),
+    startWithManifest(session),
+  );
+}
+
+function startWithManifest(session: Session): vscode.Disposable {
+  const look = (document: vscode.TextDocument): void => {
+    if (session.state.phase === 'off' && looksLikeManifest(document)) session.start();
+  };
+  // After activation, which VS Code waits for.
+  const timer = setTimeout(() => vscode.workspace.textDocuments.forEach(look), 0);
+  return vscode.Disposable.from(
+    { dispose: () => clearTimeout(timer) },
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+  );
+}

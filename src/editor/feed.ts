@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { AnalysisClient } from '../worker/client';
+import type { LoadedFile } from '../worker/contract';
+import { Buffers } from './buffers';
+import { WorkspacePaths } from './convert';
+import { FolderFiles } from './folder-files';
+import { logged, type Log } from './log';
+import { findFiles, readFiles, type FoundFile } from './scan';
+import type { Settings } from './settings';
+import { FileChanges } from './watch';
+
+/** What the feed tells and asks its owner. */
+export interface FeedOwner {
+  readonly log: Log;
+  ask(): AnalysisClient;
+  /** Texts were sent: findings may differ. */
+  sent(): void;
+  /** What decides which files are read has changed: only a new scan helps. */
+  outdated(): void;
+}
+
+/** Counts of a scan while it runs. */
+export interface ScanProgress {
+  readonly read: number;
+  readonly found: number;
+}
+
+/**
+ * Brings the workspace's texts into the analysis: the files of all folders, what changes of them,
+ * and open buffers, which win. It knows files and editors; it must never know what is in them.
+ */
+export class Feed implements vscode.Disposable {
+  readonly paths = new WorkspacePaths(vscode.workspace.workspaceFolders ?? []);
+  readonly buffers: Buffers;
+  readonly #owner: FeedOwner;
+  readonly #settings: Settings;
+  readonly #folders: readonly FolderFiles[];
+  readonly #watch: FileChanges;
+  /** Paths whose files the analysis has or will have. */
+  readonly #loaded = new Set<string>();
+  readonly #end = new vscode.CancellationTokenSource();
+
+  /** Starts with the open buffers; files come with `scan`. */
+  constructor(owner: FeedOwner, settings: Settings) {
+    this.#owner = owner;
+    this.#settings = settings;
+    this.#folders = this.paths.folders.map((folder) => new FolderFiles(folder, settings));
+    this.buffers = new Buffers({
+      pathOf: (uri) => this.#readPathOf(uri),
+      edit: (path, text) => this.#edit(path, text),
+      close: (path, uri) => void this.#reload(path, uri),
+    });
+    this.#watch = new FileChanges((changed, gone) => this.#changed(changed, gone));
+  }
+
+  /** Reads all files of all folders. Errors: unreadable files are logged; a cancelled scan ends early. */
+  async scan(token: vscode.CancellationToken, progress: (counts: ScanProgress) => void): Promise<void> {
+    let [read, found] = [0, 0];
+    for (const files of this.#folders) {
+      const list = await findFiles(files, '', this.#owner.log, token);
+      found += list.length;
+      await this.#read(files, list, token, (count) => progress({ read: (read += count), found }));
+    }
+  }
+
+  /** Whether a path names a file or buffer that was read; only such are ever opened on request of the page. */
+  knows(path: string): boolean {
+    return this.#loaded.has(path) || this.buffers.has(path);
+  }
+
+  dispose(): void {
+    this.#end.cancel();
+    this.#end.dispose();
+    this.#watch.dispose();
+    this.buffers.dispose();
+  }
+
+  #folderOf(uri: vscode.Uri): { files: FolderFiles; relative: string } | undefined {
+    const place = this.paths.within(uri);
+    const files = place && this.#folders.find(({ root }) => root === place.folder);
+    return files && { files, relative: place.relative };
+  }
+
+  #readPathOf(uri: vscode.Uri): string | undefined {
+    const place = this.#folderOf(uri);
+    if (place !== undefined && !place.files.takes(place.relative)) return undefined;
+    return this.paths.pathOf(uri);
+  }
+
+  #edit(path: string, text: string): void {
+    void logged(this.#owner.log, path, () => this.#owner.ask().edit([{ path, text }]));
+    this.#owner.sent();
+  }
+
+  async #read(files: FolderFiles, list: readonly FoundFile[], token: vscode.CancellationToken, progress: (count: number) => void): Promise<void> {
+    const take = async (batch: readonly LoadedFile[]): Promise<void> => {
+      progress(batch.length);
+      // Asked now, not when the file was listed: the editor may have opened it meanwhile.
+      await this.#load(batch.filter(({ path }) => !this.buffers.has(path)));
+    };
+    const skip = (file: FoundFile, why: string): void => this.#owner.log.info(`${file.uri.toString(true)} is skipped: ${why}`);
+    await readFiles(list, ({ path }) => files.root.prefix + path, { maxFileSize: this.#settings.maxFileSize, take, skip }, token);
+  }
+
+  async #load(batch: readonly LoadedFile[]): Promise<void> {
+    for (const { path, bytes } of batch) {
+      if (bytes === undefined) this.#loaded.delete(path);
+      else this.#loaded.add(path);
+    }
+    const { binary } = await this.#owner.ask().load(batch);
+    for (const path of binary) this.#owner.log.info(`${path} is skipped: it holds no text`);
+  }
+
+  /** An editor was closed: what it showed counts until the file, or that there is none, is known. */
+  async #reload(path: string, uri: vscode.Uri): Promise<void> {
+    this.#loaded.add(path);
+    await this.#changed([uri], []);
+  }
+
+  /** Takes what happened to files and folders. */
+  async #changed(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<void> {
+    if ([...changed, ...gone].some((uri) => uri.path.endsWith('/.gitignore'))) return this.#owner.outdated();
+    await logged(this.#owner.log, 'reading changed files', async () => {
+      const files = await Promise.all(changed.map((uri) => this.#filesAt(uri)));
+      await this.#forget([...gone, ...changed.filter((_, index) => files[index] === undefined)]);
+      for (const folder of this.#folders) {
+        const list = files.flatMap((found) => (found?.folder === folder ? found.list : []));
+        if (list.length > 0) await this.#read(folder, list, this.#end.token, () => undefined);
+      }
+    });
+    this.#owner.sent();
+  }
+
+  /** A folder that is gone is named alone: its files are not. */
+  async #forget(gone: readonly vscode.Uri[]): Promise<void> {
+    const paths = gone.map((uri) => this.paths.pathOf(uri));
+    const under = (path: string): boolean => paths.some((lost) => path === lost || path.startsWith(`${lost}/`));
+    const lost = paths.length === 0 ? [] : [...this.#loaded].filter((path) => under(path) && !this.buffers.has(path));
+    if (lost.length > 0) await this.#load(lost.map((path) => ({ path, bytes: undefined })));
+  }
+
+  /** The files to read at an address: itself, or what is below; undefined when there is nothing. */
+  async #filesAt(uri: vscode.Uri): Promise<{ folder: FolderFiles; list: readonly FoundFile[] } | undefined> {
+    const place = this.#folderOf(uri);
+    const type = place && (await typeOf(uri));
+    if (place === undefined || type === undefined) return undefined;
+    const { files: folder, relative } = place;
+    if ((type & vscode.FileType.Directory) === 0) return { folder, list: folder.takes(relative) ? [{ path: relative, uri }] : [] };
+    return { folder, list: folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token) : [] };
+  }
+}
+
+async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).type;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { isHelmTemplatePath, pathFilter, type PathFilter } from '../reading/filter';
+import { GitIgnore } from '../reading/git-ignore';
+import type { RootFolder } from './convert';
+import type { Settings } from './settings';
+
+/**
+ * Which files of one workspace folder are read: its settings, `files.exclude`, its `.gitignore` files, no templates of
+ * charts. Paths are relative to the folder.
+ */
+export class FolderFiles {
+  readonly root: RootFolder;
+  readonly #filter: PathFilter;
+  readonly #ignored = new GitIgnore();
+  readonly #charts = new Set<string>();
+
+  constructor(root: RootFolder, { include, exclude }: Settings) {
+    this.root = root;
+    this.#filter = pathFilter({ include, exclude: [...exclude, ...hiddenFiles(root.uri)] });
+  }
+
+  /** Takes the text of a `.gitignore` that lies in a folder (`''`: the root); undefined: it is gone. */
+  setIgnore(folder: string, text: string | undefined): void {
+    this.#ignored.set(folder, text);
+  }
+
+  /** Takes note of a folder that holds a `Chart.yaml`. */
+  addChart(folder: string): void {
+    this.#charts.add(folder);
+  }
+
+  /** Whether a file is read. */
+  takes(path: string): boolean {
+    return this.#filter.takes(path) && !isHelmTemplatePath(path, this.#charts) && !this.#ignored.ignoresFile(path);
+  }
+
+  /** Whether a folder is looked into. */
+  enters(path: string): boolean {
+    return path === '' || (this.#filter.entersFolder(path) && !this.#ignored.ignoresFolder(path));
+  }
+}
+
+function hiddenFiles(scope: vscode.Uri): string[] {
+  const globs = vscode.workspace.getConfiguration('files', scope).get<Record<string, unknown>>('exclude', {});
+  return Object.keys(globs).filter((glob) => globs[glob] === true);
+}

@@ -1,0 +1,66 @@
+import type { ExplainInCluster, ExplainRow, HoverView } from '../protocol/analysis-contract';
+import { commandLink } from './command-link';
+
+/*
+ * The Markdown of a hover. Whatever comes from a manifest passes `plain` or `code`, so that it can
+ * neither become markup nor a command.
+ */
+
+/** Rows of a section that a hover shows; the panel shows all. */
+const shownRows = 8;
+
+/** The text of a hover, in Markdown. */
+export function hoverText({ explanation }: HoverView): string {
+  const clusters = explanation.clusters.map((cluster) => clusterText(cluster, explanation.text, explanation.kind === 'address'));
+  return [`**${plain(explanation.canonical)}** — ${plain(explanation.summary)}`, ...clusters.filter((text) => text !== '')].join('\n\n---\n\n');
+}
+
+function clusterText(cluster: ExplainInCluster, address: string, isAddress: boolean): string {
+  const sections = [
+    section('Held by', cluster.holders),
+    section('Ranges', cluster.ranges),
+    routesText(cluster, address, isAddress),
+  ].filter((text) => text !== '');
+  return sections.length === 0 ? '' : [`Cluster **${plain(cluster.name)}**`, ...sections].join('\n\n');
+}
+
+function section(title: string, rows: readonly ExplainRow[]): string {
+  if (rows.length === 0) return '';
+  const lines = rows.slice(0, shownRows).map((row) => `- ${plain(row.title)} ${code(row.value)} ${reason(row)}`);
+  return [`${title}:`, ...lines, ...rest(rows.length)].join('\n');
+}
+
+function routesText({ cluster, routes }: ExplainInCluster, address: string, isAddress: boolean): string {
+  if (routes.length === 0) return '';
+  const lines = routes.slice(0, shownRows).map((route) => {
+    const target = { cluster, tab: 'routes', namespace: route.namespace, ...(isAddress ? { address } : {}) };
+    return `- [${plain(route.title)}](${commandLink('kubeNetscope.showRoutes', target)}) ${code(route.value)} ${reason(route)}`;
+  });
+  return ['Routes to it:', ...lines, ...rest(routes.length)].join('\n');
+}
+
+function reason({ provenance, because, location }: ExplainRow): string {
+  const why = `*${provenance}*${because === '' ? '' : `: ${plain(because)}`}`;
+  if (location === undefined) return why;
+  const place = `${location.file.slice(location.file.lastIndexOf('/') + 1)}:${location.range.start.line + 1}`;
+  return `${why} ([${plain(place)}](${commandLink('kubeNetscope.openLocation', location)}))`;
+}
+
+function rest(count: number): string[] {
+  return count > shownRows ? [`- and ${count - shownRows} more`] : [];
+}
+
+/** Text that Markdown shows as it is: every punctuation character is escaped, line ends become spaces. */
+export function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+/** Text as code; the fence is longer than any run of backticks inside. */
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') return '';
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { NodeRouting } from '../core/network/model';
+import type { ClusterSummary } from '../protocol/analysis-contract';
+import type { PanelAction, PanelCluster, PanelRequests } from '../protocol/panel-contract';
+import type { Implementation } from '../protocol/rpc';
+import type { AnalysisClient } from '../worker/client';
+import { openLocation } from './open-location';
+import type { Session } from './session';
+
+/*
+ * What a page may ask for. A page is not trusted: every argument is looked at before it goes on,
+ * and only the commands named here can be run.
+ */
+
+/** Units: characters. Longer ones are no names of anything. */
+const longest = 2000;
+
+const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
+  'open-folder': () => vscode.commands.executeCommand('workbench.action.files.openFolder'),
+  rescan: () => vscode.commands.executeCommand('kubeNetscope.rescan'),
+  'show-output': () => vscode.commands.executeCommand('kubeNetscope.showOutput'),
+  'open-settings': () => vscode.commands.executeCommand('kubeNetscope.openSettings'),
+};
+
+/** The answers to a page's requests. `started` is called when a page begins. Errors: a bad argument is refused. */
+export function answersFor(session: Session, started: () => void): Implementation<PanelRequests> {
+  const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
+    const { run } = session;
+    if (run === undefined) throw new Error(session.settings.enable ? 'The analysis does not run; see the output.' : 'Kube Netscope is switched off by the setting kubeNetscope.enable.');
+    return question(run.ask);
+  };
+  return {
+    clusters: async () => {
+      started();
+      return (await ask((analysis) => analysis.clusters())).map(toPanelCluster);
+    },
+    topology: (cluster, routing) => ask((analysis) => analysis.topology(text(cluster), routingOf(routing))),
+    details: (cluster, routing, id) => ask((analysis) => analysis.details(text(cluster), routingOf(routing), text(id))),
+    namespaces: (cluster, routing) => ask((analysis) => analysis.namespaces(text(cluster), routingOf(routing))),
+    routes: (cluster, routing, namespace) => ask((analysis) => analysis.routes(text(cluster), routingOf(routing), text(namespace))),
+    lookup: (cluster, routing, namespace, address) =>
+      ask((analysis) => analysis.lookup(text(cluster), routingOf(routing), text(namespace), text(address))),
+    open: (location) => openLocation(session, location),
+    copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),
+    run: async (action) => {
+      if (!Object.hasOwn(actions, action)) throw new Error(`There is no action ${text(action)}`);
+      await actions[action]();
+    },
+  };
+}
+
+function toPanelCluster({ id, name, because, nodes, services, workloads }: ClusterSummary): PanelCluster {
+  return { id, name, because, nodes, services, workloads };
+}
+
+function text<T extends string>(value: T, limit = longest): T {
+  if (typeof value !== 'string' || value.length > limit) throw new Error('A text was expected');
+  return value;
+}
+
+function routingOf(value: unknown): NodeRouting {
+  if (value !== 'host' && value !== 'router') throw new Error('host or router was expected');
+  return value;
+}

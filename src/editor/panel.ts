@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { panelMethods } from '../protocol/methods';
+import type { PanelEvents, PanelRequests, RevealTarget } from '../protocol/panel-contract';
+import { serve, type Port, type Server } from '../protocol/rpc';
+import { pageHtml } from '../../webview/html';
+import { answersFor } from './panel-requests';
+import type { Session } from './session';
+
+/** The type under which VS Code remembers panels over a restart. */
+const viewType = 'kubeNetscope.topology';
+/** Units: ms between two notices of change; each makes a page ask again. */
+const noticeEvery = 250;
+const noticeEveryScanning = 1500;
+
+/** The panels of this window: any number, each with a page of its own. */
+export class Panels implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #session: Session;
+  readonly #open = new Set<Panel>();
+  readonly #serializer: vscode.Disposable;
+  #latest: Panel | undefined;
+
+  constructor(extensionUri: vscode.Uri, session: Session) {
+    this.#extensionUri = extensionUri;
+    this.#session = session;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: async (panel) => {
+        session.start();
+        this.#adopt(panel);
+      },
+    });
+  }
+
+  /** Shows something in the panel used last, or in a new one beside the editor. The panel does not wait for the target. */
+  async show(target: RevealTarget | Promise<RevealTarget>, another = false): Promise<void> {
+    this.#session.start();
+    const panel = (another ? undefined : this.#latest) ?? this.#create();
+    panel.bringToFront();
+    panel.send(await target);
+  }
+
+  /** The panels themselves stay: VS Code gives them back after a reload. */
+  dispose(): void {
+    this.#serializer.dispose();
+    for (const panel of this.#open) panel.dispose();
+  }
+
+  #create(): Panel {
+    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    return this.#adopt(vscode.window.createWebviewPanel(viewType, 'Network Topology', column));
+  }
+
+  #adopt(webviewPanel: vscode.WebviewPanel): Panel {
+    const panel = new Panel(webviewPanel, this.#extensionUri, this.#session);
+    this.#open.add(panel);
+    this.#latest = panel;
+    webviewPanel.onDidChangeViewState(() => {
+      if (webviewPanel.active) this.#latest = panel;
+    });
+    webviewPanel.onDidDispose(() => {
+      this.#open.delete(panel);
+      if (this.#latest === panel) this.#latest = [...this.#open].at(-1);
+      panel.dispose();
+    });
+    return panel;
+  }
+}
+
+/** One panel: its page and the requests that come from it. */
+class Panel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #session: Session;
+  readonly #server: Server<PanelEvents>;
+  readonly #subscription: vscode.Disposable;
+  #waiting: RevealTarget | undefined;
+  #ready = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session) {
+    this.#panel = panel;
+    this.#session = session;
+    const files = vscode.Uri.joinPath(extensionUri, 'dist');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
+    panel.iconPath = { light: vscode.Uri.joinPath(extensionUri, 'media', 'topology-light.svg'), dark: vscode.Uri.joinPath(extensionUri, 'media', 'topology-dark.svg') };
+    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, () => this.#asked()));
+    this.#subscription = session.onDidChange(() => this.#noticeSoon());
+    panel.webview.html = pageHtml({
+      nonce: nonce(),
+      cspSource: panel.webview.cspSource,
+      scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.js')).toString(),
+      styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.css')).toString(),
+      title: panel.title,
+    });
+  }
+
+  /** Shows the panel. The page of a hidden one was thrown away and starts again. */
+  bringToFront(): void {
+    if (!this.#panel.visible) this.#ready = false;
+    this.#panel.reveal(undefined, false);
+  }
+
+  /** Brings something into view as soon as the page listens. */
+  send(target: RevealTarget): void {
+    if (this.#ready) this.#server.emit('reveal', target);
+    else this.#waiting = target;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+    this.#server.dispose();
+  }
+
+  /** A page asks for the clusters when it starts. */
+  #asked(): void {
+    if (!this.#ready && this.#session.state.phase !== 'ready') this.#noticeSoon();
+    this.#ready = true;
+    const target = this.#waiting;
+    this.#waiting = undefined;
+    if (target !== undefined) setTimeout(() => this.#server.emit('reveal', target), 0);
+  }
+
+  #noticeSoon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = this.#session.state.phase === 'scanning' ? noticeEveryScanning : noticeEvery;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const { phase, revision } = this.#session.state;
+      this.#server.emit('changed', { revision, partial: phase !== 'ready' });
+    }, wait);
+  }
+}
+
+function portOf(webview: vscode.Webview): Port {
+  return {
+    post: (message) => void webview.postMessage(message),
+    onMessage: (listener) => {
+      const subscription = webview.onDidReceiveMessage(listener);
+      return () => subscription.dispose();
+    },
+  };
+}
+
+function nonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { FileFindings } from '../protocol/analysis-contract';
+import { AnalysisWorker, type AnalysisClient, type StartedWorker } from '../worker/client';
+import { Feed } from './feed';
+import { logged, type Log } from './log';
+import type { Settings } from './settings';
+
+/** How far the first scan is. `cancelled`: by the user, so what is known is a part. */
+export type Phase = 'scanning' | 'ready' | 'cancelled';
+
+/** What a run tells its owner. */
+export interface RunOwner {
+  readonly log: Log;
+  /** Findings that changed, computed from these versions of the open documents. */
+  published(findings: readonly FileFindings[], versions: ReadonlyMap<string, number>): void;
+  /** The phase, the counts or the model changed. */
+  changed(): void;
+  /** The feed cannot follow what happened. */
+  outdated(): void;
+  /** The worker ended by itself; this run answers no more. */
+  died(reason: string): void;
+}
+
+/** Units: ms between two notices of progress. */
+const noticeEvery = 1000;
+
+/**
+ * One life of the analysis: a worker, its feed and the scan that fills it. It knows the order of
+ * events; it must never know what a finding says. A new life starts whenever the old one cannot
+ * simply go on.
+ */
+export class Run implements vscode.Disposable {
+  readonly settings: Settings;
+  readonly feed: Feed;
+  readonly #worker: AnalysisWorker;
+  readonly #owner: RunOwner;
+  readonly #cancel = new vscode.CancellationTokenSource();
+  readonly scanned: Promise<void>;
+  phase: Phase = 'scanning';
+  revision = 0;
+  read = 0;
+  found = 0;
+  #publishing = false;
+  #publishAgain = false;
+  #disposed = false;
+
+  /** Starts at once. Errors: those of starting a worker. */
+  constructor(start: () => StartedWorker, settings: Settings, owner: RunOwner) {
+    this.settings = settings;
+    this.#owner = owner;
+    this.#worker = new AnalysisWorker(start, (reason) => owner.died(reason));
+    void this.configure(settings);
+    this.feed = new Feed(
+      { log: owner.log, ask: () => this.ask, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
+      settings,
+    );
+    this.scanned = this.#scan();
+  }
+
+  /** The analysis. */
+  get ask(): AnalysisClient {
+    return this.#worker.ask;
+  }
+
+  /** Hands other settings to the analysis; those that decide which files are read need a new run. */
+  async configure({ analysis }: Settings): Promise<void> {
+    await logged(this.#owner.log, 'settings', () => this.ask.configure(analysis));
+    this.#publishSoon();
+  }
+
+  /** Ends the scan early; what was read so far counts. */
+  cancelScan(): void {
+    this.#cancel.cancel();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#cancel.cancel();
+    this.#cancel.dispose();
+    this.feed.dispose();
+    this.#worker.dispose();
+  }
+
+  async #scan(): Promise<void> {
+    const started = Date.now();
+    let noticed = started;
+    await logged(this.#owner.log, 'scan', () =>
+      this.feed.scan(this.#cancel.token, ({ read, found }) => {
+        [this.read, this.found] = [read, found];
+        if (Date.now() - noticed < noticeEvery) return;
+        noticed = Date.now();
+        this.#owner.changed();
+      }),
+    );
+    if (this.#disposed) return;
+    this.phase = this.#cancel.token.isCancellationRequested ? 'cancelled' : 'ready';
+    this.#owner.log.info(`${this.read} of ${this.found} files read in ${Date.now() - started} ms`);
+    await this.#publishSoon();
+  }
+
+  /**
+   * Asks for changed findings, one question at a time. Not during the first scan: what is missing
+   * then may only not have been read yet.
+   */
+  async #publishSoon(): Promise<void> {
+    if (this.phase === 'scanning' || this.#disposed) return;
+    this.#publishAgain = true;
+    if (this.#publishing) return;
+    this.#publishing = true;
+    while (this.#publishAgain && !this.#disposed) {
+      this.#publishAgain = false;
+      await logged(this.#owner.log, 'findings', () => this.#publish());
+    }
+    this.#publishing = false;
+  }
+
+  async #publish(): Promise<void> {
+    const versions = this.feed.buffers.sentVersions();
+    const [findings, { revision }] = await Promise.all([this.ask.publish(), this.ask.statistics()]);
+    if (this.#disposed) return;
+    this.revision = revision;
+    this.#owner.published(findings, versions);
+    this.#owner.changed();
+  }
+}

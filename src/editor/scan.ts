@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { decodeText } from '../reading/filter';
+import type { LoadedFile } from '../worker/contract';
+import type { FolderFiles } from './folder-files';
+import { messageOf, type Log } from './log';
+
+/** Files that are asked for at once; more gain nothing on disks and too much on remote file systems. */
+const width = 32;
+/** Units: files and bytes of one batch. */
+const batchFiles = 64;
+const batchBytes = 1024 * 1024;
+
+/** A file that was found. `path` is relative to its folder. */
+export interface FoundFile {
+  readonly path: string;
+  readonly uri: vscode.Uri;
+}
+
+/**
+ * Finds the files to read below a folder (`''`: the root). Folders behind symbolic links are not
+ * entered: they may lead in circles.
+ * Errors: folders that cannot be read are logged and skipped. A cancelled search answers what it has.
+ */
+export async function findFiles(files: FolderFiles, below: string, log: Log, token: vscode.CancellationToken): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  const folders = [below];
+  await inParallel(width, token, folders, async (folder) => {
+    const uri = vscode.Uri.joinPath(files.root.uri, folder);
+    const entries = await readFolder(uri, log);
+    if (entries.some(([name]) => name === '.gitignore')) files.setIgnore(folder, await readText(vscode.Uri.joinPath(uri, '.gitignore')));
+    if (entries.some(([name]) => name === 'Chart.yaml')) files.addChart(folder);
+    for (const [name, type] of entries) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (type === vscode.FileType.Directory) {
+        if (files.enters(path)) folders.push(path);
+      } else if ((type & vscode.FileType.File) !== 0 && files.takes(path)) {
+        found.push({ path, uri: vscode.Uri.joinPath(uri, name) });
+      }
+    }
+  });
+  return found;
+}
+
+/** What becomes of read files. */
+export interface ReadTarget {
+  /** Units: bytes. */
+  readonly maxFileSize: number;
+  /** Takes a batch; reading goes on meanwhile, but not far ahead. */
+  take(batch: readonly LoadedFile[]): Promise<void>;
+  /** Names a file that is not read. */
+  skip(file: FoundFile, why: string): void;
+}
+
+/** Reads files in batches. Shape: `toPath` makes the paths of the batches. Errors: unreadable files are skipped. */
+export async function readFiles(found: readonly FoundFile[], toPath: (file: FoundFile) => string, target: ReadTarget, token: vscode.CancellationToken): Promise<void> {
+  let batch: LoadedFile[] = [];
+  let bytes = 0;
+  let ahead: Promise<void> = Promise.resolve();
+  const send = async (): Promise<void> => {
+    const [full, previous] = [batch, ahead];
+    [batch, bytes] = [[], 0];
+    ahead = target.take(full);
+    await previous;
+  };
+  await inParallel(width, token, [...found], async (file) => {
+    const content = await readFile(file, target);
+    if (content === undefined) return;
+    batch.push({ path: toPath(file), bytes: content });
+    bytes += content.length;
+    if (batch.length >= batchFiles || bytes >= batchBytes) await send();
+  });
+  await send();
+  await ahead;
+}
+
+async function readFile(file: FoundFile, target: ReadTarget): Promise<Uint8Array | undefined> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(file.uri);
+    if (size <= target.maxFileSize) return await vscode.workspace.fs.readFile(file.uri);
+    target.skip(file, `${(size / 1024 / 1024).toFixed(1)} MB are more than kubeNetscope.maxFileSizeMB allows`);
+  } catch (error) {
+    target.skip(file, messageOf(error));
+  }
+  return undefined;
+}
+
+async function readFolder(uri: vscode.Uri, log: Log): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(uri);
+  } catch (error) {
+    log.warn(`${uri.toString(true)} cannot be read: ${messageOf(error)}`);
+    return [];
+  }
+}
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return decodeText(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Works through a list that may grow meanwhile. */
+async function inParallel<T>(limit: number, token: vscode.CancellationToken, queue: T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  let busy = 0;
+  await new Promise<void>((resolve, reject) => {
+    const fill = (): void => {
+      while (busy < limit && next < queue.length && !token.isCancellationRequested) {
+        busy++;
+        work(queue[next++] as T).then(() => {
+          busy--;
+          fill();
+        }, reject);
+      }
+      if (busy === 0) resolve();
+    };
+    fill();
+  });
+}

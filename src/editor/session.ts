@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import type { AnalysisClient, StartedWorker } from '../worker/client';
+import type { Diagnostics } from './diagnostics';
+import { logged, type Log } from './log';
+import { Run } from './run';
+import { readSettings, type Settings } from './settings';
+
+/** Units: ms after which a scan asks for attention, with a button that ends it. */
+const longScan = 3000;
+
+/** What the status bar and the panels show of the session. `off`: nothing was asked of it yet, or settings switch it off. */
+export interface SessionState {
+  readonly phase: 'off' | 'scanning' | 'ready' | 'cancelled' | 'failed';
+  readonly revision: number;
+  readonly read: number;
+  readonly found: number;
+}
+
+/** What a session needs to begin. */
+export interface SessionParts {
+  readonly log: Log;
+  readonly diagnostics: Diagnostics;
+  readonly startWorker: () => StartedWorker;
+  readonly knownRules: ReadonlySet<string>;
+}
+
+/**
+ * The life of the analysis in this window: started by the first manifest or command, started anew
+ * when settings or folders change, started anew once when its worker dies.
+ */
+export class Session implements vscode.Disposable {
+  readonly #parts: SessionParts;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #settings: Settings;
+  #run: Run | undefined;
+  #wanted = false;
+  #failed = false;
+  #deaths = 0;
+
+  /** Reads the settings, nothing else. */
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#settings = this.#readSettings();
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.onDidChangeConfiguration((event) => this.#settingsChanged(event)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#restart('workspace folders changed')),
+    ];
+  }
+
+  /** Fires when findings, the model or the state may have changed. */
+  get onDidChange(): vscode.Event<void> {
+    return this.#changed.event;
+  }
+
+  /** The present run; undefined while nothing runs. */
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get state(): SessionState {
+    const { revision, read, found, phase } = this.#run ?? { revision: 0, read: 0, found: 0, phase: this.#failed ? 'failed' : 'off' };
+    return { phase, revision, read, found };
+  }
+
+  /** Starts the analysis unless it runs or settings switch it off. */
+  start(): void {
+    this.#wanted = true;
+    if (this.#run === undefined && !this.#failed) this.#restart('started');
+  }
+
+  /** Reads everything again, also after the analysis has failed. */
+  async rescan(): Promise<void> {
+    this.#wanted = true;
+    this.#deaths = 0;
+    this.#restart('asked for');
+    await this.#run?.scanned;
+  }
+
+  /** Asks the analysis. Errors: logged; undefined then, and while nothing runs. */
+  async query<T>(what: string, question: (ask: AnalysisClient, run: Run) => Promise<T>): Promise<T | undefined> {
+    const run = this.#run;
+    return run && logged(this.#parts.log, what, () => question(run.ask, run));
+  }
+
+  dispose(): void {
+    this.#end();
+    this.#subscriptions.forEach((subscription) => void subscription.dispose());
+  }
+
+  #end(): void {
+    this.#run?.dispose();
+    this.#run = undefined;
+  }
+
+  #restart(why: string): void {
+    if (!this.#wanted) return;
+    this.#end();
+    this.#failed = false;
+    if (!this.#settings.enable) {
+      this.#parts.diagnostics.clear();
+      this.#changed.fire();
+      return;
+    }
+    this.#parts.log.info(`reading the workspace (${why})`);
+    try {
+      const run = this.#begin();
+      this.#run = run;
+      this.#showLongScan(run);
+    } catch (error) {
+      this.#died(error instanceof Error ? error.message : String(error));
+    }
+    this.#changed.fire();
+  }
+
+  #begin(): Run {
+    let first = true;
+    const run: Run = new Run(this.#parts.startWorker, this.#settings, {
+      log: this.#parts.log,
+      published: (findings, versions) => {
+        if (first) this.#parts.diagnostics.clear();
+        first = false;
+        this.#parts.diagnostics.take(findings, versions, run.feed);
+      },
+      changed: () => this.#changed.fire(),
+      outdated: () => this.#restart('ignored files changed'),
+      died: (reason) => {
+        if (run === this.#run) this.#died(reason);
+      },
+    });
+    return run;
+  }
+
+  #died(reason: string): void {
+    this.#parts.log.error(`the analysis ended: ${reason}`);
+    this.#deaths++;
+    if (this.#deaths === 1) {
+      this.#restart('the analysis ended');
+      void this.#tell('Kube Netscope had to start its analysis again.');
+      return;
+    }
+    this.#end();
+    this.#failed = true;
+    this.#parts.diagnostics.clear();
+    this.#changed.fire();
+    void this.#tell('Kube Netscope stopped: its analysis ended twice. The command "Rescan Workspace" starts it again.');
+  }
+
+  async #tell(message: string): Promise<void> {
+    const answer = await vscode.window.showWarningMessage(message, 'Show Output');
+    if (answer !== undefined) this.#parts.log.show();
+  }
+
+  #showLongScan(run: Run): void {
+    setTimeout(() => {
+      if (run !== this.#run || run.phase !== 'scanning') return;
+      const options = { location: vscode.ProgressLocation.Notification, title: 'Kube Netscope reads the workspace', cancellable: true };
+      void vscode.window.withProgress(options, (progress, token) => {
+        token.onCancellationRequested(() => run.cancelScan());
+        const report = (): void => progress.report({ message: `${run.read} of ${run.found} files` });
+        report();
+        const subscription = this.onDidChange(report);
+        return run.scanned.finally(() => subscription.dispose());
+      });
+    }, longScan);
+  }
+
+  #settingsChanged(event: vscode.ConfigurationChangeEvent): void {
+    if (!event.affectsConfiguration('kubeNetscope') && !event.affectsConfiguration('files.exclude')) return;
+    const before = this.#settings;
+    this.#settings = this.#readSettings();
+    const sameFiles = JSON.stringify({ ...before, analysis: 0, nodeRouting: 0 }) === JSON.stringify({ ...this.#settings, analysis: 0, nodeRouting: 0 });
+    if (!sameFiles || event.affectsConfiguration('files.exclude')) this.#restart('settings changed');
+    else void this.#run?.configure(this.#settings);
+  }
+
+  #readSettings(): Settings {
+    const { settings, problems } = readSettings(this.#parts.knownRules);
+    for (const problem of problems) this.#parts.log.warn(problem);
+    if (problems.length > 0) {
+      void vscode.window.showWarningMessage(`Kube Netscope: ${problems.join(' ')} Defaults are used instead.`, 'Open Settings').then((answer) => {
+        if (answer !== undefined) void vscode.commands.executeCommand('kubeNetscope.openSettings');
+      });
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { NodeRouting } from '../core/network/model';
+import type { Severity } from '../core/rules/rule';
+import { defaultAnalysisSettings, type AnalysisSettings } from '../protocol/analysis-contract';
+import { manifestGlobs } from '../reading/filter';
+import { isRecord } from './convert';
+
+/** The settings of the extension, every value valid. */
+export interface Settings {
+  readonly enable: boolean;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Units: bytes. */
+  readonly maxFileSize: number;
+  readonly nodeRouting: NodeRouting;
+  readonly analysis: AnalysisSettings;
+}
+
+const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'info', 'hint', 'off'];
+const megabyte = 1024 * 1024;
+
+/**
+ * Reads the settings. Errors: an invalid value is replaced by its default and named in `problems`,
+ * one sentence each.
+ */
+export function readSettings(knownRules: ReadonlySet<string>): { settings: Settings; problems: string[] } {
+  const configuration = vscode.workspace.getConfiguration('kubeNetscope');
+  const problems: string[] = [];
+  const take = <T>(key: string, fallback: T, expected: string, accept: (value: unknown) => value is T): T => {
+    const value: unknown = configuration.get(key);
+    if (value === undefined || value === null) return fallback;
+    if (accept(value)) return value;
+    problems.push(`kubeNetscope.${key} must be ${expected}.`);
+    return fallback;
+  };
+  const globs = 'a list of globs';
+  const settings: Settings = {
+    enable: take('enable', true, 'true or false', (value) => typeof value === 'boolean'),
+    include: take('include', manifestGlobs, globs, isTexts),
+    exclude: take('exclude', [], globs, isTexts),
+    maxFileSize: take('maxFileSizeMB', 50, 'a number from 0.1 to 256', numberWithin(0.1, 256)) * megabyte,
+    nodeRouting: take('nodeRouting', 'host', '"host" or "router"', isRouting),
+    analysis: {
+      assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, 'a whole number from 1 to 5000', isNodeCount),
+      clusters: take('clusters', {}, 'an object of cluster names with lists of globs', isClusters),
+      rules: takeRules(configuration.get('rules'), knownRules, problems),
+    },
+  };
+  return { settings, problems };
+}
+
+/** Rules are taken one by one: a misspelt one must not switch the others back on. */
+function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[]): Record<string, Severity | 'off'> {
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value)) {
+    problems.push('kubeNetscope.rules must be an object of rule ids with severities.');
+    return {};
+  }
+  const rules: Record<string, Severity | 'off'> = {};
+  for (const [rule, severity] of Object.entries(value)) {
+    if (known.size > 0 && !known.has(rule)) problems.push(`kubeNetscope.rules: there is no rule ${rule}.`);
+    else if (!isSeverity(severity)) problems.push(`kubeNetscope.rules: ${rule} must be one of ${severities.join(', ')}.`);
+    else rules[rule] = severity;
+  }
+  return rules;
+}
+
+function isSeverity(value: unknown): value is Severity | 'off' {
+  return severities.some((severity) => severity === value);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function isRouting(value: unknown): value is NodeRouting {
+  return value === 'host' || value === 'router';
+}
+
+function isClusters(value: unknown): value is Readonly<Record<string, readonly string[]>> {
+  return isRecord(value) && Object.values(value).every(isTexts);
+}
+
+function numberWithin(low: number, high: number): (value: unknown) => value is number {
+  return (value): value is number => typeof value === 'number' && value >= low && value <= high;
+}
+
+function isNodeCount(value: unknown): value is number {
+  return numberWithin(1, 5000)(value) && Number.isInteger(value);
+}
+
+/** Ids and names of the rules that the manifest of the extension declares; empty when it declares none. */
+export function declaredRules(packageJson: unknown): ReadonlySet<string> {
+  const path = ['contributes', 'configuration', 'properties', 'kubeNetscope.rules', 'properties'];
+  const found = path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), packageJson);
+  return new Set(isRecord(found) ? Object.keys(found) : []);
+}

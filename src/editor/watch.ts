@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+
+/** Units: ms in which changes gather, so that a checkout of a branch is one change. */
+const rest = 200;
+
+/** What happened: files or folders that are new or different, and those that are gone. */
+export type ChangeListener = (changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]) => Promise<void>;
+
+/** Changes of files and folders of the workspace, gathered and handed over one group after the other. */
+export class FileChanges implements vscode.Disposable {
+  readonly #watcher = vscode.workspace.createFileSystemWatcher('**/*');
+  readonly #listener: ChangeListener;
+  readonly #waiting = new Map<string, { readonly uri: vscode.Uri; readonly gone: boolean }>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #busy = false;
+
+  constructor(listener: ChangeListener) {
+    this.#listener = listener;
+    this.#watcher.onDidCreate((uri) => this.#note(uri, false));
+    this.#watcher.onDidChange((uri) => this.#note(uri, false));
+    this.#watcher.onDidDelete((uri) => this.#note(uri, true));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#watcher.dispose();
+  }
+
+  #note(uri: vscode.Uri, gone: boolean): void {
+    this.#waiting.set(uri.toString(), { uri, gone });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#handOver(), rest);
+  }
+
+  async #handOver(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      while (this.#waiting.size > 0) {
+        const group = [...this.#waiting.values()];
+        this.#waiting.clear();
+        const pick = (gone: boolean): vscode.Uri[] => group.filter((change) => change.gone === gone).map(({ uri }) => uri);
+        await this.#listener(pick(false), pick(true));
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
