@@ -1,0 +1,117 @@
+// This room knows which paths may be manifests; it must never read files: the command line and the editor do that.
+import picomatch from 'picomatch';
+
+/** Globs of the files that are read when nothing else is asked for. */
+export const manifestGlobs: readonly string[] = ['**/*.yaml', '**/*.yml', '**/*.json'];
+
+/** Folders that are never entered: dependencies and version control. */
+export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform']);
+
+/** Files larger than this are reported instead of read. Units: bytes. */
+export const defaultSizeLimit = 64 * 1024 * 1024;
+
+/** How many bytes at the start of a file `looksBinary` wants to see. */
+export const binaryProbeLength = 8192;
+
+/** Which files to take. Globs without `/` match a name at any depth, as in `.gitignore`. */
+export interface PathFilterOptions {
+  /** Empty: `manifestGlobs`. */
+  readonly include?: readonly string[];
+  /** Files, or folders with all that they hold. */
+  readonly exclude?: readonly string[];
+}
+
+/** Answers which files are taken and which folders are entered. Paths are relative, `/`-separated. */
+export interface PathFilter {
+  /** Whether a file is a manifest to read, by its path alone; folders above it are not looked at. */
+  takesFile(path: string): boolean;
+  /** Whether a folder may hold manifests to read, by its path alone. */
+  entersFolder(path: string): boolean;
+  /** Both at once: the file is taken and every folder above it is entered. */
+  takes(path: string): boolean;
+}
+
+/**
+ * Makes a filter from globs.
+ * Cost: one regular expression per path. Errors: a glob without a meaning matches nothing.
+ */
+export function pathFilter(options: PathFilterOptions = {}): PathFilter {
+  const include = options.include?.length ? options.include : manifestGlobs;
+  const included = matcher(include);
+  const excluded = matcher(options.exclude ?? []);
+  const takesFile = (path: string): boolean => included(path) && !excluded(path);
+  const entersFolder = (path: string): boolean => !skippedFolders.has(nameOf(path)) && !excluded(path);
+  return {
+    takesFile,
+    entersFolder,
+    takes: (path) => takesFile(path) && foldersAbove(path).every(entersFolder),
+  };
+}
+
+/**
+ * Whether a file is a template of a Helm chart: below the folder `templates` that stands beside a `Chart.yaml`.
+ * `chartFolders` are the folders that hold a `Chart.yaml` (`''` for the root).
+ * Source: Helm, "The chart file structure".
+ */
+export function isHelmTemplatePath(path: string, chartFolders: ReadonlySet<string>): boolean {
+  if (chartFolders.size === 0) return false;
+  return foldersAbove(path).some((folder) => nameOf(folder) === 'templates' && chartFolders.has(parentOf(folder)));
+}
+
+/** The folder that a path makes a chart folder: that of a `Chart.yaml`; nothing for other files. */
+export function chartFolderOf(path: string): string | undefined {
+  return nameOf(path) === 'Chart.yaml' ? parentOf(path) : undefined;
+}
+
+/** Whether the beginning of a file says that it holds no text. UTF-16 with a byte order mark is text. */
+export function looksBinary(bytes: Uint8Array): boolean {
+  if (utf16Of(bytes) !== undefined) return false;
+  return bytes.subarray(0, binaryProbeLength).includes(0);
+}
+
+/**
+ * The text of a file: UTF-8, or UTF-16 where a byte order mark says so; the mark is dropped, as editors do.
+ * Errors: none; bytes that are no text become U+FFFD.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);
+}
+
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+}
+
+/** The folders above a path, outermost first, itself excluded. Shape: `a/b/c.yaml` gives `a`, `a/b`. */
+export function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
+  return folders;
+}
+
+/** The folder of a path; `''` for one without a folder. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function matcher(globs: readonly string[]): (path: string) => boolean {
+  const trimmed = globs.map(trim).filter((glob) => glob !== '');
+  const named = compile(trimmed.filter((glob) => !glob.includes('/')));
+  const placed = compile(trimmed.filter((glob) => glob.includes('/')));
+  return (path) => placed(path) || named(nameOf(path));
+}
+
+function compile(globs: readonly string[]): (text: string) => boolean {
+  if (globs.length === 0) return () => false;
+  return picomatch([...globs], { dot: true });
+}
+
+/** `./a/` and `a/**` mean the folder `a` itself, too. */
+function trim(glob: string): string {
+  return glob.replace(/^\.\//, '').replace(/\/+$/, '');
+}
