@@ -1,4 +1,5 @@
 import type { AnalysisSettings, FileChange } from '../../protocol/analysis-contract';
+import type { ClusterDefinition } from '../kube/facts';
 import { type ChunkSubjects, subjectsOf } from '../network/chunk-subjects';
 import { chunkOrder, NetworkIndex } from '../network/index';
 import { type ClusterScope, Scoping } from '../network/scoping';
@@ -85,10 +86,14 @@ export class Engine {
 
   /** Reports on the chunks of a file, in the order of the chunks and rules. */
   reportsOf(file: FileRecord): RuleReport[] {
-    return file.chunks.flatMap((chunk) => {
-      const state = this.#chunks.get(chunk.id);
-      return state === undefined ? [] : state.scopes.flatMap((scope) => state.reports.get(scope) ?? []);
-    });
+    return file.chunks.flatMap((chunk) => this.reportsOfChunk(chunk));
+  }
+
+  /** Reports on one chunk, in the order of its subjects. */
+  reportsOfChunk(chunk: ChunkRecord): RuleReport[] {
+    const state = this.#chunks.get(chunk.id);
+    if (state === undefined || state.reports.size === 0) return [];
+    return state.scopes.flatMap((scope) => state.reports.get(scope) ?? []);
   }
 
   /** Clusters that have files, in order of id. */
@@ -111,6 +116,11 @@ export class Engine {
   /** Subjects of one chunk. */
   subjectsOfChunk(id: ChunkId): ChunkSubjects | undefined {
     return this.#chunks.get(id)?.subjects;
+  }
+
+  /** Definitions of a cluster in one chunk. */
+  definitionsOf(id: ChunkId): readonly ClusterDefinition[] {
+    return this.files.chunk(id)?.facts.definitions ?? [];
   }
 
   /** Grows whenever facts of the cluster change: the key of what is cached per cluster. */

@@ -1,9 +1,61 @@
-import type { Finding, FindingFix } from '../../protocol/analysis-contract';
+import type { FileFindings, Finding, FindingFix } from '../../protocol/analysis-contract';
 import type { FileLocation } from '../../protocol/locations';
 import type { Fix } from '../rules/rule';
 import { type FileRecord, type FileTable, linesOf } from '../store/files';
 import type { Place } from '../store/place';
-import type { RuleReport } from './engine';
+import type { Engine, RuleReport } from './engine';
+
+/**
+ * Findings per file. Positions are resolved when asked for; a file is told of again when its
+ * reports, its own text, or the text of a file that its findings point to changed.
+ */
+export class FindingStore {
+  readonly #engine: Engine;
+  /** File → files whose findings point into it. */
+  readonly #pointers = new Map<string, Set<string>>();
+  readonly #told = new Map<string, readonly Finding[]>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Findings of one file, by place. */
+  of(path: string): readonly Finding[] {
+    const file = this.#engine.files.file(path);
+    return file === undefined ? [] : findingsOf(this.#engine.files, file, this.#engine.reportsOf(file));
+  }
+
+  /** Files whose findings differ from those last taken, with their whole lists. Cost: the changed files. */
+  takeChanged(): FileFindings[] {
+    const due = new Set(this.#engine.changedFiles);
+    for (const path of this.#engine.changedFiles) for (const pointer of this.#pointers.get(path) ?? []) due.add(pointer);
+    this.#engine.changedFiles.clear();
+    const changed: FileFindings[] = [];
+    for (const file of [...due].sort()) {
+      const findings = this.of(file);
+      if (findings.length === 0 && !this.#told.has(file)) continue;
+      this.#point(file, this.#told.get(file) ?? [], findings);
+      if (findings.length > 0) this.#told.set(file, findings);
+      else this.#told.delete(file);
+      changed.push({ file, findings });
+    }
+    return changed;
+  }
+
+  #point(file: string, before: readonly Finding[], after: readonly Finding[]): void {
+    for (const target of targets(before)) this.#pointers.get(target)?.delete(file);
+    for (const target of targets(after)) {
+      const pointers = this.#pointers.get(target) ?? new Set<string>();
+      this.#pointers.set(target, pointers.add(file));
+    }
+  }
+}
+
+function targets(findings: readonly Finding[]): Set<string> {
+  const related = findings.flatMap((finding) => finding.related.map(({ location }) => location.file));
+  const edited = findings.flatMap((finding) => finding.fixes.flatMap((fix) => fix.edits.map(({ location }) => location.file)));
+  return new Set([...related, ...edited]);
+}
 
 /** Resolves a place to lines and columns of the file's present text. */
 export function locate(files: FileTable, place: Place): FileLocation | undefined {

@@ -1,0 +1,177 @@
+/*
+ * The façade of the core: plain arguments, plain results, no I/O. It knows how the parts are kept
+ * in step; it must never know who asks.
+ */
+import {
+  type AnalysisContract,
+  type AnalysisSettings,
+  type ClusterSummary,
+  defaultAnalysisSettings,
+  type ExplainView,
+  type FileChange,
+  type FileFindings,
+  type Finding,
+  type HoverView,
+  type Statistics,
+} from '../protocol/analysis-contract';
+import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from '../protocol/panel-contract';
+import { Engine } from './analysis/engine';
+import { FindingStore } from './analysis/findings';
+import { hoverTarget } from './analysis/hover';
+import { Models } from './analysis/models';
+import { viewContext } from './analysis/view-context';
+import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
+import { podNamespace } from './network/namespaces';
+import type { ClusterScope } from './network/scoping';
+import type { WorkloadSubject } from './network/subjects';
+import { rules } from './rules/all';
+import { linesOf } from './store/files';
+import type { ViewContext } from './views/context';
+import { detailsView } from './views/details-view';
+import { explainView } from './views/explain';
+import type { ExplainSource } from './views/question';
+import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
+import { topologyView } from './views/topology-view';
+
+/** The analysis of one workspace. Errors: none of its methods throws for any text. */
+export class Analysis implements AnalysisContract {
+  readonly #engine: Engine;
+  readonly #models: Models;
+  readonly #findings: FindingStore;
+
+  constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
+    this.#engine = new Engine(rules, settings);
+    this.#models = new Models(this.#engine, settings.assumedNodes);
+    this.#findings = new FindingStore(this.#engine);
+  }
+
+  configure(settings: AnalysisSettings): void {
+    this.#models.assumedNodes = settings.assumedNodes;
+    this.#models.clear();
+    this.#engine.configure(settings);
+  }
+
+  apply(changes: readonly FileChange[]): void {
+    this.#engine.apply(changes);
+  }
+
+  /** Runs what is due until `pause` says to stop; answers whether nothing is left. For hosts that must stay responsive. */
+  settle(pause?: () => boolean): boolean {
+    return this.#engine.settle(pause);
+  }
+
+  takeChangedFindings(): readonly FileFindings[] {
+    this.#engine.settle();
+    return this.#findings.takeChanged();
+  }
+
+  findings(): readonly Finding[] {
+    this.#engine.settle();
+    const paths = [...this.#engine.files.files()].map(({ path }) => path).sort();
+    return paths.flatMap((path) => this.#findings.of(path));
+  }
+
+  findingsOf(file: string): readonly Finding[] {
+    this.#engine.settle();
+    return this.#findings.of(file);
+  }
+
+  clusters(): readonly ClusterSummary[] {
+    const summaries = this.#engine.clusters().map((scope) => this.#summary(scope));
+    const weight = ({ nodes, workloads, services }: ClusterSummary): number => (nodes > 0 ? 2 : 0) + (workloads + services > 0 ? 1 : 0);
+    return summaries
+      .filter(({ id }) => this.#engine.subjectsOf(id).some(({ resources, claims, settings }) => resources.length + claims.length + settings.length > 0))
+      .sort((a, b) => weight(b) - weight(a));
+  }
+
+  clusterOf(file: string): ClusterSummary | undefined {
+    const scope = this.#engine.clusterOf(file);
+    return scope && this.#summary(scope);
+  }
+
+  hover(file: string, offset: number): HoverView | undefined {
+    const target = hoverTarget(this.#engine, file, offset);
+    if (target === undefined) return undefined;
+    const cluster = this.#engine.clusterOf(file)?.id;
+    const lines = linesOf(target.file);
+    const range = { start: lines.position(target.span.start), end: lines.position(target.span.end) };
+    return { range, explanation: this.#explain(target.text, cluster === undefined ? [] : [cluster], target.workload) };
+  }
+
+  explain(text: string, cluster?: string): ExplainView {
+    const ids = cluster === undefined ? this.clusters().map(({ id }) => id) : [cluster];
+    return this.#explain(text, ids, undefined);
+  }
+
+  model(cluster: string): ClusterModel | undefined {
+    return this.#models.of(cluster);
+  }
+
+  topology(cluster: string, routing: NodeRouting): TopologyView | undefined {
+    return this.#view(cluster, (model, context) => topologyView(model, routing, context));
+  }
+
+  details(cluster: string, routing: NodeRouting, id: string): DetailsView | undefined {
+    return this.#view(cluster, (model, context) => detailsView(model, routing, id, context));
+  }
+
+  namespaces(cluster: string, routing: NodeRouting): readonly NamespaceView[] {
+    return this.#view(cluster, (model) => namespaceViews(model, routing)) ?? [];
+  }
+
+  routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined {
+    return this.#view(cluster, (model, context) => routingTableView(model, routing, namespace, context));
+  }
+
+  lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined {
+    return this.#view(cluster, (model) => lookupView(model, routing, namespace, address));
+  }
+
+  statistics(): Statistics {
+    const files = [...this.#engine.files.files()];
+    const chunks = files.flatMap((file) => file.chunks);
+    const relevant = chunks.filter(({ facts }) => facts.addresses.length + facts.settings.length + facts.resources.length > 0);
+    return {
+      revision: this.#engine.revision,
+      files: files.length,
+      chunks: chunks.length,
+      relevantChunks: relevant.length,
+      templates: files.filter(({ template }) => template).length,
+      resources: chunks.reduce((sum, { facts }) => sum + facts.resources.length, 0),
+    };
+  }
+
+  #explain(text: string, clusters: readonly string[], asking: WorkloadSubject | undefined): ExplainView {
+    const sources = clusters.map((id) => this.#source(id, asking)).filter((source) => source !== undefined);
+    return explainView(text, sources, viewContext(this.#engine));
+  }
+
+  #source(cluster: string, asking: WorkloadSubject | undefined): ExplainSource | undefined {
+    const model = this.#models.of(cluster);
+    if (model === undefined) return undefined;
+    const claims = this.#engine.subjectsOf(cluster).flatMap((chunk) => chunk.claims);
+    const pod = asking && model.pods.find(({ workload }) => workload.place.chunk === asking.chunk);
+    return { model, routing: 'host', claims, from: pod && podNamespace(pod) };
+  }
+
+  #view<T>(cluster: string, make: (model: ClusterModel, context: ViewContext) => T): T | undefined {
+    const model = this.#models.of(cluster);
+    return model && make(model, viewContext(this.#engine));
+  }
+
+  #summary(scope: ClusterScope): ClusterSummary {
+    const { id, name, kind, because } = scope;
+    const chunks = this.#engine.subjectsOf(id);
+    const count = (of: (chunk: (typeof chunks)[number]) => number): number => chunks.reduce((sum, chunk) => sum + of(chunk), 0);
+    return {
+      id,
+      name,
+      kind,
+      because,
+      files: new Set(chunks.map(({ file }) => file)).size,
+      nodes: count(({ nodes }) => nodes.length),
+      services: count(({ services }) => services.length),
+      workloads: count(({ workloads }) => workloads.length),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { buildModel } from '../network/build';
+import type { ModelInput } from '../network/model-input';
+import type { ClusterModel } from '../network/model';
+import type { ClusterScope } from '../network/scoping';
+import type { ClusterId } from '../network/subjects';
+import type { Engine } from './engine';
+
+/** Computes the model of a cluster when somebody looks and keeps it until the cluster's facts change. */
+export class Models {
+  readonly #engine: Engine;
+  readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel }>();
+  /** Nodes that are assumed where none is known. */
+  assumedNodes: number;
+
+  constructor(engine: Engine, assumedNodes: number) {
+    this.#engine = engine;
+    this.assumedNodes = assumedNodes;
+  }
+
+  /** The model of a cluster; undefined when no file belongs to it. Cost: the whole cluster once per change. */
+  of(cluster: ClusterId): ClusterModel | undefined {
+    const scope = this.#engine.clusters().find(({ id }) => id === cluster);
+    if (scope === undefined) return undefined;
+    const revision = this.#engine.clusterRevision(cluster);
+    const kept = this.#kept.get(cluster);
+    if (kept?.revision === revision) return kept.model;
+    const model = buildModel(this.#input(scope));
+    this.#kept.set(cluster, { revision, model });
+    return model;
+  }
+
+  /** Drops all models, as after a change of settings. */
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  #input({ id, name }: ClusterScope): ModelInput {
+    const chunks = this.#engine.subjectsOf(id);
+    const definitions = chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk));
+    return {
+      cluster: id,
+      name,
+      claims: chunks.flatMap(({ claims }) => claims),
+      settings: chunks.flatMap(({ settings }) => settings),
+      nodes: chunks.flatMap(({ nodes }) => nodes),
+      workloads: chunks.flatMap(({ workloads }) => workloads),
+      services: chunks.flatMap(({ services }) => services),
+      endpoints: chunks.flatMap(({ endpoints }) => endpoints),
+      assumedNodes: this.assumedNodes,
+      tools: definitions.map(({ tool }) => tool),
+    };
+  }
+}
