@@ -76,4 +76,5 @@ export async function launchChromium() {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await findChromium());
+// No top-level await: the tests load this file as a CommonJS module.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) void findChromium().then((path) => console.log(path));

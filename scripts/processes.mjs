@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 const windows = process.platform === 'win32';
 const groups = new Set();
 
-process.on('exit', () => groups.forEach(killGroup));
+process.on('exit', () => groups.forEach((pid) => killGroup(pid)));
 
 /** Makes Ctrl-C and a polite kill run the `exit` handlers, so that process groups are ended too. */
 export function exitOnSignals() {

@@ -2,6 +2,7 @@
 // A real VS Code without a download of the desktop program: the npm package `code-server` carries
 // the VS Code server and its web workbench. Only that server is used, not code-server's login page.
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,7 +76,7 @@ export const quietSettings = {
  * Options: `userDataDir` and `extensionsDir` (temporary ones, removed on stop, when absent), `settings` (User settings,
  * written over the folder's own and over `quietSettings`), `trust` (true switches workspace trust on),
  * `keepAlive` (false ends a forgotten server some minutes after its last window).
- * Shape: `{ origin, authority, token, userDataDir, extensionsDir, stop() }`.
+ * Shape: `{ origin, authority, token, userDataDir, extensionsDir, ended, stop() }`; `ended` resolves when the server has ended.
  * Errors: rejects with the server's last lines when it ends early or is not ready within a minute.
  */
 export async function startServer({ userDataDir, extensionsDir, settings = {}, trust = false, keepAlive = false } = {}) {
@@ -104,16 +105,22 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, t
     // No extension gallery: nothing here needs one, and an unreachable one is a row of errors.
     env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
   });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const removeNow = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  // For a script that is interrupted, where `stop` is not called; the server is killed before.
+  process.once('exit', removeNow);
   const stop = async () => {
-    const ended = child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.once('exit', resolve));
-    killGroup(child.pid);
-    await ended;
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      killGroup(child.pid);
+      await ended;
+    }
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+    process.off('exit', removeNow);
   };
   try {
     const authority = `127.0.0.1:${await listeningPort(child)}`;
     await fetch(`http://${authority}/version`);
-    return { origin: `http://${authority}`, authority, token, userDataDir: userData, extensionsDir: extensions, stop };
+    return { origin: `http://${authority}`, authority, token, userDataDir: userData, extensionsDir: extensions, ended, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -161,6 +168,7 @@ export async function serverCommand(args) {
   }
 }
 
+// No top-level await: the tests load this file as a CommonJS module.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(Object.values(await installServer()).join('\n'));
+  void installServer().then((paths) => console.log(Object.values(paths).join('\n')));
 }

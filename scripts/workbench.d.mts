@@ -27,6 +27,9 @@ export interface Server {
   token: string;
   userDataDir: string;
   extensionsDir: string;
+  /** Resolves when the server has ended. */
+  ended: Promise<unknown>;
+  /** Ends the server and removes its temporary folders. */
   stop(): Promise<void>;
 }
 

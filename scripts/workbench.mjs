@@ -1,7 +1,8 @@
 // The workbench of a VS Code server in a headless Chromium: what tests and screenshots click in.
 // Knows VS Code's page; must not know this extension.
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { launchChromium } from './chromium.mjs';
 import { startServer } from './vscode-server.mjs';
 
@@ -201,4 +202,4 @@ async function hideNotifications(page) {
 }
 
 /** The absolute path of something in this checkout. */
-export const fromRoot = (...parts) => join(import.meta.dirname, '..', ...parts);
+export const fromRoot = (...parts) => join(dirname(fileURLToPath(import.meta.url)), '..', ...parts);

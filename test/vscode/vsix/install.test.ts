@@ -30,6 +30,6 @@ describe('the packaged extension', () => {
     await workbench!.runCommand('Kube Netscope: Show Network Topology');
     await workbench!.webview().locator('body *').first().waitFor();
     await workbench!.runCommand('Developer: Show Running Extensions');
-    await workbench!.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'kube-netscope' }).waitFor();
+    await workbench!.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Kube Netscope' }).waitFor();
   });
 });

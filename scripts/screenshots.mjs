@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// `npm run screenshots`: opens the extension on the examples in a real workbench and writes docs/images/<scene>-<theme>.png.
+// `npm run screenshots -- hover topology-dark` takes the pictures whose names begin so; `--out=folder` writes elsewhere.
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { exitOnSignals } from './processes.mjs';
+import { fromRoot, openWorkbench, themes } from './workbench.mjs';
+
+const panelFrame = (workbench) => workbench.webview().locator('body *:visible').first().waitFor();
+
+/**
+ * One row per scene: a name, the example folder, the themes (all four when absent), and the steps that lead to the picture.
+ * `viewport` and `settings` are handed to `openWorkbench`.
+ */
+const scenes = [
+  {
+    name: 'topology',
+    folder: 'three-nodes',
+    steps: async (workbench) => {
+      await workbench.runCommand('Kube Netscope: Show Network Topology');
+      await panelFrame(workbench);
+    },
+  },
+  {
+    name: 'diagnostics',
+    folder: 'broken-network',
+    steps: async (workbench) => {
+      await workbench.openFile('services/outside-range.yaml');
+      await workbench.problems();
+    },
+  },
+  {
+    name: 'hover',
+    folder: 'three-nodes',
+    steps: async (workbench) => {
+      await workbench.openFile('nodes.yaml');
+      await workbench.hoverText('10.244.1.0/24');
+    },
+  },
+  {
+    name: 'routes',
+    folder: 'three-nodes',
+    steps: async (workbench) => {
+      await workbench.runCommand('Kube Netscope: Show Network Topology');
+      await workbench.webview().getByRole('tab', { name: 'Routing Tables' }).click();
+    },
+  },
+];
+
+async function shoot(scene, theme, out) {
+  const { name, folder, steps, settings, viewport } = scene;
+  const workbench = await openWorkbench({ folder: fromRoot('examples', folder), extensionPath: fromRoot(), theme, settings, viewport });
+  const path = join(out, `${name}-${theme}.png`);
+  try {
+    await steps(workbench);
+    // Time for the last paint; animations are switched off.
+    await workbench.page.waitForTimeout(500);
+    await workbench.page.screenshot({ path, animations: 'disabled' });
+    console.log(path);
+  } catch (error) {
+    const failed = path.replace(/\.png$/, '.failed.png');
+    await workbench.page.screenshot({ path: failed }).catch(() => undefined);
+    throw new Error(`${name}-${theme}: ${error.message} (see ${failed})`, { cause: error });
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function main(args) {
+  exitOnSignals();
+  const out = resolve(args.find((arg) => arg.startsWith('--out='))?.slice('--out='.length) ?? fromRoot('docs', 'images'));
+  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const pictures = scenes.flatMap((scene) => (scene.themes ?? Object.keys(themes)).map((theme) => ({ scene, theme, name: `${scene.name}-${theme}` })));
+  const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)));
+  if (chosen.length === 0) throw new Error(`no such picture; there are ${pictures.map(({ name }) => name).join(', ')}`);
+  await mkdir(out, { recursive: true });
+  for (const { scene, theme } of chosen) {
+    await shoot(scene, theme, out).catch((error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
