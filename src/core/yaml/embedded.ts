@@ -48,10 +48,19 @@ export function subSlot(cursor: Cursor, from: number, to: number): number {
 }
 
 function partSpan(scalar: ScalarNode, source: string, part: Span): Span {
-  const { start } = scalar.span;
-  if (scalar.style === 'plain' && source.startsWith(scalar.text, start)) return { start: start + part.start, end: start + part.end };
+  const start = scalar.span.start + (isQuote(source.charCodeAt(scalar.span.start)) ? 1 : 0);
+  if (scalar.style !== 'block' && source.startsWith(scalar.text, start)) return { start: start + part.start, end: start + part.end };
   const alignment = alignScalar(scalar, source);
   return alignment === undefined ? scalar.span : within(scalar, alignment, part);
+}
+
+/** Place of the text of a scalar without its quotes, and of anything else as a whole. */
+export function contentSlot(cursor: Cursor): number {
+  return cursor.node?.type === 'scalar' ? subSlot(cursor, 0, cursor.node.text.trimEnd().length) : cursor.slot();
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39;
 }
 
 function lazyAlignment(cursor: Cursor, scalar: ScalarNode): () => Alignment | undefined {

@@ -1,0 +1,112 @@
+// This room knows where the objects of Kubernetes and of its tools hold facts about the network; it
+// must never know other chunks, clusters or files.
+import type { ChunkKind } from '../text/chunks';
+import type { Span } from '../text/span';
+import { Cursor, rootCursor } from '../yaml/cursor';
+import { parseYaml } from '../yaml/parse';
+import type { YamlReader } from '../yaml/reader';
+import { SpanTable } from '../yaml/span-table';
+import { compact } from './compact';
+import { FactsBuilder } from './facts-builder';
+import type { ChunkFacts, Resource } from './facts';
+import type { ScannedIdentity } from './identity-scan';
+import { addKustomization } from './kinds/kustomization';
+import { kindReader } from './kinds/all';
+import { type TypeName, addResource, groupOf, typeOf } from './resource';
+import { isListKind, sniff } from './sniff';
+
+/** Everything that a chunk's text tells. */
+export interface Extracted {
+  readonly facts: ChunkFacts;
+  /** Start and end of each slot. Units: offsets in the chunk's text. */
+  readonly spans: readonly number[];
+  /** The text is a template of another language. */
+  readonly template: boolean;
+}
+
+const DEEPEST_LIST = 4;
+const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], definitions: [], problems: [] };
+
+/**
+ * Reads the facts of one chunk. Objects without facts are not parsed: their identity is read from
+ * their lines. A template that is no valid YAML gives no facts, because its branches are unknown.
+ * Errors: never throws; what cannot be read becomes a problem, the rest is kept.
+ */
+export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = parseYaml): Extracted {
+  if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
+  const sniffed = sniff(text, kind);
+  return sniffed.relevant ? extractParsed(text, kind, reader) : extractScanned(sniffed.identity);
+}
+
+function extractParsed(text: string, kind: ChunkKind, reader: YamlReader): Extracted {
+  const { root, problems, template } = reader(text);
+  const spans = new SpanTable();
+  const out = new FactsBuilder(spans, reader);
+  if (template && problems.length > 0) return { facts: out.build(), spans: spans.offsets, template };
+  const cursor = rootCursor(root, text, spans);
+  const object = kind === 'list-item' ? (cursor.items()[0] ?? cursor) : cursor;
+  addGuarded(object, undefined, 0, out);
+  for (const { code, message, span } of problems) out.problem({ code, message, slot: spans.add(span) });
+  return { facts: out.build(), spans: spans.offsets, template };
+}
+
+function addGuarded(object: Cursor, fallback: TypeName | undefined, depth: number, out: FactsBuilder): void {
+  try {
+    addObject(object, fallback, depth, out);
+  } catch (error) {
+    const message = `This object could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    out.problem({ code: 'limit', message, slot: object.slot() });
+  }
+}
+
+function addObject(object: Cursor, fallback: TypeName | undefined, depth: number, out: FactsBuilder): void {
+  const type = typeOf(object) ?? fallback;
+  if (type === undefined) {
+    if (depth === 0 && !object.get('kind').exists) addListedKustomization(object, out);
+    return;
+  }
+  if (isListKind(type.kind) && object.get('items').exists && depth < DEEPEST_LIST) {
+    const inner = type.kind === 'List' ? undefined : { group: type.group, kind: type.kind.slice(0, -'List'.length) };
+    for (const item of object.get('items').items()) addGuarded(item, inner, depth + 1, out);
+    return;
+  }
+  if (isListKind(type.kind) && !object.at('metadata', 'name').isGiven) return;
+  const known = kindReader(type.group, type.kind);
+  if (known === undefined) addResource(object, type, { type: 'other' }, out);
+  else known.read(object, out, type);
+}
+
+function addListedKustomization(object: Cursor, out: FactsBuilder): void {
+  const lists = ['resources', 'bases', 'components'].map((key) => object.get(key));
+  const isListed = lists.some((list) => list.items().length > 0 && list.items().every((item) => item.text() !== undefined));
+  if (isListed) addKustomization(object, out);
+}
+
+function extractScanned(identity: ScannedIdentity | undefined): Extracted {
+  const spans = new SpanTable();
+  const resource = identity === undefined ? undefined : scannedResource(identity, (span) => spans.add(span));
+  const facts: ChunkFacts = { ...NO_FACTS, resources: resource === undefined ? [] : [resource] };
+  return { facts, spans: spans.offsets, template: identity?.templated === true };
+}
+
+function scannedResource(identity: ScannedIdentity, slotOf: (span: Span) => number): Resource | undefined {
+  const { apiVersion, kind, name, namespace } = identity;
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  if (isListKind(kind.text) && name === undefined) return undefined;
+  return compact<Resource>({
+    group: groupOf(apiVersion.text),
+    kind: kind.text,
+    namespace: namespace?.text || undefined,
+    name: name?.text ?? '',
+    slot: slotOf((name ?? kind).span),
+    whole: slotOf(identity.whole),
+    labels: {},
+    owners: [],
+    body: { type: 'other' },
+  });
+}
+
+// Only at column 0: deeper lines may stand in a block scalar, where such marks are text.
+function hasRootTemplate(text: string): boolean {
+  return ['{{', '{%', '<%'].some((mark) => text.startsWith(mark) || text.includes(`\n${mark}`));
+}

@@ -1,0 +1,75 @@
+import type { Cursor } from '../../yaml/cursor';
+import { compact } from '../compact';
+import type { AddressRole, Located, ServiceBody } from '../facts';
+import { type FactsBuilder, locatedAddress } from '../facts-builder';
+import { selectorOf, textsOf } from '../labels';
+import { locatedPort, servicePortsOf } from '../ports';
+import { addResource } from '../resource';
+import type { KindReader } from './kind-reader';
+
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+const TOLERATE_UNREADY = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
+const DEFAULT_AFFINITY_SECONDS = 10_800;
+
+/** v1 Service. Source: k8s.io/api/core/v1 ServiceSpec, ServiceStatus. */
+export const service: KindReader = {
+  groups: [''],
+  kinds: ['Service'],
+  read(root, out, type) {
+    const body = bodyOf(root);
+    const owner = addResource(root, type, body, out);
+    addAll(body.clusterAddresses, 'cluster-address', 'Service spec.clusterIPs', owner, out);
+    addAll(body.externalAddresses, 'external-address', 'Service spec.externalIPs', owner, out);
+    addAll(body.loadBalancerAddresses, 'load-balancer-address', 'Service load balancer address', owner, out);
+    const ranges = { role: 'source-range', form: 'prefix', owner } as const;
+    out.addressList(root.at('spec', 'loadBalancerSourceRanges'), { ...ranges, origin: 'Service spec.loadBalancerSourceRanges' });
+    out.addressList(root.at('metadata', 'annotations', SOURCE_RANGES), { ...ranges, origin: `Service annotation ${SOURCE_RANGES}` });
+  },
+};
+
+function bodyOf(root: Cursor): ServiceBody {
+  const spec = root.get('spec');
+  const clusterTexts = [...spec.get('clusterIPs').items(), spec.get('clusterIP')];
+  const selector = selectorOf(spec.get('selector'));
+  return compact<ServiceBody>({
+    type: 'service',
+    serviceType: spec.get('type').text() || 'ClusterIP',
+    headless: clusterTexts.some((item) => item.text() === 'None'),
+    clusterAddresses: distinct(clusterTexts.filter((item) => item.text() !== 'None')),
+    externalAddresses: distinct(spec.get('externalIPs').items()),
+    loadBalancerAddresses: distinct([
+      spec.get('loadBalancerIP'),
+      ...root.at('status', 'loadBalancer', 'ingress').items().map((item) => item.get('ip')),
+    ]),
+    externalName: spec.get('externalName').text() || undefined,
+    selector: selector && { value: selector, slot: spec.get('selector').slot() },
+    ports: servicePortsOf(spec.get('ports')),
+    healthCheckNodePort: locatedPort(spec.get('healthCheckNodePort')),
+    ipFamilies: textsOf(spec.get('ipFamilies')),
+    ipFamilyPolicy: spec.get('ipFamilyPolicy').text() || undefined,
+    externalTrafficPolicy: spec.get('externalTrafficPolicy').text() || undefined,
+    internalTrafficPolicy: spec.get('internalTrafficPolicy').text() || undefined,
+    sessionAffinitySeconds: affinitySeconds(spec),
+    publishNotReady: spec.get('publishNotReadyAddresses').bool() ?? root.at('metadata', 'annotations', TOLERATE_UNREADY).bool() ?? false,
+  });
+}
+
+function affinitySeconds(spec: Cursor): number | undefined {
+  if (spec.get('sessionAffinity').text() !== 'ClientIP') return undefined;
+  return spec.at('sessionAffinityConfig', 'clientIP', 'timeoutSeconds').int() ?? DEFAULT_AFFINITY_SECONDS;
+}
+
+function addAll(values: readonly Located<string>[], role: AddressRole, origin: string, owner: number, out: FactsBuilder): void {
+  values.forEach((value, index) => out.located(value, { role, form: 'address', owner, origin }, index));
+}
+
+/** Addresses in order, each text once, so that `clusterIP` and `clusterIPs[0]` are one value. */
+export function distinct(cursors: readonly Cursor[]): Located<string>[] {
+  const seen = new Set<string>();
+  return cursors.flatMap((cursor) => {
+    const text = cursor.text();
+    if (text === undefined || seen.has(text)) return [];
+    seen.add(text);
+    return locatedAddress(cursor) ?? [];
+  });
+}

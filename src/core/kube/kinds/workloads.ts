@@ -1,0 +1,101 @@
+import type { Cursor } from '../../yaml/cursor';
+import { addFlags } from '../component-flags';
+import { compact } from '../compact';
+import type { PodTemplate, WorkloadBody } from '../facts';
+import type { FactsBuilder } from '../facts-builder';
+import { type CommandLine, commandLineOf } from '../flags';
+import { labelsOf, selectorOf } from '../labels';
+import { addPodAddresses, containerCursors, podTemplateOf } from '../pod-template';
+import { locatedInt, mappings } from '../ports';
+import { addResource, type TypeName } from '../resource';
+import type { KindReader } from './kind-reader';
+import { distinct } from './service';
+
+const NONE = { firstOrdinal: 0, podAddresses: [], hostAddresses: [] } as const;
+const CALICO_POOLS = new Set(['CALICO_IPV4POOL_CIDR', 'CALICO_IPV6POOL_CIDR']);
+
+/** v1 Pod. Source: k8s.io/api/core/v1 PodSpec, PodStatus. */
+export const pod: KindReader = {
+  groups: [''],
+  kinds: ['Pod'],
+  read(root, out, type) {
+    const status = root.get('status');
+    const podAddresses = distinct([...status.get('podIPs').items().map((item) => item.get('ip')), status.get('podIP')]);
+    const hostAddresses = distinct([...status.get('hostIPs').items().map((item) => item.get('ip')), status.get('hostIP')]);
+    const template = podTemplateOf(root);
+    const phase = status.get('phase').text();
+    const owner = addResource(root, type, compact<WorkloadBody>({ type: 'workload', template, firstOrdinal: 0, podAddresses, hostAddresses, phase }), out);
+    podAddresses.forEach((value, index) => out.located(value, { role: 'pod-address', form: 'address', owner, origin: 'Pod status.podIPs' }, index));
+    hostAddresses.forEach((value, index) => out.located(value, { role: 'host-address', form: 'address', owner, origin: 'Pod status.hostIPs' }, index));
+    addPodFacts(root, 'Pod', owner, template, out);
+    if (commandLinesOf(root).some((line) => line.component === 'kube-apiserver')) out.define('kube-apiserver', 'control-plane');
+  },
+};
+
+const APPS = ['apps', 'extensions'];
+
+/** Deployment, ReplicaSet, DaemonSet and StatefulSet, in `apps` and in the `extensions` of old. */
+export const apps = workload(APPS, ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']);
+/** v1 ReplicationController. */
+export const replicationController = workload([''], ['ReplicationController']);
+/** OpenShift DeploymentConfig; dumps of version 3 have it in the core group. */
+export const deploymentConfig = workload(['apps.openshift.io', ''], ['DeploymentConfig']);
+/** Argo Rollout; with `workloadRef` it has no template of its own. */
+export const rollout = workload(['argoproj.io'], ['Rollout']);
+/** Job: `parallelism` pods at a time. */
+export const job = workload(['batch', 'extensions'], ['Job']);
+/** CronJob: the Job's template is one level further in. */
+export const cronJob = workload(['batch'], ['CronJob', 'ScheduledJob'], ['spec', 'jobTemplate', 'spec']);
+
+/** A kind that makes pods from `template` under its spec. */
+function workload(groups: readonly string[], kinds: readonly string[], specPath: readonly string[] = ['spec']): KindReader {
+  return {
+    groups,
+    kinds,
+    read(root, out, type) {
+      const spec = root.at(...specPath);
+      const template = spec.get('template');
+      // A patch of a kustomization may have no template; it is no workload of its own.
+      if (template.node?.type !== 'map') {
+        addResource(root, type, { type: 'other' }, out);
+        return;
+      }
+      const pods = podTemplateOf(template);
+      const owner = addResource(root, type, bodyOf(spec, type, pods), out);
+      addPodFacts(template, type.kind, owner, pods, out);
+    },
+  };
+}
+
+function bodyOf(spec: Cursor, type: TypeName, template: PodTemplate): WorkloadBody {
+  const replicas = type.kind === 'Job' || type.kind === 'CronJob' ? spec.get('parallelism') : spec.get('replicas');
+  return compact<WorkloadBody>({
+    type: 'workload',
+    ...NONE,
+    replicas: type.kind === 'DaemonSet' ? undefined : locatedInt(replicas),
+    template,
+    firstOrdinal: spec.at('ordinals', 'start').int() ?? 0,
+    selector: selectorLabels(spec.get('selector')),
+  });
+}
+
+// Two kinds select by a bare map, the others by `matchLabels`.
+function selectorLabels(selector: Cursor): WorkloadBody['selector'] {
+  const isBare = !selector.get('matchLabels').exists && !selector.get('matchExpressions').exists;
+  return isBare ? selectorOf(selector) : selector.get('matchLabels').exists ? labelsOf(selector.get('matchLabels')) : undefined;
+}
+
+function addPodFacts(podRoot: Cursor, kind: string, owner: number, template: PodTemplate, out: FactsBuilder): void {
+  addPodAddresses(podRoot, kind, owner, template, out);
+  for (const line of commandLinesOf(podRoot)) addFlags(line.component, line.flags, `${line.component} --`, out, owner);
+  for (const container of containerCursors(podRoot)) {
+    for (const variable of mappings(container.get('env'))) {
+      const name = variable.get('name').text() ?? '';
+      if (CALICO_POOLS.has(name)) out.address(variable.get('value'), { role: 'calico-pool', form: 'prefix', owner, origin: `calico-node ${name}` });
+    }
+  }
+}
+
+function commandLinesOf(podRoot: Cursor): CommandLine[] {
+  return containerCursors(podRoot).flatMap((container) => commandLineOf(container) ?? []);
+}

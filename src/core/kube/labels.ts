@@ -1,0 +1,31 @@
+import type { Cursor } from '../yaml/cursor';
+import type { Labels, Requirement } from './facts';
+
+/** The string map written here; entries that are no scalars are left out. */
+export function labelsOf(cursor: Cursor): Labels {
+  const pairs = cursor.entries().flatMap(({ key, value }): [string, string][] => {
+    const text = value.text();
+    return text === undefined ? [] : [[key, text]];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** A selector's map, or nothing when it is missing or selects nothing. */
+export function selectorOf(cursor: Cursor): Labels | undefined {
+  const labels = labelsOf(cursor);
+  return Object.keys(labels).length === 0 ? undefined : labels;
+}
+
+/** Expressions of a selector. Errors: entries without key or operator are left out. */
+export function requirementsOf(cursor: Cursor): Requirement[] {
+  return cursor.items().flatMap((item) => {
+    const key = item.get('key').text();
+    const operator = item.get('operator').text();
+    return key === undefined || operator === undefined ? [] : [{ key, operator, values: textsOf(item.get('values')) }];
+  });
+}
+
+/** The scalars of a sequence. */
+export function textsOf(cursor: Cursor): string[] {
+  return cursor.items().flatMap((item) => item.text() ?? []);
+}

@@ -1,0 +1,77 @@
+import type { ChunkKind } from '../text/chunks';
+import { type ScannedIdentity, hasRootKey, scanIdentity } from './identity-scan';
+import { kindReader } from './kinds/all';
+import { groupOf } from './resource';
+
+/** What a look at the lines of a chunk tells, before anything is parsed. */
+export interface Sniffed {
+  /** The chunk may hold facts and has to be parsed. */
+  readonly relevant: boolean;
+  /** What the lines say about its identity, if they are plain enough. */
+  readonly identity: ScannedIdentity | undefined;
+}
+
+/** Whether a chunk may hold facts, so that it has to be parsed. Cost: a few native searches. */
+export function isRelevant(text: string, kind: ChunkKind = 'document'): boolean {
+  return sniff(text, kind).relevant;
+}
+
+/** The same with the identity that was found on the way. */
+export function sniff(text: string, kind: ChunkKind): Sniffed {
+  const identity = scanIdentity(text, kind);
+  if (identity === undefined) return { relevant: hasFlowIdentity(text), identity };
+  const type = identity.kind?.text;
+  if (type === undefined) return { relevant: !isWithoutKind(text, kind) || isKustomization(text, kind), identity };
+  if (identity.apiVersion === undefined) return { relevant: false, identity };
+  return { relevant: isReadKind(groupOf(identity.apiVersion.text), type, text), identity };
+}
+
+function isReadKind(group: string, kind: string, text: string): boolean {
+  if (isListKind(kind)) return /(?:^|\n)items:[ \t]*\S|(?:^|\n)items:[^\n]*\r?\n\s*(?:#[^\n]*\n\s*)*-/.test(text);
+  const reader = kindReader(group, kind);
+  return reader !== undefined && (reader.words === undefined || reader.words.some((word) => text.includes(word)));
+}
+
+/** Whether objects of this kind hold other objects in `items`. */
+export function isListKind(kind: string): boolean {
+  return kind.endsWith('List');
+}
+
+// The key may be there with a value that only the parser understands.
+function isWithoutKind(text: string, kind: ChunkKind): boolean {
+  return !hasRootKey(text, kind, 'kind') || !hasRootKey(text, kind, 'apiVersion');
+}
+
+// Files named `kustomization.yaml` need neither apiVersion nor kind.
+function isKustomization(text: string, kind: ChunkKind): boolean {
+  return kind === 'document' && !hasRootKey(text, kind, 'kind') && ['resources', 'bases', 'components'].some((key) => hasRootKey(text, kind, key));
+}
+
+/** Whether a root that is no plain block mapping has a kind at all: JSON, flow style, quoted keys. */
+function hasFlowIdentity(text: string): boolean {
+  return text.includes('apiVersion') && /["']?kind["']?\s*:/.test(text) && hasRootKind(text);
+}
+
+/** Whether `kind` is a key at the first level of braces, or stands at the start of a line. */
+function hasRootKind(text: string): boolean {
+  const open = /[{[]/.exec(text)?.index ?? -1;
+  if (open < 0 || /^[ \t]*-?[ \t]*["']?kind["']?:/m.test(text)) return true;
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 34) {
+      const end = stringEnd(text, at);
+      if (depth === 1 && text.slice(at, end + 1) === '"kind"') return true;
+      at = end;
+    } else if (code === 123 || code === 91) depth++;
+    else if (code === 125 || code === 93) depth--;
+    else if (depth === 1 && code === 107 && /^kind\s*:/.test(text.slice(at, at + 20))) return true;
+  }
+  return false;
+}
+
+function stringEnd(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charCodeAt(at) !== 34) at += text.charCodeAt(at) === 92 ? 2 : 1;
+  return at;
+}
