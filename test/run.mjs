@@ -32,7 +32,7 @@ const stages = [
 function testsIn(room) {
   const folder = fromRoot('test', room);
   if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true }).filter((file) => /\.test\.m?ts$/.test(file));
   return files.sort().map((file) => join('test', room, file));
 }
 
