@@ -54,7 +54,7 @@ export class Scoping {
     return says(before) || says(scope);
   }
 
-  /** The cluster of a file; `document` is its definition when it defines one, for files with several. */
+  /** The cluster of a file, known or not. */
   clusterOf(path: string): ClusterScope {
     const configured = this.#configured.find((cluster) => cluster.matches(path));
     if (configured !== undefined) return configured.scope;
@@ -94,7 +94,7 @@ export class Scoping {
         return { id: `file:${path}`, name: path, kind: 'file', because: `${path} defines a cluster and other files of ${shown(folder)} define the same one differently.` };
       }
       if (!found.definesWhole && found.alternatives.size > 0) return undefined;
-      const because = `${shown(folder)} holds ${found.example(path)}, which defines the cluster.`;
+      const because = `${shown(folder)} holds ${found.example}, which defines the cluster.`;
       return { id: `folder:${folder}`, name: shown(folder), kind: 'definition', because };
     }
     return undefined;
@@ -146,10 +146,10 @@ class Folder {
     return [...this.#definers.values()].some((paths) => [...paths.keys()].some((path) => !this.alternatives.has(path)));
   }
 
-  /** One defining file, the asking one if it is among them. */
-  example(asking: string): string {
+  /** The defining file that stands for the folder: the same one for every file of the cluster. */
+  get example(): string {
     const paths = [...this.#definers.values()].flatMap((definers) => [...definers.keys()]);
-    return paths.includes(asking) ? asking : (paths.filter((path) => !this.alternatives.has(path)).sort()[0] ?? 'a document');
+    return paths.filter((path) => !this.alternatives.has(path)).sort()[0] ?? 'a document';
   }
 
   #refresh(): void {
