@@ -1,0 +1,350 @@
+// The only file-system access of the command line: finds manifests below the given paths and reads them.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import {
+  type PathFilter,
+  decodeText,
+  defaultSizeLimit,
+  isHelmTemplatePath,
+  looksBinary,
+  pathFilter,
+} from '../reading/filter';
+import { GitIgnore } from '../reading/git-ignore';
+import { lanes } from './lanes';
+
+/** Name of standard input in findings. */
+export const standardInputName = '<stdin>';
+
+/** How many files are read at once: wider is no faster, promises of `fs` are much slower. */
+const laneCount = 32;
+
+/** What to read and how. */
+export interface ReadOptions {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Whether `.gitignore` files are obeyed; true when absent. */
+  readonly gitIgnore?: boolean;
+  /** Units: bytes. `defaultSizeLimit` when absent. */
+  readonly sizeLimit?: number;
+  /** The current folder; absolute. */
+  readonly folder: string;
+}
+
+/**
+ * Text of one manifest. `path` is relative to what was read, so that folders above it say nothing about the
+ * manifests; `shown` is what a person would type. Both `/`-separated.
+ */
+export interface ManifestText {
+  readonly path: string;
+  readonly shown: string;
+  readonly text: string;
+}
+
+/** Something that could not be read, with what to do about it. */
+export interface ReadProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Everything that was found below the paths. Shape: sorted by path, each file once. */
+export interface ReadResult {
+  readonly files: readonly ManifestText[];
+  readonly problems: readonly ReadProblem[];
+  /** Templates of Helm charts, left out unread. */
+  readonly templates: number;
+  /** Files with the name of a manifest that hold no text. */
+  readonly binaries: number;
+}
+
+/**
+ * Reads the manifests of files and folders; `-` is standard input. A file given by name is read whatever its name.
+ * Errors: none; what cannot be read becomes a problem, the rest is read all the same.
+ */
+export async function readManifests(paths: readonly string[], options: ReadOptions): Promise<ReadResult> {
+  const given = paths.length === 0 ? ['.'] : paths;
+  const reader = new Reader(options, await baseOf(given, options.folder));
+  await Promise.all(given.map((one) => reader.take(one)));
+  return reader.result();
+}
+
+/** Text of one small file, such as a configuration. Errors: a problem with a remedy. */
+export async function readTextFile(file: string): Promise<{ readonly text: string } | { readonly problem: ReadProblem }> {
+  try {
+    return { text: decodeText(await readBytes(file)) };
+  } catch (error) {
+    return { problem: problemOf(file, error) };
+  }
+}
+
+/** Version of the package that this program is part of. */
+export function readVersion(): string {
+  for (const up of ['..', '../..']) {
+    try {
+      const found = JSON.parse(fs.readFileSync(path.join(__dirname, up, 'package.json'), 'utf8')) as Record<string, unknown>;
+      if (found.name === 'kube-netscope' && typeof found.version === 'string') return found.version;
+    } catch {
+      // The bundle lies one folder deep, the sources two.
+    }
+  }
+  return '0.0.0';
+}
+
+/** A folder that is walked. */
+interface Root {
+  readonly folder: string;
+  readonly real: string;
+  readonly ignored: GitIgnore;
+  readonly ignoreBase: string;
+  readonly charts: Set<string>;
+  /** Symbolic links, looked at last. */
+  readonly links: string[];
+  /** Real paths of the files that were met under their own names. */
+  readonly seen: Set<string>;
+}
+
+class Reader {
+  readonly #options: ReadOptions;
+  readonly #base: string;
+  readonly #filter: PathFilter;
+  readonly #limit: number;
+  readonly #lane = lanes(laneCount);
+  readonly #files = new Map<string, ManifestText | undefined>();
+  readonly #problems: ReadProblem[] = [];
+  #templates = 0;
+  #binaries = 0;
+
+  constructor(options: ReadOptions, base: string) {
+    this.#options = options;
+    this.#base = base;
+    this.#filter = pathFilter(options);
+    this.#limit = options.sizeLimit ?? defaultSizeLimit;
+  }
+
+  async take(given: string): Promise<void> {
+    if (given === '-') return this.#takeStream(standardInputName, process.stdin);
+    const absolute = path.resolve(this.#options.folder, given);
+    try {
+      const stat = await statOf(absolute);
+      if (stat.isDirectory()) await this.#takeRoot(absolute);
+      else if (stat.isFile()) await this.#takeFile(absolute, true);
+      else if (stat.isSocket()) this.#report(given, 'is a socket, not a file', 'name a manifest or a folder');
+      else await this.#takeStream(given, fs.createReadStream(absolute));
+    } catch (error) {
+      this.#problems.push(problemOf(given, error));
+    }
+  }
+
+  result(): ReadResult {
+    const files = [...this.#files.values()].filter((file) => file !== undefined);
+    return {
+      files: files.sort(byPath),
+      problems: this.#problems.sort(byPath),
+      templates: this.#templates,
+      binaries: this.#binaries,
+    };
+  }
+
+  async #takeRoot(folder: string): Promise<void> {
+    const { ignored, base } = await this.#ignoreFilesAbove(folder);
+    const root: Root = {
+      folder,
+      real: await realPathOf(folder),
+      ignored,
+      ignoreBase: base,
+      charts: new Set(),
+      links: [],
+      seen: new Set(),
+    };
+    await this.#walk(root, folder);
+    // Last, so that what a link names twice keeps its own name.
+    for (const link of root.links.sort()) await this.#follow(root, link);
+  }
+
+  async #walk(root: Root, folder: string): Promise<void> {
+    let entries: fs.Dirent[];
+    try {
+      entries = await this.#lane(() => entriesOf(folder));
+    } catch (error) {
+      this.#problems.push(problemOf(this.#shown(folder), error));
+      return;
+    }
+    const has = (name: string): boolean => entries.some((entry) => entry.name === name && !entry.isDirectory());
+    if (has('Chart.yaml')) root.charts.add(this.#path(folder));
+    if (has('.gitignore')) await this.#takeIgnoreFile(root, folder);
+    await Promise.all(entries.map((entry) => this.#takeEntry(root, path.join(folder, entry.name), entry)));
+  }
+
+  async #takeEntry(root: Root, entryPath: string, entry: fs.Dirent): Promise<void> {
+    const glob = this.#path(entryPath);
+    if (entry.isDirectory()) {
+      if (this.#filter.entersFolder(glob) && !root.ignored.ignoresFolder(this.#ignorePath(root, entryPath))) {
+        await this.#walk(root, entryPath);
+      }
+    } else if (entry.isFile()) {
+      if (!this.#filter.takesFile(glob) || root.ignored.ignoresFile(this.#ignorePath(root, entryPath))) return;
+      root.seen.add(path.join(root.real, path.relative(root.folder, entryPath)));
+      if (isHelmTemplatePath(glob, root.charts)) this.#templates++;
+      else await this.#takeFile(entryPath, false);
+    } else if (entry.isSymbolicLink()) {
+      root.links.push(entryPath);
+    }
+  }
+
+  /**
+   * Reads the file that a link leads to, when it lies below the same root and was not read under its own name.
+   * Linked folders are passed over: inside the root they have been walked, outside they were not asked for.
+   */
+  async #follow(root: Root, link: string): Promise<void> {
+    if (!this.#filter.takesFile(this.#path(link))) return;
+    try {
+      const real = await realPathOf(link);
+      if (!isInside(root.real, real) || root.seen.has(real) || !(await statOf(real)).isFile()) return;
+      root.seen.add(real);
+      await this.#takeFile(link, false);
+    } catch {
+      // A dangling link is nothing to read.
+    }
+  }
+
+  async #takeFile(file: string, named: boolean): Promise<void> {
+    if (this.#files.has(file)) return;
+    this.#files.set(file, undefined);
+    const shown = this.#shown(file);
+    try {
+      const { size } = await this.#lane(() => statOf(file));
+      if (size > this.#limit) return this.#reportSize(shown);
+      const bytes = await this.#lane(() => readBytes(file));
+      this.#takeBytes(file, { path: this.#path(file), shown }, bytes, named);
+    } catch (error) {
+      this.#problems.push(problemOf(shown, error));
+    }
+  }
+
+  #takeBytes(key: string, name: Omit<ManifestText, 'text'>, bytes: Uint8Array, named: boolean): void {
+    if (!looksBinary(bytes)) this.#files.set(key, { ...name, text: decodeText(bytes) });
+    else if (named) this.#report(name.shown, 'is a binary file, not a manifest', 'name YAML or JSON files');
+    else this.#binaries++;
+  }
+
+  async #takeStream(shown: string, stream: NodeJS.ReadableStream): Promise<void> {
+    if (this.#files.has(shown)) return;
+    this.#files.set(shown, undefined);
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    try {
+      for await (const part of stream) {
+        const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+        parts.push(bytes);
+        size += bytes.length;
+        if (size > this.#limit) return this.#reportSize(shown);
+      }
+      this.#takeBytes(shown, { path: shown, shown }, Buffer.concat(parts), true);
+    } catch (error) {
+      this.#problems.push(problemOf(shown, error));
+    }
+  }
+
+  async #takeIgnoreFile(root: Root, folder: string): Promise<void> {
+    if (this.#options.gitIgnore === false) return;
+    const read = await readTextFile(path.join(folder, '.gitignore'));
+    if ('text' in read) root.ignored.set(this.#ignorePath(root, folder), read.text);
+  }
+
+  /** The `.gitignore` files above a folder count up to the top of its repository. */
+  async #ignoreFilesAbove(folder: string): Promise<{ ignored: GitIgnore; base: string }> {
+    const ignored = new GitIgnore();
+    if (this.#options.gitIgnore === false) return { ignored, base: folder };
+    let base = folder;
+    while (!fs.existsSync(path.join(base, '.git'))) {
+      const up = path.dirname(base);
+      if (up === base) return { ignored, base: folder };
+      base = up;
+    }
+    for (let above = folder; above !== base; ) {
+      above = path.dirname(above);
+      const read = await readTextFile(path.join(above, '.gitignore'));
+      if ('text' in read) ignored.set(slashed(path.relative(base, above)), read.text);
+    }
+    return { ignored, base };
+  }
+
+  #report(shown: string, message: string, remedy: string): void {
+    this.#problems.push({ path: shown, message, remedy });
+  }
+
+  #reportSize(shown: string): void {
+    const limit = Math.round(this.#limit / 1024 / 1024);
+    this.#report(shown, `is larger than ${limit} MB`, 'raise the limit with --max-size or leave it out with --exclude');
+  }
+
+  #shown(absolute: string): string {
+    const { folder } = this.#options;
+    return slashed(isInside(folder, absolute) ? path.relative(folder, absolute) : absolute);
+  }
+
+  #path(absolute: string): string {
+    return slashed(path.relative(this.#base, absolute));
+  }
+
+  #ignorePath(root: Root, absolute: string): string {
+    return slashed(path.relative(root.ignoreBase, absolute));
+  }
+}
+
+/** The folder that paths are relative to: the current one where it holds all that was given, else the nearest that does. */
+async function baseOf(given: readonly string[], folder: string): Promise<string> {
+  const roots = given.filter((one) => one !== '-').map((one) => path.resolve(folder, one));
+  if (roots.every((root) => isInside(folder, root))) return folder;
+  const folders = await Promise.all(roots.map(async (root) => ((await isFolder(root)) ? root : path.dirname(root))));
+  return folders.reduce((base, one) => {
+    let common = base;
+    while (!isInside(common, one)) common = path.dirname(common);
+    return common;
+  });
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await statOf(file)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function slashed(text: string): string {
+  return path.sep === '/' ? text : text.replaceAll(path.sep, '/');
+}
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+function problemOf(shown: string, error: unknown): ReadProblem {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT') return { path: shown, message: 'no such file or folder', remedy: 'check the path' };
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { path: shown, message: 'permission denied', remedy: 'make it readable or leave it out with --exclude' };
+  }
+  if (code === 'EISDIR') return { path: shown, message: 'is a folder', remedy: 'name a file' };
+  const message = error instanceof Error ? error.message : String(error);
+  return { path: shown, message: `cannot be read: ${message}`, remedy: 'check the file or leave it out with --exclude' };
+}
+
+/** Turns a function with a callback into a promise; `fs.promises` is several times slower for many small files. */
+function called<T>(start: (done: (error: NodeJS.ErrnoException | null, value: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    start((error, value) => (error === null ? resolve(value) : reject(error)));
+  });
+}
+
+const statOf = (file: string): Promise<fs.Stats> => called((done) => fs.stat(file, done));
+const readBytes = (file: string): Promise<Buffer> => called((done) => fs.readFile(file, done));
+const realPathOf = (file: string): Promise<string> => called((done) => fs.realpath(file, done));
+const entriesOf = (folder: string): Promise<fs.Dirent[]> =>
+  called((done) => fs.readdir(folder, { withFileTypes: true }, done));

@@ -1,0 +1,73 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { parseAllDocuments } from 'yaml';
+import { Analysis } from '../../src/core/analysis';
+import { type MadeFile, edits, makeWorkspace } from './manifests';
+import { type Figure, atMost, median, plain, quantile, timed } from './measure';
+
+/** Cold analysis of a workspace against plain parsing of the same bytes in the same run. */
+export function coldFigures(count: number, rounds: number): Figure[] {
+  const files = makeWorkspace(count);
+  const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
+  const parse = (): void => files.forEach(({ text }) => void parseAllDocuments(text));
+  const analyse = (): void => void analysed(files);
+  // Once for the compiler.
+  parse();
+  analyse();
+  const pairs = Array.from({ length: rounds }, () => ({ parse: timed(parse), analysis: timed(analyse) }));
+  const ratio = median(pairs.map((pair) => pair.analysis / pair.parse));
+  return [
+    plain(`${count} files`, bytes / 1024, 'KiB', 0),
+    plain('parseAllDocuments of the `yaml` package', median(pairs.map((pair) => pair.parse)), 'ms'),
+    plain('cold analysis with all rules', median(pairs.map((pair) => pair.analysis)), 'ms'),
+    atMost('cold analysis / parsing', ratio, 1.3, '×'),
+  ];
+}
+
+/** What one edit of one file costs among many: text in, findings of the changed files out. */
+export function editFigures(counts: readonly number[], times: number): Figure[] {
+  const runs = counts.map((count) => ({ count, ...editTimes(count, times) }));
+  const [small, large] = [runs[0], runs.at(-1)];
+  const figures = runs.flatMap(({ count, durations, kept }) => [
+    plain(`one edit among ${count} files, p50`, median(durations), 'ms', 2),
+    atMost(`one edit among ${count} files, p95`, quantile(durations, 0.95), 16, 'ms'),
+    plain(`memory kept for ${count} files, per byte of source`, kept, 'bytes', 2),
+  ]);
+  if (small === undefined || large === undefined || small === large) return figures;
+  const growth = median(large.durations) / median(small.durations);
+  return [...figures, atMost(`p50 among ${large.count} / among ${small.count}`, growth, 1.5, '×')];
+}
+
+function editTimes(count: number, times: number): { durations: number[]; kept: number } {
+  const files = makeWorkspace(count, 2);
+  const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
+  const before = heapUsed();
+  const analysis = analysed(files);
+  const kept = (heapUsed() - before) / bytes;
+  const file = files[Math.floor(count / 2)] as MadeFile;
+  const durations: number[] = [];
+  edits(file, times + 30).forEach((text, at) => {
+    const duration = timed(() => {
+      analysis.apply([{ path: file.path, text }]);
+      analysis.takeChangedFindings();
+    });
+    if (at >= 30) durations.push(duration);
+  });
+  return { durations, kept };
+}
+
+function analysed(files: readonly MadeFile[]): Analysis {
+  const analysis = new Analysis();
+  analysis.apply(files);
+  analysis.takeChangedFindings();
+  return analysis;
+}
+
+// The collector is reached without a flag on the command line.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heapUsed(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,52 @@
+import { performance } from 'node:perf_hooks';
+
+/** Wall-clock time of a piece of work. Units: ms. */
+export function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** The value below which a share of the values lies; 0.5 is the median. Errors: NaN for no values. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** One line of the report. */
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+  /** What is aimed at, and whether it was reached; absent for figures without an aim. */
+  readonly aim?: { readonly text: string; readonly met: boolean };
+}
+
+/** Prints figures in columns: name, value, aim, ok or missed. */
+export function printFigures(title: string, figures: readonly Figure[]): void {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  const valueWidth = Math.max(...figures.map(({ value }) => value.length));
+  console.log(`\n${title}`);
+  for (const { name, value, aim } of figures) {
+    const verdict = aim === undefined ? '' : `  aim ${aim.text}: ${aim.met ? 'ok' : 'missed'}`;
+    console.log(`  ${name.padEnd(width)}  ${value.padStart(valueWidth)}${verdict}`);
+  }
+}
+
+/** A figure with an upper limit. */
+export function atMost(name: string, value: number, limit: number, unit: string, digits = 2): Figure {
+  return {
+    name,
+    value: `${value.toFixed(digits)} ${unit}`,
+    aim: { text: `≤ ${limit} ${unit}`, met: value <= limit },
+  };
+}
+
+/** A figure that only informs. */
+export function plain(name: string, value: number, unit: string, digits = 1): Figure {
+  return { name, value: `${value.toFixed(digits)} ${unit}` };
+}

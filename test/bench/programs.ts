@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { makeWorkspace } from './manifests';
+import { type Figure, atMost, median, plain, timed } from './measure';
+
+const root = path.join(__dirname, '../..');
+const bundle = (name: string): string => path.join(root, 'dist', name);
+
+/** Sizes of what is shipped. */
+export function sizeFigures(): Figure[] {
+  const names = ['extension.js', 'worker.js', 'web/extension.js', 'web/worker.js', 'page.js', 'page.css', 'cli.js'];
+  return names.filter((name) => fs.existsSync(bundle(name))).map((name) => plain(`dist/${name}`, fs.statSync(bundle(name)).size / 1024, 'KiB'));
+}
+
+/** How long the editor waits for the extension's code: loading it in a fresh process, the editor's API being a stub. */
+export function activationFigures(rounds: number): Figure[] {
+  if (!fs.existsSync(bundle('extension.js'))) return [{ name: 'loading dist/extension.js', value: 'not built' }];
+  const times = Array.from({ length: rounds }, () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', loader, bundle('extension.js')], { encoding: 'utf8' });
+    const time = Number(stdout);
+    if (!(time > 0)) throw new Error(`dist/extension.js did not load: ${stderr}`);
+    return time;
+  });
+  return [atMost('loading dist/extension.js in a fresh process', median(times), 20, 'ms')];
+}
+
+/** Answers anything that a module asks of the editor while it loads. */
+const loader = `
+const Module = require('node:module');
+const stub = new Proxy(function () {}, {
+  get: (target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'prototype' ? target.prototype : stub),
+  apply: () => stub,
+  construct: () => stub,
+});
+const load = Module._load;
+Module._load = function (name, ...rest) { return name === 'vscode' ? stub : load.call(this, name, ...rest); };
+const start = process.hrtime.bigint();
+require(process.argv[1]);
+process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
+process.exit();
+`;
+
+/** The command line as a whole process, against an empty one and against reading the files alone. */
+export function processFigures(count: number, rounds: number): Figure[] {
+  if (!fs.existsSync(bundle('cli.js'))) return [{ name: 'kube-netscope check', value: 'not built' }];
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netscope-bench-'));
+  try {
+    for (const { path: name, text } of makeWorkspace(count)) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), text);
+    }
+    const run = (...args: string[]): number => median(Array.from({ length: rounds }, () => timed(() => spawn(folder, args))));
+    const empty = run('-e', '0');
+    const check = run(bundle('cli.js'), 'check', '--fail-on', 'never', '--quiet', '.');
+    const parse = run('-e', parser(require.resolve('yaml')), folder);
+    return [
+      plain('an empty node process', empty, 'ms', 0),
+      plain('a process that reads and parses the files with `yaml`', parse, 'ms', 0),
+      plain(`kube-netscope check of ${count} files`, check, 'ms', 0),
+      atMost('check / reading and parsing', check / parse, 1.3, '×'),
+    ];
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const parser = (yaml: string): string => `
+const fs = require('node:fs'), { join } = require('node:path'), { parseAllDocuments } = require(${JSON.stringify(yaml)});
+for (const entry of fs.readdirSync(process.argv[1], { recursive: true })) {
+  if (entry.endsWith('.yaml')) parseAllDocuments(fs.readFileSync(join(process.argv[1], entry), 'utf8'));
+}
+`;
+
+function spawn(cwd: string, args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node ${args.join(' ').slice(0, 80)} failed: ${stderr}`);
+}
