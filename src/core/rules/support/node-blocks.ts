@@ -1,0 +1,41 @@
+// This file knows how the controller-manager cuts a pod range into blocks for the nodes.
+import type { Family } from '../../ip/address';
+import type { Prefix } from '../../ip/prefix';
+import type { Network } from '../../network/network';
+import type { ClusterId } from '../../network/subjects';
+
+/** How a cluster's pod range is cut up. */
+export interface BlockCount {
+  /** Prefix length of one node's block. */
+  readonly mask: number;
+  readonly total: bigint;
+  /** Blocks that share an address with the range taken out. */
+  readonly lost: bigint;
+}
+
+/**
+ * Length of a node's block in one family: as set, else the default.
+ * Errors: settings that are no number count as not set.
+ * Source: kube-controller-manager --node-cidr-mask-size, -ipv4 (24) and -ipv6 (64).
+ */
+export function nodeMask(cluster: ClusterId, family: Family, network: Network): number {
+  const names = family === 4 ? (['node-mask-ipv4', 'node-mask'] as const) : (['node-mask-ipv6', 'node-mask'] as const);
+  for (const name of names) {
+    for (const { fact } of network.settings(cluster, name)) {
+      const length = /^\d{1,3}$/.test(fact.value) ? Number(fact.value) : 0;
+      if (length > 0 && length <= (family === 4 ? 32 : 128)) return length;
+    }
+  }
+  return family === 4 ? 24 : 64;
+}
+
+/**
+ * How many node blocks a range inside the pod range costs; nothing when the pod range is smaller than one block.
+ * Source: Kubernetes pkg/controller/nodeipam/ipam/range_allocator.go: filterOutServiceRange.
+ */
+export function blocksLost(pods: Prefix, taken: Prefix, mask: number): BlockCount | undefined {
+  if (mask < pods.length) return undefined;
+  const total = 1n << BigInt(mask - pods.length);
+  const lost = taken.length >= mask ? 1n : 1n << BigInt(mask - taken.length);
+  return { mask, total, lost };
+}

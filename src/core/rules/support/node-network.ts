@@ -1,0 +1,43 @@
+// This file knows what a cluster's manifests say about the network that its nodes are on.
+import { formatAddress } from '../../ip/address';
+import { formatPrefix, overlaps } from '../../ip/prefix';
+import type { Network } from '../../network/network';
+import { placeOf, type Claim, type ClusterId } from '../../network/subjects';
+import type { Report } from '../rule';
+import { onePerOwner, ownerTitle } from './owners';
+import { adviceOf, distinctRanges, fixesOf, moveRange, relatedRange, roleName } from './ranges';
+import { counted, few, listed } from './wording';
+
+/** Network plugins that give pods addresses of the nodes' own network, where an overlap is meant. */
+const nativeRouting = /amazon|aws|\bvpc\b|azure|\beni\b|alibaba|terway|\bgce\b|ipvlan|macvlan/i;
+
+/** Whether pods of the cluster have addresses of the node network on purpose. */
+export function podsOnNodeNetwork(cluster: ClusterId, network: Network): boolean {
+  return [...network.settings(cluster, 'cni'), ...network.settings(cluster, 'cni-mode')].some(({ fact }) => nativeRouting.test(fact.value));
+}
+
+/** What a range shares with the network of the nodes, as a finding; nothing when it shares no address. */
+export function nodeNetworkFinding(range: Claim, consequence: string, network: Network): Report | undefined {
+  const networks = distinctRanges(network.claims(range.cluster, 'node-network').filter((other) => overlaps(other.prefix, range.prefix)));
+  const nodes = onePerOwner(network.claims(range.cluster, 'node-address').filter((other) => overlaps(other.prefix, range.prefix)));
+  if (networks.length === 0 && nodes.length === 0) return undefined;
+  const move = moveRange(range, network);
+  const name = roleName(range.fact.role);
+  const parties = [
+    ...(networks.length > 0 ? [`overlaps the node network ${listed(networks.map((each) => formatPrefix(each.prefix)))}`] : []),
+    ...(nodes.length > 0 ? [`contains ${nodes.length === 1 ? 'the address' : 'the addresses'} of ${counted(nodes.length, 'node')} (${listed(nodes.map(addressText))})`] : []),
+  ];
+  return {
+    at: placeOf(range, range.fact.slot),
+    message: `${name[0]?.toUpperCase()}${name.slice(1)} ${formatPrefix(range.prefix)} ${parties.join(' and ')}: ${consequence}.${adviceOf(move)}`,
+    related: [
+      ...networks.map((each) => ({ at: placeOf(each, each.fact.slot), message: relatedRange(each) })),
+      ...few(nodes).map((each) => ({ at: placeOf(each, each.fact.slot), message: `${ownerTitle(each)} has ${addressText(each)}` })),
+    ],
+    fixes: fixesOf(move),
+  };
+}
+
+function addressText(claim: Claim): string {
+  return claim.address === undefined ? formatPrefix(claim.prefix) : formatAddress(claim.address);
+}

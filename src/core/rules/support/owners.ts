@@ -1,0 +1,82 @@
+// This file knows which manifests speak of one and the same thing, so that copies never conflict with each other.
+import type { Resource } from '../../kube/facts';
+import { compareIntervals, parseInterval } from '../../ip/interval';
+import type { Network } from '../../network/network';
+import type { AddressSubject, Claim, WorkloadSubject } from '../../network/subjects';
+
+/**
+ * Whether two manifests are copies of one resource, as in a base, its overlay and an environment folder.
+ * Shape: a namespace that is not written may be any, because kustomize and kubectl fill it in.
+ */
+export function sameResource(a: Resource, b: Resource): boolean {
+  if (a.kind !== b.kind || a.name !== b.name) return false;
+  return a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace;
+}
+
+/** Whether two claims are written in copies of one resource or in one and the same. */
+export function sameOwner(a: Claim, b: Claim): boolean {
+  if (a.chunk === b.chunk && a.fact.owner === b.fact.owner) return true;
+  return a.owner !== undefined && b.owner !== undefined && sameResource(a.owner, b.owner);
+}
+
+/** `Service default/web`, or the origin of the value where it belongs to no object. */
+export function ownerTitle(claim: Claim): string {
+  if (claim.owner === undefined) return claim.fact.origin;
+  const { kind, name, namespace } = claim.owner;
+  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/**
+ * All places in the claim's own resource that state the same value in the same role, as `podCIDR` and `podCIDRs[0]` do.
+ * Shape: by slot, the claim itself included.
+ */
+export function placesOfValue(claim: Claim, network: Network): readonly AddressSubject[] {
+  const same = network.addressesOf(claim).filter(({ fact }) => {
+    if (fact.owner !== claim.fact.owner || fact.role !== claim.fact.role) return false;
+    if (fact.slot === claim.fact.slot) return true;
+    const { interval } = parseInterval(fact.form === 'interface-address' ? fact.text.replace(/\/.*$/, '') : fact.text);
+    return interval !== undefined && compareIntervals(interval, claim.interval) === 0;
+  });
+  return [...same].sort((a, b) => a.fact.slot - b.fact.slot);
+}
+
+/** Whether the claim is the first place of its resource with this value: the one that a finding is reported at. */
+export function isFirstPlace(claim: Claim, network: Network): boolean {
+  return placesOfValue(claim, network)[0]?.fact.slot === claim.fact.slot;
+}
+
+/** One claim per owner, in order: a resource that states a value twice counts once. */
+export function onePerOwner(claims: readonly Claim[]): readonly Claim[] {
+  const kept: Claim[] = [];
+  for (const claim of claims) if (!kept.some((other) => sameOwner(other, claim))) kept.push(claim);
+  return kept;
+}
+
+/**
+ * The topmost owner of a workload among the given ones, as text: a Pod of a ReplicaSet of a Deployment in a dump is the
+ * Deployment. Owners that are not among them still count, so that two pods of one absent ReplicaSet are one workload.
+ * Source: metadata.ownerReferences; names of ReplicaSets and Jobs are the owner's name, a dash and a suffix.
+ */
+export function rootOf(workload: WorkloadSubject, among: readonly WorkloadSubject[]): string {
+  let kind = workload.resource.kind;
+  let name = workload.resource.name;
+  let owners = workload.resource.owners;
+  for (let depth = 0; depth < 8; depth++) {
+    const owner = owners.find((each) => each.kind !== 'Node');
+    if (owner === undefined) break;
+    ({ kind, name } = owner);
+    const found = among.find((each) => isNamed(each, workload, kind, name));
+    owners = found?.resource.owners ?? [];
+    if (found === undefined) break;
+  }
+  const maker = makerKind.get(kind) ?? '';
+  const made = among.find((each) => isNamed(each, workload, maker, name.replace(/-[^-]+$/, '')));
+  return made === undefined ? `${kind}/${workload.namespace}/${name}` : `${maker}/${workload.namespace}/${made.resource.name}`;
+}
+
+/** Kinds whose objects are usually made by another, which a dump may hold without the link between them. */
+const makerKind = new Map([['ReplicaSet', 'Deployment'], ['Job', 'CronJob']]);
+
+function isNamed(each: WorkloadSubject, like: WorkloadSubject, kind: string, name: string): boolean {
+  return each.resource.kind === kind && each.resource.name === name && each.namespace === like.namespace;
+}

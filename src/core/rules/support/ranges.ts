@@ -1,0 +1,117 @@
+// This file knows how the ranges of one cluster relate: which are the same, who has the last word, where one can move.
+import { addToAddress, formatAddress } from '../../ip/address';
+import { nearestFreePrivate } from '../../ip/free';
+import { covers, formatPrefix, networkAddress, samePrefix, type Prefix } from '../../ip/prefix';
+import type { AddressRole } from '../../kube/facts';
+import type { Network } from '../../network/network';
+import { placeOf, type Claim } from '../../network/subjects';
+import type { Fix } from '../rule';
+
+/** Roles in which pods get their addresses from a range. */
+export const podRangeRoles = ['pod-range', 'flannel-network', 'calico-pool'] as const satisfies readonly AddressRole[];
+
+/** Roles whose space a proposed range must not touch. */
+const takenRoles: readonly AddressRole[] = [
+  ...podRangeRoles, 'service-range', 'node-network', 'load-balancer-address', 'external-address', 'api-server-address',
+];
+
+/** More dependent places than this and a fix would rewrite half of the workspace. */
+const MOST_EDITS = 200;
+
+/** One claim per range, the most authoritative place first. */
+export function distinctRanges(claims: readonly Claim[]): readonly Claim[] {
+  const kept: Claim[] = [];
+  for (const claim of [...claims].sort((a, b) => distance(a) - distance(b))) {
+    if (!kept.some((other) => samePrefix(other.prefix, claim.prefix))) kept.push(claim);
+  }
+  return kept;
+}
+
+/** How far a place is from where a cluster's range is decided: kubeadm and control plane, then the CNI, then readers. */
+function distance(claim: Claim): number {
+  if (/kube-?proxy/i.test(claim.fact.origin)) return 3;
+  if (claim.fact.role === 'calico-pool' || claim.fact.role === 'flannel-network') return 2;
+  return /kubeadm|ClusterConfiguration/i.test(claim.fact.origin) ? 0 : 1;
+}
+
+/** How people call a claim's role. */
+export function roleName(role: AddressRole): string {
+  return names[role] ?? 'range';
+}
+
+const names: Partial<Record<AddressRole, string>> = {
+  'pod-range': 'pod range',
+  'flannel-network': 'flannel network',
+  'calico-pool': 'Calico IPPool',
+  'service-range': 'Service range',
+  'node-network': 'node network',
+  'node-pod-range': 'node pod range',
+};
+
+/** `Pod range 10.244.0.0/16 (kubeadm ClusterConfiguration networking.podSubnet)`: a related place's text. */
+export function relatedRange(claim: Claim): string {
+  const name = roleName(claim.fact.role);
+  return `${name[0]?.toUpperCase()}${name.slice(1)} ${formatPrefix(claim.prefix)}, ${claim.fact.origin}`;
+}
+
+/** A free range that could take the place of another, with the edits that put it there. */
+export interface Move {
+  readonly target: Prefix;
+  /** Absent: too many places depend on the old range, or one of them cannot be rewritten. */
+  readonly fix: Fix | undefined;
+}
+
+/**
+ * Proposes the nearest free private range of the same size, and a fix that rewrites every place of the cluster that
+ * states the old range, together with the addresses inside it that belong to it (fixed cluster addresses, the DNS
+ * address, the nodes' blocks), which keep their offset.
+ */
+export function moveRange(claim: Claim, network: Network): Move | undefined {
+  const target = nearestFreePrivate(claim.prefix, takenBy(claim, network));
+  if (target === undefined) return undefined;
+  const service = claim.fact.role === 'service-range';
+  const stating = network.claims(claim.cluster, ...(service ? (['service-range'] as const) : podRangeRoles));
+  const within = network.claims(claim.cluster, ...(service ? (['cluster-address', 'dns-address'] as const) : (['node-pod-range'] as const)));
+  const moving = [
+    ...stating.filter((other) => samePrefix(other.prefix, claim.prefix)),
+    ...within.filter((other) => covers(claim.prefix, other.prefix)),
+  ];
+  return { target, fix: moving.length > MOST_EDITS ? undefined : fixOf(claim, target, moving) };
+}
+
+/** `Use 10.245.0.0/16, the nearest free range of this size.`, or nothing when there is none. */
+export function adviceOf(move: Move | undefined): string {
+  return move === undefined ? '' : ` Use ${formatPrefix(move.target)}, the nearest free range of this size.`;
+}
+
+/** Fixes of a move: one or none. */
+export function fixesOf(...moves: readonly (Move | undefined)[]): readonly Fix[] {
+  return moves.flatMap((move) => move?.fix ?? []).map((fix, index) => ({ ...fix, preferred: index === 0 }));
+}
+
+function fixOf(claim: Claim, target: Prefix, moving: readonly Claim[]): Fix | undefined {
+  const edits = new Map<string, Fix['edits'][number]>();
+  for (const other of moving) {
+    const text = movedText(other, claim.prefix, target);
+    if (text === undefined) return undefined;
+    edits.set(`${other.chunk}:${other.fact.slot}`, { place: placeOf(other, other.fact.slot), text });
+  }
+  const places = edits.size > 1 ? ` in all ${edits.size} places` : '';
+  return { title: `Change the ${roleName(claim.fact.role)} to ${formatPrefix(target)}${places}`, edits: [...edits.values()] };
+}
+
+function movedText(claim: Claim, from: Prefix, to: Prefix): string | undefined {
+  if (claim.fact.form === 'interval' || claim.fact.form === 'interface-address') return undefined;
+  const by = networkAddress(to).value - networkAddress(from).value;
+  const moved = addToAddress(networkAddress(claim.prefix), by);
+  if (moved === undefined) return undefined;
+  return claim.address === undefined ? formatPrefix({ ...moved, length: claim.prefix.length }) : formatAddress(moved);
+}
+
+function takenBy(claim: Claim, network: Network): readonly Prefix[] {
+  const ranges = network.claims(claim.cluster, ...takenRoles).map((other) => other.prefix);
+  // The network of a node is larger than its address, so its surroundings are left alone too.
+  const nodes = network.claims(claim.cluster, 'node-address').map(({ prefix }) => ({ ...prefix, length: prefix.family === 4 ? 24 : 64 }));
+  return [...ranges, ...nodes];
+}
+

@@ -1,0 +1,76 @@
+// This file knows whether pods of two workloads can come to lie on one node.
+import type { PodTemplate, Requirement } from '../../kube/facts';
+import { isEligible } from '../../network/eligibility';
+import type { NodePlan } from '../../network/nodes';
+import type { NodeSubject, WorkloadSubject } from '../../network/subjects';
+
+/** Whether two pods share a node: whatever the scheduler does, if it so chooses, or under no circumstances. */
+export type Together = 'certainly' | 'possibly' | 'never';
+
+/** Whether a pod of each workload can be, or has to be, on one node. The cluster's nodes are used where they are known. */
+export function together(a: WorkloadSubject, b: WorkloadSubject, nodes: readonly NodeSubject[]): Together {
+  const [nodeOfA, nodeOfB] = [a.body.template.nodeName?.value, b.body.template.nodeName?.value];
+  if (nodeOfA !== undefined && nodeOfB !== undefined) return nodeOfA === nodeOfB ? 'certainly' : 'never';
+  if (areExclusive(a.body.template, b.body.template)) return 'never';
+  const daemons = isDaemon(a) && isDaemon(b);
+  if (nodes.length > 0) {
+    const common = nodes.filter((node) => canHold(node, a) && canHold(node, b));
+    if (common.length === 0) return 'never';
+    return daemons && common.some((node) => labelsKnown(node)) ? 'certainly' : 'possibly';
+  }
+  return daemons && (isWider(a.body.template, b.body.template) || isWider(b.body.template, a.body.template)) ? 'certainly' : 'possibly';
+}
+
+function isDaemon(workload: WorkloadSubject): boolean {
+  return workload.resource.kind === 'DaemonSet';
+}
+
+function canHold(node: NodeSubject, workload: WorkloadSubject): boolean {
+  const { template } = workload.body;
+  if (template.nodeName !== undefined) return template.nodeName.value === node.resource.name;
+  return isEligible(planOf(node), template, isDaemon(workload));
+}
+
+function planOf(node: NodeSubject): NodePlan {
+  const { taints, unschedulable } = node.body;
+  const name = { value: node.resource.name, provenance: 'declared', because: 'Node' } as const;
+  return { name, addresses: [], podRanges: [], labels: node.resource.labels, labelsComplete: labelsKnown(node), taints, unschedulable };
+}
+
+/** A node that ran has this label; one that was only written may get more labels when it registers. */
+function labelsKnown(node: NodeSubject): boolean {
+  return 'kubernetes.io/hostname' in node.resource.labels;
+}
+
+/** Whether the wider pod runs on every node that the narrower one runs on, as far as labels and taints tell. */
+function isWider(wider: PodTemplate, narrower: PodTemplate): boolean {
+  if (wider.requiredNodeTerms.length > 0 || Object.keys(wider.nodeSelector).some((key) => wider.nodeSelector[key] !== narrower.nodeSelector[key])) return false;
+  // Without a selector of its own the narrower pod also runs on nodes without taints, which every pod tolerates.
+  if (Object.keys(narrower.nodeSelector).length === 0 && narrower.requiredNodeTerms.length === 0) return true;
+  return narrower.tolerations.every((needed) =>
+    wider.tolerations.some((given) => (given.key === '' && given.operator === 'Exists') || (given.key === needed.key && given.value === needed.value && (given.effect === '' || given.effect === needed.effect))),
+  );
+}
+
+/** Whether the node requirements of the two contradict each other. */
+function areExclusive(a: PodTemplate, b: PodTemplate): boolean {
+  return alternatives(a).every((ofA) => alternatives(b).every((ofB) => contradict([...ofA, ...ofB])));
+}
+
+/** The ways in which a node may suit the pod: each term of the affinity together with the selector. */
+function alternatives(template: PodTemplate): readonly (readonly Requirement[])[] {
+  const selector = Object.entries(template.nodeSelector).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] }));
+  const terms = template.requiredNodeTerms.length === 0 ? [[]] : template.requiredNodeTerms;
+  return terms.map((term) => [...selector, ...term]);
+}
+
+function contradict(requirements: readonly Requirement[]): boolean {
+  return requirements.some((one, index) => requirements.slice(index + 1).some((other) => one.key === other.key && (excludes(one, other) || excludes(other, one))));
+}
+
+function excludes(one: Requirement, other: Requirement): boolean {
+  if (one.operator === 'DoesNotExist') return other.operator === 'Exists' || other.operator === 'In';
+  if (one.operator !== 'In') return false;
+  if (other.operator === 'In') return !one.values.some((value) => other.values.includes(value));
+  return other.operator === 'NotIn' && one.values.every((value) => other.values.includes(value));
+}

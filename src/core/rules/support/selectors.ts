@@ -1,0 +1,120 @@
+// This file knows when "the selector matches nothing" may be believed, and which workload was probably meant.
+import type { Labels } from '../../kube/facts';
+import { matchesLabels } from '../../network';
+import type { Network } from '../../network/network';
+import { identityOf, type ClusterId, type ServiceSubject, type WorkloadSubject } from '../../network/subjects';
+
+/** Kinds that make no pods, so that their presence hides none. */
+const withoutPods = new Set([
+  'APIService', 'Certificate', 'CiliumNetworkPolicy', 'CiliumNode', 'ClusterConfiguration', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding',
+  'ConfigMap', 'CronJob', 'CSIDriver', 'CSINode', 'DaemonSet', 'Deployment', 'DestinationRule', 'Endpoints', 'EndpointSlice', 'Event', 'FlowSchema',
+  'HorizontalPodAutoscaler', 'HTTPRoute', 'InitConfiguration', 'Ingress', 'IngressClass', 'IPAddress', 'IPPool', 'Issuer', 'Job', 'JoinConfiguration',
+  'KubeletConfiguration', 'KubeProxyConfiguration', 'Kustomization', 'Lease', 'LimitRange', 'MutatingWebhookConfiguration', 'Namespace', 'NetworkPolicy',
+  'Node', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'PodDisruptionBudget', 'PodMonitor', 'PodSecurityPolicy', 'PriorityClass',
+  'PriorityLevelConfiguration', 'PrometheusRule', 'ReplicaSet', 'ReplicationController', 'ResourceQuota', 'Role', 'RoleBinding', 'RuntimeClass', 'Secret',
+  'Service', 'ServiceAccount', 'ServiceCIDR', 'ServiceEntry', 'ServiceMonitor', 'StatefulSet', 'StorageClass', 'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration', 'VerticalPodAutoscaler', 'VirtualService', 'VolumeAttachment', 'VolumeSnapshotClass',
+]);
+
+/** Labels that something sets while pods run, or that several variants of a workload differ in. */
+const movingKeys = /role|leader|master|primary|replica|active|status|state|hash|pod-name|index|ordinal|version|colou?r|track|slot|variant|environment|\benv\b|shard|revision/i;
+
+/** Labels of static pods and add-ons, whose manifests are on the machines and not in the repository. */
+const controlPlane = /^(kube-(apiserver|scheduler|controller-manager|proxy|dns)|etcd|coredns|cloud-controller-manager|metrics-server)$/;
+
+const placeholder = /\$[({]|\{\{|__\w+__|^[A-Z][A-Z0-9_]{2,}$/;
+
+/** Whether pods of the cluster may come from somewhere that is not read: an operator, a template, an unreadable file. */
+export function hidesPods(cluster: ClusterId, network: Network): boolean {
+  if (network.hasUnreadable(cluster)) return true;
+  for (const kind of network.kindsPresent(cluster).keys()) if (!withoutPods.has(kind)) return true;
+  return false;
+}
+
+/**
+ * Whether the selector speaks of pods that no manifest of a repository makes: labels of operators and of the control
+ * plane, labels set at run time, placeholders. A label with a domain is an operator's unless a known workload has it.
+ */
+export function selectsForeignPods(selector: Labels, workloads: readonly WorkloadSubject[]): boolean {
+  return Object.entries(selector).some(([key, value]) => {
+    if (placeholder.test(value) || placeholder.test(key) || controlPlane.test(value)) return true;
+    if (!key.includes('/') || key.startsWith('app.kubernetes.io/')) return false;
+    return !workloads.some((workload) => key in workload.body.template.labels);
+  });
+}
+
+/** A workload that all labels of a selector fit but one. */
+export interface NearMiss {
+  readonly workload: WorkloadSubject;
+  readonly key: string;
+  readonly wanted: string;
+  /** Absent: the workload has no such label. */
+  readonly found: string | undefined;
+}
+
+/**
+ * The workload of the Service's cluster and namespace that its selector was probably meant for: all labels but one fit,
+ * the odd one is no label that moves, and no other Service selects it. With a single label its value must be similar,
+ * or the names must be equal.
+ * Cost: O(workloads of the namespace); only for Services that select nothing.
+ */
+export function nearMiss(service: ServiceSubject, selector: Labels, network: Network): NearMiss | undefined {
+  const names = Object.keys(selector);
+  let best: NearMiss | undefined;
+  for (const workload of network.workloadsSelected(service.cluster, service.namespace, {})) {
+    const { labels } = workload.body.template;
+    const odd = names.filter((name) => labels[name] !== selector[name]);
+    const [key] = odd;
+    if (key === undefined || odd.length > 1 || movingKeys.test(key)) continue;
+    const miss: NearMiss = { workload, key, wanted: selector[key] ?? '', found: labels[key] };
+    if (miss.found === undefined && names.length === 1) continue;
+    if (names.length === 1 && !isSimilar(miss, service)) continue;
+    if (!isSelectedByOthers(workload, service, network) && (best === undefined || weight(miss) < weight(best))) best = miss;
+  }
+  return best;
+}
+
+function isSimilar({ workload, wanted, found }: NearMiss, service: ServiceSubject): boolean {
+  if (found === undefined) return false;
+  if (workload.resource.name === service.resource.name && workload.file === service.file) return true;
+  const shorter = Math.min(wanted.length, found.length);
+  return shorter >= 3 && (wanted.includes(found) || found.includes(wanted) || (shorter >= 4 && editDistance(wanted, found) <= 2));
+}
+
+function weight({ wanted, found }: NearMiss): number {
+  return found === undefined ? 100 : editDistance(wanted, found);
+}
+
+function isSelectedByOthers(workload: WorkloadSubject, service: ServiceSubject, network: Network): boolean {
+  return network.services(service.cluster, service.namespace).some((other) => {
+    const selector = other.body.selector?.value ?? {};
+    if (identityOf(other) === identityOf(service) || Object.keys(selector).length === 0) return false;
+    return matchesLabels(workload.body.template.labels, selector);
+  });
+}
+
+/** How many letters have to be put in, left out or replaced. Cost: product of the lengths; long texts count as different. */
+export function editDistance(a: string, b: string): number {
+  if (a.length > 64 || b.length > 64) return Math.max(a.length, b.length);
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** Labels as a flow mapping of YAML, which may stand where a block mapping stood. */
+export function flowMapping(labels: Labels): string {
+  const scalar = (value: string): string => (/^[A-Za-z][\w./-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value) ? value : JSON.stringify(value));
+  return `{ ${Object.entries(labels).map(([key, value]) => `${scalar(key)}: ${scalar(value)}`).join(', ')} }`;
+}
+
+/** `app=web,tier=front`, as kubectl writes a selector. */
+export function selectorText(selector: Labels): string {
+  return Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(',');
+}
