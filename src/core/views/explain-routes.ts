@@ -46,7 +46,7 @@ function isNear(node: ModelNode, address: Address): boolean {
 }
 
 function answer(model: ClusterModel, routing: NodeRouting, namespace: NamespaceId, address: Address, context: ViewContext): RouteAnswer | undefined {
-  const table = routingTable(model, routing, namespace);
+  const table = routingTable(model, routing, namespace, address);
   if (table === undefined) return undefined;
   const { title } = table;
   const own = ownAddresses(model, namespace).find(({ value }) => compareAddresses(value, address) === 0);
