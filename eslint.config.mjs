@@ -35,5 +35,6 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
     },
   },
+  { files: ['**/*.js', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['test/**', 'scripts/**', 'src/core/rules/**'], rules: { 'max-lines-per-function': 'off' } },
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { cruise, type IFlattenedRuleSet } from 'dependency-cruiser';
+import type { IFlattenedRuleSet } from 'dependency-cruiser';
 import { build } from 'esbuild';
 import { describe, it } from 'mocha';
 import ts from 'typescript';
@@ -20,7 +20,7 @@ function rules(): IFlattenedRuleSet {
     row.map((room) => ({
       name: `order: ${room}`,
       severity: 'error' as const,
-      from: { path: pattern([room]), pathNot: room === 'src/core/rules' ? [] : [] },
+      from: { path: pattern([room]) },
       to: { path: pattern([...layers.slice(at + 1).flat(), ...row.filter((other) => other !== room)]), pathNot: [pattern(contracts), ...(room === 'src/editor' ? ['^webview/html\\.ts$'] : [])] },
     })),
   );
@@ -51,9 +51,11 @@ describe('fences', () => {
   });
 
   it('layers, cycles, the editor API and doors are kept (dependency check)', async () => {
+    // Its package offers only the `import` condition.
+    const { cruise } = await import('dependency-cruiser');
     const result = await cruise(
       ['src', 'webview'],
-      { ruleSet: rules(), validate: true, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, exclude: { path: '\\.d\\.ts$' } },
+      { ruleSet: rules(), validate: true, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
       {},
       { tsConfig: ts.parseJsonConfigFileContent({ compilerOptions: { moduleResolution: 'bundler', module: 'esnext' } }, ts.sys, '.') },
     );
