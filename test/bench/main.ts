@@ -2,7 +2,7 @@
 import * as os from 'node:os';
 import { coldFigures, editFigures } from './analysis';
 import { printFigures } from './measure';
-import { activationFigures, processFigures, sizeFigures } from './programs';
+import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
 const quick = process.argv.includes('--quick');
 const [small, large] = quick ? [200, 1000] : [1000, 10_000];
@@ -10,7 +10,7 @@ const [small, large] = quick ? [200, 1000] : [1000, 10_000];
 console.log(`node ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, load ${os.loadavg()[0]?.toFixed(1)}`);
 printFigures('Cold analysis', coldFigures(small, quick ? 3 : 5));
 printFigures('Editing', editFigures([small, large], quick ? 60 : 300));
-printFigures('Whole process', processFigures(small, quick ? 3 : 5));
-printFigures('Activation', activationFigures(quick ? 5 : 11));
+printFigures(`Whole process (${buildName()})`, processFigures(small, quick ? 3 : 5));
+printFigures(`Activation (${buildName()})`, activationFigures(quick ? 5 : 11));
 const sizes = sizeFigures();
-if (sizes.length > 0) printFigures('Bundles', sizes);
+if (sizes.length > 0) printFigures(`Bundles (${buildName()})`, sizes);

@@ -8,6 +8,11 @@ import { type Figure, atMost, median, plain, timed } from './measure';
 const root = path.join(__dirname, '../..');
 const bundle = (name: string): string => path.join(root, 'dist', name);
 
+/** Whether what lies in `dist` is what ships, or a development build. */
+export function buildName(): string {
+  return fs.existsSync(bundle('extension.js.map')) ? 'development build' : 'production build';
+}
+
 /** Sizes of what is shipped. */
 export function sizeFigures(): Figure[] {
   const names = ['extension.js', 'worker.js', 'web/extension.js', 'web/worker.js', 'page.js', 'page.css', 'cli.js'];
@@ -33,6 +38,8 @@ const stub = new Proxy(function () {}, {
   get: (target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'prototype' ? target.prototype : stub),
   apply: () => stub,
   construct: () => stub,
+  // Bundles look names up on a copy that has the module's prototype.
+  getPrototypeOf: () => stub,
 });
 const load = Module._load;
 Module._load = function (name, ...rest) { return name === 'vscode' ? stub : load.call(this, name, ...rest); };

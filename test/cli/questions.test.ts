@@ -113,7 +113,15 @@ describe('kube-netscope explain', function () {
   });
 
   it('says when nobody has it', () => {
-    assert.equal(runCli(['explain', '203.0.113.9', threeNodes]).status, 0);
+    const { status, stdout } = runCli(['explain', '203.0.113.9', threeNodes, dualStack]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Nothing in these manifests has it or contains it\.$/m);
+  });
+
+  it('leaves out clusters without it', () => {
+    const { stdout } = runCli(['explain', 'fd4b:7a2c:90e1:1::12', threeNodes, dualStack]);
+    assert.equal(stdout.match(/^== cluster /gm)?.length, 1);
+    assert.match(stdout, /^1 other cluster without it$/m);
   });
 
   it('prints JSON', () => {

@@ -6,7 +6,7 @@ import { type JsonLocation, jsonLocation } from '../json-location';
 import { type CommonOptions, addCommonOptions, choice, styleFor } from '../options';
 import { print } from '../output';
 import { place } from '../reporters/text';
-import { alignColumns } from '../table';
+import { alignColumns, counted } from '../table';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
 import { clusterHeading, finish } from './clusters';
 
@@ -72,12 +72,19 @@ function explained({ analysis }: Workspace, address: string, clusters: readonly 
 
 function text(view: ExplainView, workspace: Workspace, style: Style): string {
   const parts = [`${style.bold(view.canonical)}  ${printable(view.summary)}\n`];
-  const known = view.clusters.filter((one) => sections(one).some(({ rows }) => rows.length > 0));
-  for (const cluster of known) {
+  const telling = view.clusters.length === 1 ? view.clusters : view.clusters.filter(knowsIt);
+  for (const cluster of telling) {
     parts.push(`${clusterHeading(cluster, style)}\n${clusterText(cluster, workspace, style)}`);
   }
-  if (known.length === 0) parts.push('Nothing in these manifests has it or contains it.\n');
+  const silent = view.clusters.length - telling.length;
+  if (telling.length === 0) parts.push('Nothing in these manifests has it or contains it.\n');
+  else if (silent > 0) parts.push(style.dim(`${counted(silent, 'other cluster')} without it`) + '\n');
   return parts.join('\n');
+}
+
+/** Whether a cluster has more to say than that nobody holds it and that a usual default may contain it. */
+function knowsIt({ ranges, holders }: ExplainInCluster): boolean {
+  return ranges.some(({ provenance }) => provenance !== 'assumed') || holders.some(({ title }) => title !== 'Nobody');
 }
 
 function sections(cluster: ExplainInCluster): { readonly title: string; readonly rows: readonly ExplainRow[] }[] {
