@@ -35,8 +35,8 @@ export interface Workspace {
 export async function openWorkspace(paths: readonly string[], options: CommonOptions): Promise<Workspace> {
   const config = await configOf(options);
   const read = await readManifests(paths, {
-    include: [...config.include, ...options.include],
-    exclude: [...config.exclude, ...options.exclude],
+    include: [...config.include, ...(options.include ?? [])],
+    exclude: [...config.exclude, ...(options.exclude ?? [])],
     gitIgnore: options.gitignore,
     sizeLimit: options.maxSize * 1024 * 1024,
     folder: process.cwd(),
@@ -72,7 +72,7 @@ async function configOf(options: CommonOptions): Promise<Config> {
     if ('problem' in read) throw new Failure(failureText(read.problem));
     config = parseConfig(options.config, read.text, rules);
   }
-  return { ...config, analysis: withRuleOptions(config.analysis, options.rule, rules) };
+  return { ...config, analysis: withRuleOptions(config.analysis, options.rule ?? [], rules) };
 }
 
 /** `missing.yaml: no such file or folder; check the path`. */

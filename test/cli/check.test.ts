@@ -47,6 +47,11 @@ describe('kube-netscope check', function () {
       assert.equal(runCli(['check', '--config', 'c.json'], { cwd: excluded }).status, 0);
     });
 
+    it('are hidden by a comment', () => {
+      const hidden = serviceYaml('legacy', '  clusterIP: 10.97.0.20 # kube-netscope-ignore KN501: known\n');
+      assert.equal(runCli(['check'], { cwd: folders.make({ ...broken, 'bad.yaml': hidden }) }).status, 0);
+    });
+
     it('stay away by --exclude', () => {
       assert.equal(runCli(['check', '--exclude', 'bad.*'], { cwd: folders.make(broken) }).status, 0);
     });

@@ -29,6 +29,9 @@ Exit codes:
   1  findings at that severity or worse
   2  something could not be read, or the command was not understood
 
+A comment on the line of a finding, or alone on the line above, hides it:
+  clusterIP: 10.97.0.20  # kube-netscope-ignore KN501: the range grows next week
+
 Examples:
   kube-netscope check                                  every manifest below the current folder
   kube-netscope check clusters/prod apps/prod          two folders as one workspace
@@ -54,7 +57,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
   const result = resultOf(workspace);
   process.exitCode = exitCodeOf(result, options.failOn);
   for (const problem of result.problems) note(failureText(problem));
-  print(reporters[options.format](result, { style: styleFor(options), quiet: options.quiet }));
+  print(reporters[options.format](result, { style: styleFor(options), quiet: options.quiet === true }));
 }
 
 function resultOf({ analysis, read, rules, findings, textOf }: Workspace): CheckResult {
