@@ -56,7 +56,7 @@ export function addFlags(component: string, flags: readonly Flag[], origin: stri
   const fields = FLAGS[component] ?? {};
   for (const flag of flags) {
     const field = Object.hasOwn(fields, flag.name) ? fields[flag.name] : undefined;
-    if (field === undefined || flag.value === '' || isPlaceholder(flag.value)) continue;
+    if (field === undefined) continue;
     const name = `${origin}${flag.name}`;
     if ('setting' in field) out.settingText(field.setting, { value: flag.value, slot: flagSlot(flag) }, name);
     else addAddresses(flag, { ...field, origin: name, owner }, out);
@@ -66,7 +66,7 @@ export function addFlags(component: string, flags: readonly Flag[], origin: stri
 function addAddresses(flag: Flag, field: Parameters<FactsBuilder['located']>[1], out: FactsBuilder): void {
   commaParts(flag.value, 0, flag.value.length).forEach((part, index) => {
     const value = flag.value.slice(part.from, part.to);
-    if (value === '' || NODE_PORT_KEYWORDS.has(value)) return;
+    if (value === '' || NODE_PORT_KEYWORDS.has(value) || isPlaceholder(value)) return;
     out.located({ value, slot: subSlot(flag.cursor, flag.from + part.from, flag.from + part.to) }, field, index);
   });
 }

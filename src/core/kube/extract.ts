@@ -35,10 +35,13 @@ const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], defin
 export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = parseYaml): Extracted {
   if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
   const sniffed = sniff(text, kind);
-  return sniffed.relevant ? extractParsed(text, kind, reader) : extractScanned(sniffed.identity);
+  if (!sniffed.relevant) return extractScanned(sniffed.identity);
+  // What has no kind may be anything; its faults are not ours to report.
+  const isObject = sniffed.identity === undefined || sniffed.identity.kind !== undefined;
+  return extractParsed(text, kind, isObject, reader);
 }
 
-function extractParsed(text: string, kind: ChunkKind, reader: YamlReader): Extracted {
+function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader: YamlReader): Extracted {
   const { root, problems, template } = reader(text);
   const spans = new SpanTable();
   const out = new FactsBuilder(spans, reader);
@@ -46,7 +49,7 @@ function extractParsed(text: string, kind: ChunkKind, reader: YamlReader): Extra
   const cursor = rootCursor(root, text, spans);
   const object = kind === 'list-item' ? (cursor.items()[0] ?? cursor) : cursor;
   addGuarded(object, undefined, 0, out);
-  for (const { code, message, span } of problems) out.problem({ code, message, slot: spans.add(span) });
+  if (isObject) for (const { code, message, span } of problems) out.problem({ code, message, slot: spans.add(span) });
   return { facts: out.build(), spans: spans.offsets, template };
 }
 

@@ -1,7 +1,7 @@
 import type { Cursor } from '../yaml/cursor';
 import { contentSlot, subSlot } from '../yaml/embedded';
 import type { YamlReader } from '../yaml/reader';
-import { isPlaceholder } from '../yaml/scalar';
+import { isExpression, isPlaceholder } from '../yaml/scalar';
 import type { SpanTable } from '../yaml/span-table';
 import { compact } from './compact';
 import type { AddressFact, AddressForm, AddressRole, ChunkFacts, ClusterDefinition, Located, ProblemFact, Resource, SettingFact, SettingName } from './facts';
@@ -62,7 +62,7 @@ export class FactsBuilder {
 
   /** Adds a setting whose value is not a scalar of its own. */
   settingText(setting: SettingName, value: Located<string>, origin: string): void {
-    if (value.value === '' || value.value.length > LONGEST_TEXT || isPlaceholder(value.value)) return;
+    if (value.value === '' || value.value.length > LONGEST_TEXT || isExpression(value.value)) return;
     this.#settings.push({ setting, value: value.value, slot: value.slot, origin });
   }
 

@@ -89,7 +89,7 @@ function wordsOf(cursor: Cursor): Word[] {
   if (text === undefined || text.length > LONGEST_SCRIPT) return [];
   if (!/\s/.test(text) || text.startsWith('-')) return [{ text, cursor, from: 0, to: text.length }];
   const words: Word[] = [];
-  for (const match of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
+  for (const match of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"';])+|;/g)) {
     if (match[0] !== '\\') words.push({ text: match[0], cursor, from: match.index, to: match.index + match[0].length });
   }
   return words;

@@ -42,9 +42,11 @@ function isWithoutKind(text: string, kind: ChunkKind): boolean {
   return !hasRootKey(text, kind, 'kind') || !hasRootKey(text, kind, 'apiVersion');
 }
 
+const LISTED = /(?:^|\n)(?:resources|bases|components):[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*- /;
+
 // Files named `kustomization.yaml` need neither apiVersion nor kind.
 function isKustomization(text: string, kind: ChunkKind): boolean {
-  return kind === 'document' && !hasRootKey(text, kind, 'kind') && ['resources', 'bases', 'components'].some((key) => hasRootKey(text, kind, key));
+  return kind === 'document' && !hasRootKey(text, kind, 'kind') && LISTED.test(text);
 }
 
 /** Whether a root that is no plain block mapping has a kind at all: JSON, flow style, quoted keys. */

@@ -3,7 +3,7 @@ import { type Alias, type Pair, type Scalar, type YAMLMap, type YAMLSeq, isAlias
 import type { Span } from '../text/span';
 import { settleEntries } from './entries';
 import type { MapEntry, MapNode, ReadProblem, ReadResult, ScalarNode, ScalarStyle, SeqNode, YamlNode } from './node';
-import { hasTemplateMarks, isTemplateScalar } from './template';
+import { isTemplateError, isTemplateScalar } from './template';
 
 const OPTIONS = {
   keepSourceTokens: false,
@@ -45,9 +45,12 @@ function read(text: string): ReadResult {
   if (document === undefined) return { root: undefined, problems: [], template: false };
   const builder = new TreeBuilder(text);
   const root = document.contents === null ? undefined : builder.build(document.contents, 0);
-  const errors = document.errors.map((e): ReadProblem => ({ code: 'syntax', message: e.message, span: clamp(e.pos[0], e.pos[1], text.length) }));
-  const template = builder.template || (errors.length > 0 && hasTemplateMarks(text));
-  return { root, problems: [...errors, ...builder.problems].slice(0, MOST_PROBLEMS), template };
+  // Later errors mostly follow from the first.
+  const errors = document.errors.slice(0, 1).map((e): ReadProblem => ({ code: 'syntax', message: e.message, span: clamp(e.pos[0], e.pos[1], text.length) }));
+  const template = builder.template || errors.some((error) => isTemplateError(text, error.span.start));
+  // A damaged tree shows keys twice that are not.
+  const others = builder.problems.filter((problem) => errors.length === 0 || problem.code !== 'duplicate-key');
+  return { root, problems: [...errors, ...others].slice(0, MOST_PROBLEMS), template };
 }
 
 function clamp(from: number, to: number, length: number): Span {
@@ -81,7 +84,7 @@ class TreeBuilder {
   #buildOwn(node: unknown, depth: number): YamlNode {
     if (isScalar(node)) return this.#scalar(node);
     if (!isMap(node) && !isSeq(node)) return empty(0);
-    const span = this.#span(node);
+    const span = node.flow === true ? this.#span(node) : this.#withoutBreak(this.#span(node));
     if (depth >= DEEPEST) {
       this.#limit(`Collections nest deeper than ${DEEPEST}; the rest is not read.`, span);
       return empty(span.start);
@@ -158,7 +161,7 @@ class TreeBuilder {
     return node.range ? clamp(node.range[0], node.range[1], this.#text.length) : { start: 0, end: 0 };
   }
 
-  /** A block scalar's range takes in its last line break; nobody wants that underlined. */
+  /** What is written in block style takes in its last line break; nobody wants that underlined. */
   #withoutBreak(span: Span): Span {
     let end = span.end;
     while (end > span.start && ' \t\r\n'.includes(this.#text.charAt(end - 1))) end--;

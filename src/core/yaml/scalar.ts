@@ -68,7 +68,12 @@ const CAPITALS = /(?<![0-9A-Za-z])(?=[A-Z0-9_]*[G-Z_])[A-Z][A-Z0-9_]+(?![0-9A-Za
  * `<x>`, `__X__`, `%{x}`, `10.0.x.x` or a word in capitals that is no hexadecimal number.
  */
 export function isPlaceholder(text: string): boolean {
-  return HAS_MARKS.test(text) || CAPITALS.test(text);
+  return isExpression(text) || CAPITALS.test(text);
+}
+
+/** The same for values that may well be words in capitals. */
+export function isExpression(text: string): boolean {
+  return HAS_MARKS.test(text);
 }
 
 function quotedInt(text: string): number | undefined {

@@ -1,21 +1,13 @@
 const MARKS = ['{{', '{%', '<%'];
 
 /**
- * Whether a text that is no valid YAML looks like a template of Helm, Jinja, Go, ERB or mustache:
- * a line has its marks outside a comment and outside quotes.
+ * Whether a text with an error at this offset looks like a template of Helm, Jinja, Go, ERB or
+ * mustache: the error is on a line with its marks, or they stand outside comments and quotes.
  */
-export function hasTemplateMarks(text: string): boolean {
-  return MARKS.some((mark) => hasMark(text, mark));
-}
-
-/** Whether a line starts with the marks of a template, as `{{- if … }}` does. */
-export function hasTemplateLine(text: string): boolean {
-  for (const mark of ['{{', '{%', '<%']) {
-    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 2)) {
-      if (text.slice(text.lastIndexOf('\n', at) + 1, at).trim() === '') return true;
-    }
-  }
-  return false;
+export function isTemplateError(text: string, at: number): boolean {
+  const end = text.indexOf('\n', at);
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).replace(/(?:^|\s)#.*$/, '');
+  return MARKS.some((mark) => line.includes(mark) || hasMark(text, mark));
 }
 
 /** Whether a plain scalar is an ERB expression; the braces of others make it a mapping. */

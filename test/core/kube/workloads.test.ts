@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { bodyOf, show, withoutSlots } from './facts-of';
+
+const TEMPLATE = 'template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c}]}\n';
+const pod = (rest: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n${rest}`;
+
+describe('kinds that make pods', () => {
+  const table: readonly [apiVersion: string, kind: string][] = [
+    ['apps/v1', 'Deployment'], ['apps/v1beta1', 'Deployment'], ['apps/v1beta2', 'StatefulSet'], ['extensions/v1beta1', 'Deployment'], ['extensions/v1beta1', 'DaemonSet'],
+    ['apps/v1', 'ReplicaSet'], ['apps/v1', 'StatefulSet'], ['v1', 'ReplicationController'], ['apps.openshift.io/v1', 'DeploymentConfig'], ['v1', 'DeploymentConfig'], ['argoproj.io/v1alpha1', 'Rollout'],
+  ];
+  for (const [apiVersion, kind] of table) {
+    it(`${apiVersion} ${kind}`, () => {
+      const body = bodyOf(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}\nspec:\n  replicas: 3\n  ${TEMPLATE}`, 'workload');
+      assert.deepEqual(body.template.labels, { app: 'a' });
+      assert.equal(body.replicas?.value, kind === 'DaemonSet' ? undefined : 3);
+    });
+  }
+  it('Job and CronJob', () => {
+    assert.equal(bodyOf(`apiVersion: batch/v1\nkind: Job\nspec:\n  parallelism: 2\n  ${TEMPLATE}`, 'workload').replicas?.value, 2);
+    const cron = `apiVersion: batch/v1beta1\nkind: CronJob\nspec:\n  jobTemplate:\n    spec:\n      parallelism: 4\n      template: {metadata: {labels: {b: c}}}\n`;
+    const body = bodyOf(cron, 'workload');
+    assert.deepEqual([body.replicas?.value, body.template.labels], [4, { b: 'c' }]);
+  });
+  it('without a template they are no workloads', () => {
+    for (const spec of ['spec: {replicas: 2}', 'spec: {template: x}', 'spec: 3', '']) bodyOf(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\n${spec}\n`, 'other');
+  });
+  it('the same kinds of other groups are not known', () => {
+    bodyOf(`apiVersion: example.com/v1\nkind: Deployment\nspec:\n  ${TEMPLATE}`, 'other');
+  });
+  it('selectors', () => {
+    const selectorOf = (kind: string, apiVersion: string, selector: string): unknown =>
+      bodyOf(`apiVersion: ${apiVersion}\nkind: ${kind}\nspec:\n  selector: ${selector}\n  ${TEMPLATE}`, 'workload').selector;
+    assert.deepEqual(selectorOf('Deployment', 'apps/v1', '{matchLabels: {a: b}}'), { a: 'b' });
+    assert.deepEqual(selectorOf('ReplicationController', 'v1', '{a: b}'), { a: 'b' });
+    assert.equal(selectorOf('Deployment', 'apps/v1', '{matchExpressions: []}'), undefined);
+    assert.equal(selectorOf('Deployment', 'apps/v1', 'x'), undefined);
+  });
+  it('ordinals', () => {
+    assert.equal(bodyOf(`apiVersion: apps/v1\nkind: StatefulSet\nspec:\n  ordinals: {start: 5}\n  ${TEMPLATE}`, 'workload').firstOrdinal, 5);
+  });
+});
+
+describe('facts of a Pod', () => {
+  const table: readonly [name: string, fixture: string, addresses: readonly string[]][] = [
+    ['status', pod('status:\n  hostIP: ‹192.168.1.11›\n  podIP: 10.244.1.2\n  podIPs:\n  - ip: ‹10.244.1.2›\n  - ip: ‹fd00::2›\n'), ['host-address 192.168.1.11', 'pod-address 10.244.1.2', 'pod-address#1 fd00::2']],
+    ['podIP alone', pod('status: {podIP: ‹10.244.1.2›, phase: Running}\n'), ['pod-address 10.244.1.2']],
+    ['hostIPs', pod('status: {hostIP: 10.0.0.1, hostIPs: [{ip: ‹10.0.0.1›}]}\n'), ['host-address 10.0.0.1']],
+    ['container and host entries', pod('spec:\n  hostAliases:\n  - ip: ‹127.0.0.1›\n  dnsConfig: {nameservers: [‹10.96.0.10›, ‹1.1.1.1›]}\n  containers:\n  - ports:\n    - {containerPort: 80, hostPort: 80, hostIP: ‹10.0.0.1›}\n'), ['other-address 127.0.0.1', 'dns-address 10.96.0.10', 'dns-address#1 1.1.1.1', 'other-address 10.0.0.1']],
+    ['Calico pool in the environment', pod('spec:\n  containers:\n  - env:\n    - name: CALICO_IPV4POOL_CIDR\n      value: "‹192.168.0.0/16›"\n    - {name: OTHER, value: 10.0.0.0/8}\n'), ['calico-pool 192.168.0.0/16']],
+    ['wrong types', pod('spec: [1]\nstatus: {podIPs: 3, hostIP: {}}\n'), []],
+  ];
+  for (const [name, fixture, addresses] of table) it(name, () => assert.deepEqual(show(fixture).addresses, addresses));
+
+  it('body', () => {
+    const body = bodyOf(
+      pod(
+        'spec:\n  hostNetwork: true\n  shareProcessNamespace: on\n  nodeName: n1\n  nodeSelector: {disk: ssd}\n' +
+          '  tolerations: [{operator: Exists}, {key: a, value: b, effect: NoSchedule}, 3]\n' +
+          '  affinity:\n    nodeAffinity:\n      requiredDuringSchedulingIgnoredDuringExecution:\n        nodeSelectorTerms:\n        - matchExpressions: [{key: k, operator: In, values: [v, 1]}, {key: x}]\n        - matchFields: [{key: metadata.name, operator: In, values: [n1]}]\n' +
+          '  initContainers:\n  - {name: i, ports: [{containerPort: 1}]}\n  - {name: s, restartPolicy: Always}\n' +
+          '  containers:\n  - name: c\n    ports:\n    - {name: web, containerPort: 8080, hostPort: 80, protocol: SCTP}\n    - {containerPort: x}\n    - 80\n  - x\n  - {ports: {a: b}}\nstatus: {phase: Running}\n',
+      ),
+      'workload',
+    );
+    assert.deepEqual(withoutSlots(body), {
+      type: 'workload', firstOrdinal: 0, podAddresses: [], hostAddresses: [], phase: 'Running',
+      template: {
+        labels: {}, hostNetwork: true, shareProcessNamespace: true, nodeName: 'n1', nodeSelector: { disk: 'ssd' },
+        tolerations: [{ key: '', operator: 'Exists', value: '', effect: '' }, { key: 'a', operator: 'Equal', value: 'b', effect: 'NoSchedule' }],
+        requiredNodeTerms: [[{ key: 'k', operator: 'In', values: ['v', '1'] }], [{ key: 'metadata.name', operator: 'In', values: ['n1'] }]],
+        containers: [
+          { name: 'i', init: true, sidecar: false, ports: [{ containerPort: 1, protocol: 'TCP' }] },
+          { name: 's', init: true, sidecar: true, ports: [] },
+          { name: 'c', init: false, sidecar: false, ports: [{ name: 'web', containerPort: 8080, hostPort: 80, protocol: 'SCTP' }, { protocol: 'TCP' }] },
+          { name: '', init: false, sidecar: false, ports: [] },
+        ],
+      },
+    });
+  });
+  it('a node name that is a placeholder is unknown', () => {
+    assert.equal(bodyOf(pod('spec: {nodeName: "${NODE}"}\n'), 'workload').template.nodeName, undefined);
+  });
+});
+
+describe('flags of components in pods', () => {
+  const run = (container: string): string => pod(`spec:\n  containers:\n  - ${container}\n`);
+  const table: readonly [name: string, fixture: string, addresses: readonly string[], settings: readonly string[]][] = [
+    ['command', run('command:\n    - kube-controller-manager\n    - --cluster-cidr=‹10.244.0.0/16›\n    - --service-cluster-ip-range=‹10.96.0.0/12›\n    - --allocate-node-cidrs=true\n    - --node-cidr-mask-size=25\n    - --cidr-allocator-type=RangeAllocator\n'), ['pod-range 10.244.0.0/16', 'service-range 10.96.0.0/12'], ['allocate-node-cidrs=true', 'node-mask=25', 'cidr-allocator-type=RangeAllocator']],
+    ['dual stack', run('command: [/usr/bin/kube-controller-manager, "--cluster-cidr=‹10.244.0.0/16›, ‹fd00::/48›", --node-cidr-mask-size-ipv4=24, --node-cidr-mask-size-ipv6=64]'), ['pod-range 10.244.0.0/16', 'pod-range#1 fd00::/48'], ['node-mask-ipv4=24', 'node-mask-ipv6=64']],
+    ['value in the next word', run('command: [kube-apiserver, --service-cluster-ip-range, ‹10.96.0.0/12›, --service-node-port-range, 30000-32767, --advertise-address, ‹10.0.0.1›]'), ['service-range 10.96.0.0/12', 'api-server-address 10.0.0.1'], ['node-port-range=30000-32767']],
+    ['boolean without a value', run('command: [kube-controller-manager, --allocate-node-cidrs, --cluster-cidr=‹10.1.0.0/16›]'), ['pod-range 10.1.0.0/16'], ['allocate-node-cidrs=true']],
+    ['command and args', run('command: [kube-proxy]\n    args: ["--cluster-cidr=‹10.1.0.0/16›", --proxy-mode=ipvs]'), ['pod-range 10.1.0.0/16'], ['proxy-mode=ipvs']],
+    ['args alone, by name', run('name: kube-proxy\n    args: ["--cluster-cidr=‹10.1.0.0/16›"]'), ['pod-range 10.1.0.0/16'], []],
+    ['args alone, by image', run('image: registry.k8s.io/kube-controller-manager-amd64:v1.30.0\n    args: ["--cluster-cidr=‹10.1.0.0/16›"]'), ['pod-range 10.1.0.0/16'], []],
+    ['another command', run('name: kube-proxy\n    command: [sleep]\n    args: ["--cluster-cidr=10.1.0.0/16"]'), [], []],
+    ['shell', run('command:\n    - /bin/sh\n    - -c\n    - kube-apiserver --service-cluster-ip-range=‹10.96.0.0/12› --x; echo --advertise-address=1.2.3.4'), ['service-range 10.96.0.0/12'], []],
+    ['shell, script over lines', run('command: [sh, -c]\n    args:\n    - |\n      exec /usr/local/bin/kube-controller-manager \\\n        --cluster-cidr="‹10.1.0.0/16›" \\\n        --service-cluster-ip-range ‹10.2.0.0/16› \\\n        1>>/var/log/x 2>&1'), ['pod-range 10.1.0.0/16', 'service-range 10.2.0.0/16'], []],
+    ['shell, double quotes', run('command: ["sh", "-c", "kube-proxy --cluster-cidr=\\"‹10.1.0.0/16›\\" 2>&1"]'), ['pod-range 10.1.0.0/16'], []],
+    ['hyperkube', run('command: [/hyperkube, apiserver, --service-cluster-ip-range=‹10.0.0.0/24›]'), ['service-range 10.0.0.0/24'], []],
+    ['kube-proxy with a configuration file', run('command: [kube-proxy, --config=/x, --cluster-cidr=10.1.0.0/16]'), [], []],
+    ['keywords', run('command: [kube-proxy, "--nodeport-addresses=primary,‹10.0.0.0/8›"]'), ['other-range#1 10.0.0.0/8'], []],
+    ['kubelet', run('command: [kubelet, "--node-ip=‹10.0.0.1›,‹fd00::1›", --cluster-dns=‹10.96.0.10›, --max-pods=50]'), ['node-address 10.0.0.1', 'node-address#1 fd00::1', 'dns-address 10.96.0.10'], ['max-pods=50']],
+    ['placeholders', run('command: [kube-apiserver, --advertise-address=$(POD_IP), "--service-cluster-ip-range={{ range }}", --service-node-port-range=<x>]'), [], []],
+    ['no component', run('command: [nginx, --cluster-cidr=10.0.0.0/8]'), [], []],
+    ['wrong types', run('command: 3\n    args: {a: b}'), [], []],
+  ];
+  for (const [name, fixture, addresses, settings] of table) {
+    it(name, () => {
+      const shown = show(fixture);
+      assert.deepEqual(shown.addresses, addresses);
+      assert.deepEqual(shown.settings, settings);
+    });
+  }
+  it('name their origin and their owner', () => {
+    const shown = show(run('command: [kube-apiserver, --service-cluster-ip-range=‹10.96.0.0/12›]'));
+    assert.deepEqual(shown.origins, ['kube-apiserver --service-cluster-ip-range']);
+    assert.equal(shown.extracted.facts.addresses[0]?.owner, 0);
+    assert.deepEqual(shown.extracted.facts.definitions, [{ tool: 'kube-apiserver', singleton: 'control-plane' }]);
+  });
+  it('are read in workloads, which define no cluster', () => {
+    const shown = show('apiVersion: apps/v1\nkind: DaemonSet\nspec:\n  template:\n    spec:\n      containers:\n      - {name: kube-apiserver, args: ["--service-cluster-ip-range=‹10.96.0.0/12›"]}\n');
+    assert.deepEqual(shown.addresses, ['service-range 10.96.0.0/12']);
+    assert.deepEqual(shown.extracted.facts.definitions, []);
+  });
+});
