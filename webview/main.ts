@@ -1,7 +1,13 @@
+/*
+ * The page of the panel: what a cluster's network looks like. It knows the editor's answers and how
+ * to draw them; it never knows manifests, rules or how an answer was found.
+ */
 import { connectHost } from './host';
+import { Page } from './page';
+import { defineControls } from './ui/toolkit';
+import { defineList } from './ui/virtual-list';
 
-const host = connectHost();
-void host.call.clusters().then((clusters) => {
-  const page = document.getElementById('page');
-  if (page) page.textContent = clusters.map((cluster) => cluster.name).join(', ');
-});
+defineControls();
+defineList();
+const root = document.getElementById('page');
+if (root) new Page(connectHost(), root);

@@ -1,0 +1,204 @@
+import { address } from '../../src/core/ip/address';
+import { contains, prefix } from '../../src/core/ip/prefix';
+import type { NodeRouting } from '../../src/core/network/model';
+import { panelMethods } from '../../src/protocol/methods';
+import type {
+  DetailsView,
+  LookupView,
+  NamespaceView,
+  PanelEvents,
+  PanelRequests,
+  RouteRow,
+  RoutingTableView,
+  TopologyView,
+} from '../../src/protocol/panel-contract';
+import { serve, type Port, type Server } from '../../src/protocol/rpc';
+import { placeAt, topologyOf, value, type FixtureShape } from './fixtures';
+
+/** An editor for tests: serves made-up clusters over a port and writes down what it was asked. */
+export class FakeHost {
+  readonly calls: { readonly method: string; readonly args: readonly unknown[] }[] = [];
+  /** Method → message of the failure it answers with. */
+  readonly failures = new Map<string, string>();
+  readonly server: Server<PanelEvents>;
+  revision = 1;
+  readonly #views = new Map<string, TopologyView>();
+
+  constructor(
+    port: Port,
+    public shapes: readonly FixtureShape[],
+  ) {
+    const methods = this.#methods();
+    const watched = Object.fromEntries(
+      Object.entries(methods).map(([method, answer]) => [
+        method,
+        (...args: never[]): unknown => {
+          this.calls.push({ method, args });
+          const failure = this.failures.get(method);
+          if (failure !== undefined) throw new Error(failure);
+          return Reflect.apply(answer, undefined, args);
+        },
+      ]),
+    );
+    this.server = serve<PanelRequests, PanelEvents>(port, panelMethods, watched as unknown as PanelRequests);
+  }
+
+  /** Pretends an edit: a new revision, and every view made anew. */
+  change(partial = false): void {
+    this.revision++;
+    this.server.emit('changed', { revision: this.revision, partial });
+  }
+
+  #methods(): PanelRequests {
+    const routesOf = (cluster: string, routing: NodeRouting, namespace: string): RoutingTableView | undefined => {
+      const view = this.#view(cluster, routing);
+      return view && tableOf(view, namespace);
+    };
+    return {
+      clusters: async () => this.shapes.map(({ name, nodes, services }) => ({ id: name, name, because: `nodes.yaml in ${name}/ defines it`, nodes, services, workloads: 8 })),
+      topology: async (cluster, routing) => this.#view(cluster, routing),
+      details: async (cluster, routing, id) => {
+        const view = this.#view(cluster, routing);
+        return view && detailsOf(view, id);
+      },
+      namespaces: async (cluster, routing) => {
+        const view = this.#view(cluster, routing);
+        return view ? namespacesOf(view) : [];
+      },
+      routes: async (cluster, routing, namespace) => routesOf(cluster, routing, namespace),
+      lookup: async (cluster, routing, namespace, text) => {
+        const table = routesOf(cluster, routing, namespace);
+        return table && lookupIn(table, text);
+      },
+      open: async () => undefined,
+      copy: async () => undefined,
+      run: async () => undefined,
+    };
+  }
+
+  #view(cluster: string, routing: NodeRouting): TopologyView | undefined {
+    const key = `${cluster} ${routing} ${this.revision}`;
+    const shape = this.shapes.find((candidate) => candidate.name === cluster);
+    const view = this.#views.get(key) ?? (shape && topologyOf(shape, routing, this.revision));
+    if (view) this.#views.set(key, view);
+    return view;
+  }
+}
+
+function namespacesOf(view: TopologyView): NamespaceView[] {
+  const router: NamespaceView[] = view.router ? [{ id: 'router', kind: 'router', title: 'router', detail: '192.168.1.1' }] : [];
+  const nodes = view.nodes.map((node): NamespaceView => ({ id: node.id, kind: 'node', title: node.name, detail: node.addresses.map((each) => each.text).join(', ') }));
+  const pods = view.nodes.flatMap((node) => node.pods.map((pod): NamespaceView => ({ id: pod.id, kind: 'pod', title: pod.name, detail: `${pod.namespace} · ${pod.addresses.join(', ')}` })));
+  return [...router, ...nodes, ...pods];
+}
+
+function row(destination: string, rest: Partial<RouteRow>): RouteRow {
+  const { via = '', device = 'eth0', protocol = '', scope = '', source = '' } = rest;
+  const parts = [destination, via && `via ${via}`, `dev ${device}`, protocol && `proto ${protocol}`, scope && `scope ${scope}`, source && `src ${source}`];
+  return {
+    destination,
+    via,
+    device,
+    protocol,
+    scope,
+    source,
+    metric: '',
+    provenance: 'derived',
+    because: 'one route per podCIDR of the other nodes',
+    ...rest,
+    line: parts.filter(Boolean).join(' '),
+  };
+}
+
+function tableOf(view: TopologyView, namespace: string): RoutingTableView | undefined {
+  const table = (title: string, rows: readonly RouteRow[]): RoutingTableView => ({ revision: view.revision, namespace, title, rows });
+  if (namespace === 'router') return view.router && table('router', [row('192.168.1.0/24', { protocol: 'kernel', scope: 'link', source: '192.168.1.1' }), ...viaNodes(view, '')]);
+  const node = view.nodes.find((candidate) => candidate.id === namespace);
+  if (node) {
+    const own = node.podRanges.map((range) => row(range.text, { device: 'cni0', protocol: 'kernel', scope: 'link', source: node.bridge.addresses[0]?.split('/')[0], provenance: range.provenance, location: placeAt('nodes.yaml', 4) }));
+    const others = view.routing === 'host' ? viaNodes(view, node.id) : [];
+    return table(node.name, [
+      row('default', { via: '192.168.1.1', provenance: 'assumed', because: 'default route of the node network' }),
+      ...own,
+      ...others,
+      row('192.168.1.0/24', { protocol: 'kernel', scope: 'link', source: node.addresses[0]?.text ?? '' }),
+    ]);
+  }
+  const holder = view.nodes.find((candidate) => candidate.pods.some((pod) => pod.id === namespace));
+  const pod = holder?.pods.find((candidate) => candidate.id === namespace);
+  if (!holder || !pod) return undefined;
+  const gateway = holder.bridge.addresses[0]?.split('/')[0] ?? '';
+  return table(`${pod.namespace}/${pod.name}`, [
+    row('default', { via: gateway, because: 'isDefaultGateway of the bridge plugin' }),
+    row(holder.podRanges[0]?.text ?? '', { protocol: 'kernel', scope: 'link', source: pod.addresses[0] ?? '' }),
+  ]);
+}
+
+function viaNodes(view: TopologyView, except: string): RouteRow[] {
+  return view.nodes
+    .filter((node) => node.id !== except)
+    .flatMap((node) => node.podRanges.map((range) => row(range.text, { via: node.addresses[range.text.includes(':') ? 1 : 0]?.text ?? '', provenance: range.provenance, location: placeAt('nodes.yaml', 24) })));
+}
+
+function lookupIn(table: RoutingTableView, text: string): LookupView {
+  const wanted = address(text);
+  if (!wanted) return { address: text, error: `${text} is no IP address`, matches: [], explanation: '' };
+  const matches = table.rows
+    .map((each, index) => ({ each, index, prefix: each.destination === 'default' ? prefix(wanted.family === 4 ? '0.0.0.0/0' : '::/0') : prefix(each.destination) }))
+    .filter((candidate) => candidate.prefix && contains(candidate.prefix, wanted))
+    .sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))
+    .map(({ index, prefix: match }) => ({ row: index, why: `the first ${match?.length ?? 0} bits of ${text} are those of the destination` }));
+  const winner = matches[0]?.row;
+  return {
+    address: text,
+    matches,
+    ...(winner !== undefined && { winner }),
+    explanation: winner === undefined ? `No row of ${table.title} matches ${text}: unreachable.` : `${text} leaves by ${table.rows[winner]?.line}: the longest of ${matches.length} matching prefixes.`,
+  };
+}
+
+function detailsOf(view: TopologyView, id: string): DetailsView | undefined {
+  const node = view.nodes.find((candidate) => candidate.id === id);
+  const finding = { code: 'KN001', severity: 'error', message: 'The node network 10.244.8.0/24 lies in the pod range 10.244.0.0/16: pods cannot reach these nodes.', location: placeAt('kubeadm.yaml', 8) };
+  if (node)
+    return {
+      id,
+      title: node.name,
+      kind: 'Node',
+      location: placeAt('nodes.yaml', 3),
+      namespace: id,
+      sections: [
+        { title: 'Addresses', rows: [...node.addresses.map((each) => ({ label: 'InternalIP', value: each })), ...node.podRanges.map((each) => ({ label: 'podCIDR', value: each }))] },
+        { title: 'Bridge', rows: [{ label: node.bridge.name, value: value(node.bridge.addresses.join(', '), 'derived', 'bridge plugin, isGateway') }, { label: 'Pods', value: value(String(node.pods.length), 'derived', 'scheduled by the documented rules') }] },
+        { title: 'Pods', rows: node.pods.map((pod) => ({ label: pod.name, value: value(pod.addresses.join(', '), pod.provenance), target: pod.id })) },
+      ],
+      findings: node.findings.errors > 0 ? [finding, { ...finding, severity: 'warning', code: 'KN014' }] : [],
+    };
+  const pod = view.nodes.flatMap((each) => each.pods).find((candidate) => candidate.id === id);
+  if (pod)
+    return {
+      id,
+      title: pod.name,
+      kind: 'Pod',
+      location: placeAt('web.yaml', 12),
+      namespace: id,
+      sections: [{ title: 'Network', rows: [{ label: 'Address', value: value(pod.addresses.join(', '), pod.provenance) }, { label: 'Workload', value: value(pod.workload, 'declared', '', placeAt('web.yaml', 1)) }] }],
+      findings: [],
+    };
+  const service = view.services.find((candidate) => candidate.id === id);
+  if (service)
+    return {
+      id,
+      title: service.name,
+      kind: 'Service',
+      location: placeAt('services.yaml', 2),
+      sections: [
+        { title: 'Addresses', rows: service.addresses.map((each) => ({ label: 'clusterIP', value: each })) },
+        { title: 'Backends', rows: service.backends.slice(0, 50).map((backend) => ({ label: backend.split('/').slice(2).join('/'), value: value('ready', 'derived', 'selector matches'), target: backend })) },
+      ],
+      findings: [],
+    };
+  const range = view.ranges.find((candidate) => candidate.id === id);
+  if (range) return { id, title: range.prefix.text, kind: 'Range', sections: [{ title: 'Range', rows: [{ label: 'Role', value: value(range.role, 'declared') }, { label: 'Prefix', value: range.prefix }] }], findings: range.conflicts.length > 0 ? [finding] : [] };
+  return id === 'router' ? { id, title: 'router', kind: 'Router', sections: [{ title: 'Addresses', rows: [{ label: 'Address', value: value('192.168.1.1', 'assumed') }] }], findings: [], namespace: 'router' } : undefined;
+}

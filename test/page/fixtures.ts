@@ -1,0 +1,155 @@
+import type { NodeRouting, Provenance } from '../../src/core/network/model';
+import type { FileLocation } from '../../src/protocol/locations';
+import type { NodeView, PodView, ServiceView, TopologyView, ValueView } from '../../src/protocol/panel-contract';
+
+/** What a made-up cluster is like. */
+export interface FixtureShape {
+  readonly name: string;
+  readonly nodes: number;
+  readonly podsPerNode: number;
+  readonly services: number;
+  readonly zones?: number;
+  readonly dual?: boolean;
+  readonly conflicts?: boolean;
+  /** Names that a careless page would stumble over. */
+  readonly oddNames?: boolean;
+  readonly unscheduled?: number;
+}
+
+/** The clusters of the page's tests and pictures. */
+export const fixtures = {
+  healthy: { name: 'demo', nodes: 3, podsPerNode: 7, services: 5 },
+  conflicts: { name: 'demo-conflicts', nodes: 3, podsPerNode: 7, services: 5, conflicts: true, unscheduled: 2 },
+  dual: { name: 'demo-dual-stack', nodes: 3, podsPerNode: 6, services: 4, dual: true },
+  odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: true },
+  hundred: { name: 'hundred-nodes', nodes: 100, podsPerNode: 30, services: 200, zones: 3 },
+  huge: { name: 'five-thousand-nodes', nodes: 5000, podsPerNode: 30, services: 5000, zones: 50 },
+} as const satisfies Readonly<Record<string, FixtureShape>>;
+
+/** Names of the clusters. */
+export type FixtureName = keyof typeof fixtures;
+
+const odd = [
+  '<img src=x onerror=alert(1)>',
+  '</text><script>alert(2)</script>',
+  'شبكة-العنقود-١',
+  '🐳-whale-👩‍💻-pod',
+  'x'.repeat(253),
+  '&lt;b&gt;"quoted"\'',
+];
+
+const workloads = ['coredns', 'web', 'api', 'cart', 'payments', 'prometheus', 'redis', 'search'];
+
+/** A place in a manifest. */
+export function placeAt(file: string, line: number): FileLocation {
+  return { file, range: { start: { line, column: 4 }, end: { line, column: 16 } } };
+}
+
+/** A value of a view. */
+export function value(text: string, provenance: Provenance, because = '', location?: FileLocation): ValueView {
+  return { text, provenance, because: because || (provenance === 'declared' ? 'Node spec' : 'host-local, lowest free address'), ...(location && { location }) };
+}
+
+/** The picture of a made-up cluster. Shape: the same for the same arguments, but for the revision. */
+export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision = 1): TopologyView {
+  const nodes = Array.from({ length: shape.nodes }, (_, index) => nodeOf(shape, index));
+  const pods = nodes.flatMap((node) => node.pods);
+  return {
+    revision,
+    cluster: shape.name,
+    name: shape.name,
+    routing,
+    ranges: rangesOf(shape),
+    ...(routing === 'router' && { router: { id: 'router', addresses: [value('192.168.1.1', 'assumed', 'first address of the node network')] } }),
+    nodes,
+    services: Array.from({ length: shape.services }, (_, index) => serviceOf(shape, index, pods)),
+    unscheduled: Array.from({ length: shape.unscheduled ?? 0 }, (_, index) => ({
+      ...podOf(shape, 0, index, false),
+      id: `pod/default/pending-${index}`,
+      name: `pending-${index}`,
+      addresses: [],
+      findings: { errors: 0, warnings: 1 },
+    })),
+    remarks: shape.conflicts
+      ? [{ message: 'The pod range 10.244.0.0/16 and the node network 10.244.8.0/24 overlap.', location: placeAt('kubeadm.yaml', 8) }]
+      : [],
+  };
+}
+
+function rangesOf(shape: FixtureShape): TopologyView['ranges'] {
+  const declared = (text: string): ValueView => value(text, 'declared', 'kubeadm ClusterConfiguration', placeAt('kubeadm.yaml', 6));
+  const pods = shape.nodes > 200 ? '10.0.0.0/9' : '10.244.0.0/16';
+  const conflict = shape.conflicts ? ['nodes 10.244.8.0/24'] : [];
+  const six: TopologyView['ranges'] = shape.dual
+    ? [
+        { id: 'range/pods/fd00:10:244::/56', role: 'pods', prefix: declared('fd00:10:244::/56'), conflicts: [] },
+        { id: 'range/services/fd00:10:96::/112', role: 'services', prefix: declared('fd00:10:96::/112'), conflicts: [] },
+      ]
+    : [];
+  const nodes = shape.conflicts ? '10.244.8.0/24' : '192.168.1.0/24';
+  return [
+    { id: `range/pods/${pods}`, role: 'pods', prefix: declared(pods), conflicts: conflict },
+    { id: 'range/services/10.96.0.0/12', role: 'services', prefix: value('10.96.0.0/12', 'assumed', 'kubeadm default'), conflicts: [] },
+    ...six,
+    { id: `range/nodes/${nodes}`, role: 'nodes', prefix: value(nodes, 'derived', 'smallest range of the InternalIPs'), conflicts: shape.conflicts ? [`pods ${pods}`] : [] },
+  ];
+}
+
+function nodeOf(shape: FixtureShape, index: number): NodeView {
+  const high = Math.floor(index / 250);
+  const name = shape.oddNames ? (odd[index] ?? `node-${index + 1}`) : `node-${index + 1}`;
+  const net = shape.conflicts ? '10.244.8' : `192.168.${1 + high}`;
+  const podNet = podNetwork(index);
+  const six = shape.dual ? [value(`fd00:192:168::${index + 11}`, 'declared', 'Node status', placeAt('nodes.yaml', index * 20))] : [];
+  const podSix = shape.dual ? [value(`fd00:10:244:${index}::/64`, 'derived', 'node mask /64')] : [];
+  return {
+    id: `node/${name}`,
+    name,
+    addresses: [value(`${net}.${11 + (index % 240)}`, 'declared', 'Node status InternalIP', placeAt('nodes.yaml', index * 20)), ...six],
+    podRanges: [value(`${podNet}.0/24`, index % 2 ? 'derived' : 'declared', 'Node spec.podCIDRs', placeAt('nodes.yaml', index * 20 + 4)), ...podSix],
+    bridge: { name: 'cni0', addresses: [`${podNet}.1/24`, ...(shape.dual ? [`fd00:10:244:${index}::1/64`] : [])] },
+    pods: Array.from({ length: shape.podsPerNode + (index % 3) - 1 }, (_, pod) => podOf(shape, index, pod, pod === 0 && index % 3 === 0)),
+    ...(shape.zones && { zone: `zone-${(index % shape.zones) + 1}` }),
+    findings: { errors: shape.conflicts && index === 1 ? 2 : shape.nodes > 50 && index % 41 === 7 ? 1 : 0, warnings: shape.conflicts && index === 2 ? 1 : 0 },
+  };
+}
+
+function podNetwork(index: number): string {
+  return index < 256 ? `10.244.${index}` : `10.${Math.floor(index / 256)}.${index % 256}`;
+}
+
+function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: boolean): PodView {
+  const workload = workloads[(node + index) % workloads.length] ?? 'web';
+  const name = shape.oddNames ? `${odd[index % odd.length]}${index < odd.length ? '' : index}` : `${hostNetwork ? 'kube-proxy' : workload}-${(node * 131 + index * 17 + 4096).toString(36)}`;
+  const addresses = [hostNetwork ? `192.168.1.${11 + node}` : `${podNetwork(node)}.${index + 2}`];
+  if (shape.dual) addresses.push(hostNetwork ? `fd00:192:168::${node + 11}` : `fd00:10:244:${node}::${(index + 2).toString(16)}`);
+  const namespace = index % 3 === 0 ? 'kube-system' : 'default';
+  return {
+    id: `pod/${namespace}/${name}${shape.oddNames ? `-${node}` : ''}`,
+    namespace,
+    name,
+    workload: `Deployment ${workload}`,
+    addresses,
+    provenance: index === 3 ? 'declared' : index === 4 ? 'assumed' : 'derived',
+    ...(!hostNetwork && { veth: `veth${(node * 977 + index * 31).toString(16).padStart(6, '0')}` }),
+    hostNetwork,
+    containers: [{ name: workload, ports: ['http 8080/TCP'], init: false }],
+    findings: { errors: shape.conflicts && index === 2 && node === 1 ? 1 : 0, warnings: shape.conflicts && index === 4 ? 1 : (node * 31 + index) % 97 === 96 ? 1 : 0 },
+  };
+}
+
+function serviceOf(shape: FixtureShape, index: number, pods: readonly PodView[]): ServiceView {
+  const base = workloads[index % workloads.length] ?? 'web';
+  const name = index < workloads.length ? base : `${base}-${index}`;
+  const backends = pods.filter((pod, at) => (pod.workload === `Deployment ${base}` && !pod.hostNetwork && (at < 400 || at % 53 === index % 53))).slice(0, 40);
+  return {
+    id: `service/default/${name}`,
+    namespace: 'default',
+    name: shape.oddNames ? (odd[index + 2] ?? name) : name,
+    serviceType: index === 1 ? 'NodePort' : 'ClusterIP',
+    addresses: index === 3 ? [] : [value(`10.96.${Math.floor(index / 250)}.${(index % 250) + 10}`, index % 2 ? 'declared' : 'derived', 'Service spec.clusterIP')],
+    ports: [index === 1 ? 'http 80→8080/TCP, nodePort 30080' : 'http 80→8080/TCP'],
+    backends: backends.map((pod) => pod.id),
+    findings: { errors: 0, warnings: shape.conflicts && index === 2 ? 1 : 0 },
+  };
+}

@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { DetailsView } from '../../src/protocol/panel-contract';
+import { isLocal, type App } from '../app';
+import { text } from '../text';
+import { icon } from '../ui/icons';
+import { failure, loading } from '../ui/states';
+import { manifestLink, provenanceChip, valueText } from './value';
+
+/** Everything about the selected thing. */
+export function detailsPane(app: App, id: string): TemplateResult {
+  return html`
+    <div class="pane-title">
+      <button class="icon-button" title=${text.closeDetails} aria-label=${text.closeDetails} @click=${() => app.select(undefined)}>
+        ${icon('back')}
+      </button>
+      ${isLocal(id) ? html`<h2><bdi>${id.replace(/^zone\//, '')}</bdi></h2>` : body(app).title}
+    </div>
+    <div class="pane-body" tabindex="0" role="region" aria-label=${text.details}>${isLocal(id) ? nothing : body(app).content}</div>
+  `;
+}
+
+function body(app: App): { readonly title: TemplateResult | typeof nothing; readonly content: TemplateResult } {
+  const { value, error, loading: busy } = app.state.details;
+  if (value) return { title: heading(value, app), content: html`${error === undefined ? nothing : failure(error, app)} ${content(value, app)}` };
+  if (error !== undefined) return { title: nothing, content: failure(error, app) };
+  return { title: nothing, content: busy ? loading() : html`<p class="dim">${text.noDetails}</p>` };
+}
+
+function heading(view: DetailsView, app: App): TemplateResult {
+  return html`<h2 title=${view.title}><bdi>${view.title}</bdi></h2>
+    <vscode-badge>${view.kind}</vscode-badge>${manifestLink(view.location, app)}`;
+}
+
+function content(view: DetailsView, app: App): TemplateResult {
+  const { namespace } = view;
+  return html`
+    ${namespace === undefined
+      ? nothing
+      : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.showNamespace(namespace)}>${text.showRoutes}</vscode-button>`}
+    ${view.findings.length > 0 ? findings(view, app) : nothing}
+    ${view.sections.map(
+      (section) => html`<section>
+        <h3>${section.title}</h3>
+        <div class="rows">
+          ${section.rows.map(
+            (row) => html`<div class="row">
+              <span class="label">${row.label}</span>
+              <span class="row-value">
+                ${valueText(row.value, app, row.target)}
+                <span class="row-marks">${provenanceChip(row.value.provenance, row.value.because)}${manifestLink(row.value.location, app)}</span>
+              </span>
+            </div>`,
+          )}
+        </div>
+      </section>`,
+    )}
+  `;
+}
+
+function findings(view: DetailsView, app: App): TemplateResult {
+  return html`<section>
+    <h3>${text.findingsTitle} (${view.findings.length})</h3>
+    <ul class="findings">
+      ${view.findings.map((finding) => {
+        const sign = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'information';
+        const label = text.openAt(finding.location.file, finding.location.range.start.line + 1);
+        return html`<li class="finding ${sign}">
+          <span class="finding-sign" role="img" aria-label=${finding.severity}>${icon(sign)}</span>
+          <span><bdi>${finding.message}</bdi> <code>${finding.code}</code>
+            <button class="link place" title=${label} @click=${() => app.open(finding.location)}>
+              <bdi>${finding.location.file}:${finding.location.range.start.line + 1}</bdi>
+            </button>
+          </span>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}

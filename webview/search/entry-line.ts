@@ -1,0 +1,8 @@
+import { html, type TemplateResult } from 'lit/html.js';
+import { icon } from '../ui/icons';
+import type { Entry } from './find';
+
+/** A found thing in one line: its sign, its name, where it is. */
+export function entryLine(entry: Entry): TemplateResult {
+  return html`${icon(entry.kind)}<bdi class="entry-title">${entry.title}</bdi><bdi class="entry-detail dim">${entry.detail}</bdi>`;
+}

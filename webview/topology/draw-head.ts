@@ -1,0 +1,172 @@
+import type { RangeView, TopologyView, ValueView } from '../../src/protocol/panel-contract';
+import { text } from '../text';
+import { describeService } from './describe';
+import { element, findingBadge, itemGroup, lettering, marked, markedAll, rectangle, type Ink, type Piece } from './draw';
+import { roundedPath, type Box } from './geometry';
+import { combPath } from './grid';
+import { healthOf } from './health';
+import type { Head, ServiceChip } from './head';
+import type { Lane } from './lanes';
+import type { Layout } from './layout';
+
+/** Id of the node network in the picture: its range where one is known. */
+export function networkId(view: TopologyView): string {
+  return view.routing === 'router' && view.router ? view.router.id : (rangesOf(view, 'nodes')[0]?.id ?? 'network');
+}
+
+/** Id of the button that lists the Services without a chip. */
+export const moreServicesId = 'more-services';
+
+/** The pieces above the nodes. */
+export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: string): Piece[] {
+  const { head } = layout;
+  const pieces: Piece[] = [
+    { key: 'wires', layer: 'wires', stamp, draw: () => drawWires(view, layout) },
+    { key: 'network-label', layer: 'head', stamp, draw: () => drawNetworkLabel(view, layout, ink) },
+  ];
+  if (head.router) pieces.push({ key: 'router', layer: 'head', stamp, draw: () => drawRouter(view, head, ink) });
+  if (head.mesh) pieces.push({ key: 'mesh', layer: 'ground', stamp, draw: () => drawMesh(view, layout, ink) });
+  if (layout.lanes.length > 0) pieces.push({ key: 'lanes', layer: 'wires', stamp, draw: () => drawLanes(layout.lanes, head, ink) });
+  if (head.services) {
+    const { label, chips, more, hidden } = head.services;
+    pieces.push({ key: 'services', layer: 'head', stamp, draw: () => drawServicesLabel(view, label, head.unit, ink) });
+    for (const chip of chips) pieces.push({ key: chip.service.id, layer: 'head', stamp, draw: () => drawChip(chip, head.unit, ink) });
+    if (more) pieces.push({ key: moreServicesId, layer: 'head', stamp, draw: () => drawMore(more, hidden, head.unit, ink) });
+  }
+  return pieces;
+}
+
+function rangesOf(view: TopologyView, role: RangeView['role']): readonly RangeView[] {
+  return view.ranges.filter((range) => range.role === role);
+}
+
+function drawWires(view: TopologyView, { head, comb, lanes }: Layout): SVGElement {
+  const parts: SVGElement[] = [];
+  const bundled = head.mesh && lanes.length === 0 && view.nodes.length > 1;
+  if (lanes.length === 0) {
+    if (bundled) parts.push(element('path', { class: 'bundle', d: combPath(comb) }));
+    parts.push(element('path', { class: bundled ? 'wire bundled' : 'wire', d: combPath(comb) }));
+  }
+  if (head.router) {
+    const x = head.router.x + head.router.width / 2;
+    parts.push(element('path', { class: 'wire', d: `M${x} ${head.router.y + head.router.height}V${head.wireY}` }));
+  }
+  if (head.mesh && lanes.length === 0) parts.push(element('path', { class: 'wire', d: `M${comb.trunkX} ${head.mesh.y + head.mesh.height}V${head.wireY}` }));
+  return element('g', { 'aria-hidden': 'true' }, parts);
+}
+
+function networkText(view: TopologyView): { readonly text: string; readonly className: string } {
+  const ranges = markedAll(rangesOf(view, 'nodes').map((range) => range.prefix));
+  return { text: `${text.nodeNetwork}  ${ranges.text || text.noRange}`, className: ranges.className };
+}
+
+function drawNetworkLabel(view: TopologyView, layout: Layout, ink: Ink): SVGElement {
+  const { head, comb } = layout;
+  if (head.mesh) return element('g', {});
+  const drops = comb.rows[0]?.drops ?? [];
+  const x = (drops[0]?.x ?? 0) + 12 * head.unit;
+  const next = drops[1]?.x ?? layout.width;
+  const label = networkText(view);
+  const size = 12 * head.unit;
+  return element('g', { 'aria-hidden': 'true' }, [
+    lettering(ink, label.text, { at: { x, y: head.wireY + size * 1.35 }, size, width: next - x - size, face: 'mono', className: `network-name ${label.className}` }),
+  ]);
+}
+
+function drawRouter(view: TopologyView, head: Head, ink: Ink): SVGElement {
+  const box = head.router ?? { x: 0, y: 0, width: 0, height: 0 };
+  const addresses = markedAll(view.router?.addresses ?? []);
+  const unit = head.unit;
+  const r = 11 * unit;
+  const sign = { x: box.x + 22 * unit, y: box.y + box.height / 2 };
+  const left = box.x + 42 * unit;
+  const width = box.width - 50 * unit;
+  const arrows = [0, 90, 180, 270].map((angle) =>
+    element('path', {
+      class: 'sign-mark',
+      transform: `rotate(${angle} ${sign.x} ${sign.y})`,
+      d: `M${sign.x} ${sign.y - r * 0.15}V${sign.y - r * 0.72}m${-r * 0.24} ${r * 0.26}l${r * 0.24} ${-r * 0.26}l${r * 0.24} ${r * 0.26}`,
+      'stroke-width': r * 0.16,
+    }),
+  );
+  const label = [text.router, addresses.text, networkText(view).text].filter(Boolean).join(', ');
+  return itemGroup({ id: view.router?.id ?? 'router', label, level: 1 }, 'router', [
+    rectangle(box, 'outline router-box', 8 * unit),
+    element('g', { class: 'router-sign' }, [element('circle', { cx: sign.x, cy: sign.y, r }), ...arrows]),
+    lettering(ink, text.router, { at: { x: left, y: box.y + 19 * unit }, size: 13.5 * unit, width, face: 'bold' }),
+    lettering(ink, addresses.text, { at: { x: left, y: box.y + 36 * unit }, size: 12 * unit, width, face: 'mono', className: `dim ${addresses.className}` }),
+  ]);
+}
+
+function drawMesh(view: TopologyView, layout: Layout, ink: Ink): SVGElement {
+  const { head, lanes } = layout;
+  const box = head.mesh ?? { x: 0, y: 0, width: 0, height: 0 };
+  const network = networkText(view);
+  const bundled = lanes.length === 0 && view.nodes.length > 1 ? text.hostRoutes(view.nodes.length) : '';
+  const size = 12 * head.unit;
+  const y = bundled ? box.y + box.height / 2 - size * 0.2 : box.y + size * 1.35;
+  const width = box.width - size * 2;
+  const parts = [
+    rectangle(box, 'outline mesh', 8 * head.unit),
+    lettering(ink, network.text, { at: { x: box.x + size, y: view.nodes.length > 1 ? y : box.y + box.height / 2 + size * 0.36 }, size, width, face: 'mono', className: `network-name ${network.className}` }),
+  ];
+  if (bundled) parts.push(lettering(ink, bundled, { at: { x: box.x + size, y: y + size * 1.3 }, size, width, className: 'route-name' }));
+  return itemGroup({ id: networkId(view), label: [network.text, bundled].filter(Boolean).join(', '), level: 1 }, 'network', parts);
+}
+
+function drawLanes(lanes: readonly Lane[], { unit }: Head, ink: Ink): SVGElement {
+  const parts = lanes.flatMap(({ a, b, points }) => {
+    const from = points[1] ?? { x: 0, y: 0 };
+    const to = points[2] ?? from;
+    const label = `${routed(a.podRanges)} ⇄ ${routed(b.podRanges)}`;
+    const size = 11 * unit;
+    return [
+      element('path', { class: 'route', d: roundedPath(points, 8 * unit) }),
+      lettering(ink, label, { at: { x: from.x + 24 * unit, y: from.y - 4 * unit }, size, width: Math.min(420 * unit, to.x - from.x - 40 * unit), face: 'mono', className: 'route-name' }),
+    ];
+  });
+  return element('g', { 'aria-hidden': 'true' }, parts);
+}
+
+function routed(ranges: readonly ValueView[]): string {
+  return ranges.map((range) => marked(range.text, range.provenance)).join(' ') || '?';
+}
+
+function drawServicesLabel(view: TopologyView, box: Box, unit: number, ink: Ink): SVGElement {
+  const ranges = markedAll(rangesOf(view, 'services').map((range) => range.prefix));
+  const size = 12 * unit;
+  const name = `${text.services} (${view.services.length.toLocaleString('en')})`;
+  const width = (ink.measure(name, 'bold') + 1) * size;
+  return element('g', { 'aria-hidden': 'true' }, [
+    lettering(ink, name, { at: { x: box.x, y: box.y + size }, size, width, face: 'bold', className: 'service-name' }),
+    lettering(ink, ranges.text, { at: { x: box.x + width, y: box.y + size }, size, width: box.width - width, face: 'mono', className: `dim ${ranges.className}` }),
+  ]);
+}
+
+function drawChip({ service, box }: ServiceChip, unit: number, ink: Ink): SVGElement {
+  const addresses = markedAll(service.addresses);
+  const pad = 12 * unit;
+  const width = box.width - 2 * pad;
+  const x = box.x + pad;
+  const name = 13 * unit;
+  const small = 11.5 * unit;
+  const badge = findingBadge(ink, service.findings, { x: box.x + box.width - pad, y: box.y + 18 * unit }, name);
+  const backends = text.backends(service.backends.length);
+  const backendsWidth = Math.min(width * 0.55, (ink.measure(backends, 'plain') + 0.5) * small);
+  const bottom = box.y + 52 * unit;
+  return itemGroup({ id: service.id, label: describeService(service), level: 1 }, 'service', [
+    rectangle(box, `outline service-box ${healthOf(service.findings)}`, 14 * unit),
+    lettering(ink, service.name, { at: { x, y: box.y + 18 * unit }, size: name, width: width - (badge.length > 0 ? name * 2.4 : 0), face: 'bold' }),
+    ...badge,
+    lettering(ink, addresses.text || text.headless, { at: { x, y: box.y + 35 * unit }, size: small, width, face: addresses.text ? 'mono' : 'plain', className: `dim ${addresses.className}` }),
+    lettering(ink, service.ports.join('; '), { at: { x, y: bottom }, size: small, width: width - backendsWidth - pad / 2, className: 'dim' }),
+    lettering(ink, backends, { at: { x: x + width, y: bottom }, size: small, width: backendsWidth, anchor: 'end', className: 'dim' }),
+  ]);
+}
+
+function drawMore(box: Box, hidden: number, unit: number, ink: Ink): SVGElement {
+  return itemGroup({ id: moreServicesId, label: text.moreServicesHint(hidden), level: 1 }, 'service more', [
+    rectangle(box, 'outline service-box', 14 * unit),
+    lettering(ink, text.moreServices(hidden), { at: { x: box.x + box.width / 2, y: box.y + box.height / 2 + 4.5 * unit }, size: 13 * unit, width: box.width - 20 * unit, anchor: 'middle', face: 'bold' }),
+  ]);
+}

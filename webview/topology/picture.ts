@@ -1,0 +1,330 @@
+import type { TopologyView } from '../../src/protocol/panel-contract';
+import { text } from '../text';
+import { prefersStill } from '../ui/motion';
+import { between, centred, fitCamera, panTo, windowOf, zoomedAt, type Camera } from './camera';
+import { drawnMargin, PictureCanvas } from './canvas';
+import { moreServicesId, networkId } from './draw-head';
+import { pageMeasure, type Measure } from './fit-text';
+import { encloses, type Box } from './geometry';
+import { listenToGestures } from './gestures';
+import type { Size } from './grid';
+import { arrange } from './layout';
+import { Minimap } from './minimap';
+import { boxOf } from './places';
+import { detailAt, sceneOf } from './scene';
+import { parentOf, walk, type Step, type Tree } from './walk';
+import { directoryOf, waysOf, type Ways } from './ways';
+
+/** What the picture tells the page. */
+export interface PictureEvents {
+  select(id: string | undefined): void;
+  listServices(): void;
+  /** The camera rests; undefined while everything is fitted. */
+  moved(camera: Camera | undefined): void;
+}
+
+/** The picture of a cluster in an element: draws, zooms, pans, walks, selects. */
+export class Picture {
+  readonly #canvas = new PictureCanvas();
+  readonly #minimap: Minimap;
+  readonly #measure: Measure;
+  #viewport: Size = { width: 0, height: 0 };
+  #tree: Tree | undefined;
+  #camera: Camera = { x: 0, y: 0, zoom: 1 };
+  /** Everything is shown until the user moves. */
+  #fitted = true;
+  #drawn: Box | undefined;
+  #epoch = 0;
+  #selected: string | undefined;
+  #focused: string | undefined;
+  #ways: Ways | undefined;
+  #flight = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #frame = 0;
+
+  constructor(
+    readonly area: HTMLElement,
+    readonly events: PictureEvents,
+  ) {
+    this.#measure = pageMeasure(area);
+    this.#minimap = new Minimap((point) => this.#goTo(centred({ ...point, width: 0, height: 0 }, this.#viewport, this.#camera.zoom), false));
+    area.append(this.#canvas.svg, this.#minimap.element);
+    listenToGestures(area, {
+      pan: (by) => this.#move({ ...this.#camera, x: this.#camera.x + by.x, y: this.#camera.y + by.y }),
+      zoom: (at, factor) => this.#move(zoomedAt(this.#camera, at, factor, this.#least)),
+      press: (target) => this.#press(target),
+      open: (target) => this.#open(idAt(target)),
+    });
+    this.#canvas.svg.addEventListener('keydown', (event) => this.#key(event));
+    this.#canvas.svg.addEventListener('focusin', (event) => this.#setFocused(idAt(event.target)));
+    new ResizeObserver(() => this.#resized()).observe(area);
+  }
+
+  /** Shows a view. The camera stays; `fresh` starts with `camera`, or with everything in view. */
+  show(view: TopologyView, camera: Camera | undefined, fresh: boolean): void {
+    if (fresh) {
+      this.#fitted = camera === undefined;
+      this.#camera = camera ?? this.#camera;
+    }
+    this.#arrange(view);
+    const pods = view.nodes.reduce((sum, node) => sum + node.pods.length, view.unscheduled.length);
+    this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, pods));
+    if (this.#fitted) this.#camera = this.#fitCamera();
+    this.#draw();
+  }
+
+  /** Marks the selected thing and lights up its ways. */
+  select(id: string | undefined): void {
+    if (id === this.#selected) return;
+    this.#selected = id;
+    const chips = this.#tree?.layout.head.services?.chips ?? [];
+    // A Service without a chip gets one.
+    if (this.#tree && id?.startsWith('service/') && !chips.some((chip) => chip.service.id === id)) this.#arrange(this.#tree.view);
+    this.#draw();
+  }
+
+  /** Whether a thing has a place in the picture. */
+  has(id: string): boolean {
+    return this.#viewport.width > 0 && this.#box(id) !== undefined;
+  }
+
+  /** Brings a thing into view, large enough to be read, and makes it the one for arrow keys. */
+  reveal(id: string): void {
+    const box = this.#box(id);
+    if (!box) return;
+    this.#focused = id;
+    this.#goTo(this.#closeTo(id, box), true);
+  }
+
+  /** Shows everything. */
+  fit(): void {
+    if (!this.#tree) return;
+    this.#arrange(this.#tree.view);
+    this.#goTo(this.#fitCamera(), true, true);
+  }
+
+  /** Zooms around the middle. */
+  zoomBy(factor: number): void {
+    const middle = { x: this.#viewport.width / 2, y: this.#viewport.height / 2 };
+    this.#goTo(zoomedAt(this.#camera, middle, factor, this.#least), true);
+  }
+
+  /** Puts the keyboard into the picture. */
+  focus(): void {
+    if (this.#focused !== undefined) this.#canvas.item(this.#focused)?.focus({ preventScroll: true });
+  }
+
+  get #least(): number {
+    return Math.min(1, this.#fitCamera().zoom) * 0.6;
+  }
+
+  #arrange(view: TopologyView): void {
+    const pinned = this.#selected?.startsWith('service/') ? this.#selected : undefined;
+    const layout = arrange(view, { viewport: this.#viewport, ...(pinned !== undefined && { pinned }) });
+    this.#tree = { view, layout, directory: directoryOf(layout) };
+    this.#epoch++;
+    this.#minimap.show(layout);
+    if (this.#focused === undefined || !this.#box(this.#focused)) this.#focused = networkId(view);
+  }
+
+  #fitCamera(): Camera {
+    const { width, height } = this.#tree?.layout ?? { width: 1, height: 1 };
+    const camera = fitCamera({ x: 0, y: 0, width, height }, this.#viewport, 20);
+    // Less than a full height hangs from the top, as a page does.
+    const spare = this.#viewport.height - height * camera.zoom;
+    return { ...camera, y: Math.min(camera.y, Math.max(20, spare * 0.35)) };
+  }
+
+  #closeTo(id: string, box: Box): Camera {
+    const tree = this.#tree;
+    if (!tree) return this.#camera;
+    const isPod = tree.directory.podNodes.has(id);
+    const enough = isPod ? 96 / tree.layout.measures.cardWidth + 0.01 : Math.min(110 / box.width, this.#viewport.height / box.height);
+    if (this.#camera.zoom >= enough) return panTo(this.#camera, box, this.#viewport);
+    const holder = isPod ? this.#box(parentOf(tree, id) ?? id) : undefined;
+    const around = holder ? fitCamera(holder, this.#viewport, 30, 1) : fitCamera(box, this.#viewport, 40, 1);
+    return centred(holder && around.zoom >= enough ? holder : box, this.#viewport, Math.max(around.zoom, enough));
+  }
+
+  #box(id: string): Box | undefined {
+    return this.#tree && boxOf(this.#tree, id);
+  }
+
+  #resized(): void {
+    const { clientWidth: width, clientHeight: height } = this.area;
+    if (width === 0 || height === 0 || (width === this.#viewport.width && height === this.#viewport.height)) return;
+    const middle = windowOf(this.#camera, this.#viewport);
+    this.#viewport = { width, height };
+    this.#canvas.resize(this.#viewport);
+    if (!this.#tree) return;
+    if (this.#fitted) {
+      this.#arrange(this.#tree.view);
+      this.#camera = this.#fitCamera();
+    } else this.#camera = centred(middle, this.#viewport, this.#camera.zoom);
+    this.#draw();
+  }
+
+  #goTo(camera: Camera, animated: boolean, fitted = false): void {
+    cancelAnimationFrame(this.#flight);
+    if (!animated || prefersStill()) return this.#move(camera, fitted, true);
+    const start = performance.now();
+    const from = this.#camera;
+    const step = (now: number): void => {
+      const t = Math.min(1, (now - start) / 260);
+      this.#move(between(from, camera, 1 - (1 - t) ** 3, this.#viewport), fitted, t === 1);
+      if (t < 1) this.#flight = requestAnimationFrame(step);
+    };
+    this.#flight = requestAnimationFrame(step);
+  }
+
+  // During a gesture the drawn picture is only shifted; it is drawn again at rest, or when the
+  // gesture leaves what is drawn or blurs it.
+  #move(camera: Camera, fitted = false, atRest = false): void {
+    this.#camera = camera;
+    this.#fitted = fitted;
+    const drift = camera.zoom / this.#canvas.drawnAt.zoom;
+    const covered = this.#drawn && encloses(this.#drawn, windowOf(camera, this.#viewport));
+    if (atRest) return this.#draw();
+    if (!covered || drift > 1.6 || drift < 0.62) this.#drawSoon();
+    else this.#canvas.shift(camera);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#draw(), 140);
+  }
+
+  #drawSoon(): void {
+    if (this.#frame) return;
+    this.#canvas.shift(this.#camera);
+    this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    clearTimeout(this.#rest);
+    const tree = this.#tree;
+    if (!tree || this.#viewport.width === 0) return;
+    const detail = detailAt(tree.layout, this.#camera.zoom);
+    this.#ways = this.#selected === undefined ? undefined : waysOf(this.#selected, tree.view, tree.layout, tree.directory, detail === 'pods' || detail === 'bridges');
+    this.#drawn = windowOf(this.#camera, this.#viewport, drawnMargin);
+    const focused = this.#focused ?? '';
+    const pieces = sceneOf({
+      view: tree.view,
+      layout: tree.layout,
+      zoom: this.#camera.zoom,
+      window: this.#drawn,
+      epoch: this.#epoch,
+      focusedNode: tree.directory.nodes.get(focused) ?? tree.directory.podNodes.get(focused),
+      ways: this.#ways,
+      measure: this.#measure,
+    });
+    this.#canvas.draw(pieces, this.#camera, this.#viewport);
+    this.#canvas.svg.dataset['detail'] = detail;
+    this.#mark();
+    this.#minimap.frame(windowOf(this.#camera, this.#viewport));
+    this.events.moved(this.#fitted ? undefined : this.#camera);
+  }
+
+  #mark(): void {
+    const lit = this.#ways && this.#ways.ids.size > 1 ? this.#ways.ids : undefined;
+    const reachable = this.#reachable();
+    for (const [id, item] of this.#canvas.items()) {
+      const selected = id === this.#selected;
+      item.setAttribute('aria-selected', String(selected));
+      item.setAttribute('tabindex', id === reachable ? '0' : '-1');
+      item.classList.toggle('selected', selected);
+      item.classList.toggle('lit', !selected && lit?.has(id) === true);
+      item.classList.toggle('dim-item', lit !== undefined && !lit.has(id) && /^(pod|service)\//.test(id));
+    }
+  }
+
+  // The focused thing, or what holds it where it is too small to be drawn.
+  #reachable(): string | undefined {
+    let id = this.#focused;
+    while (this.#tree && id !== undefined && !this.#canvas.item(id)) id = parentOf(this.#tree, id);
+    return id ?? (this.#tree && networkId(this.#tree.view));
+  }
+
+  #setFocused(id: string | undefined): void {
+    if (id === undefined || id === this.#focused) return;
+    this.#focused = id;
+    this.#mark();
+  }
+
+  #press(target: Element | null): void {
+    const id = idAt(target);
+    if (id === moreServicesId) return this.events.listServices();
+    if (id !== undefined) this.#canvas.item(id)?.focus({ preventScroll: true });
+    this.events.select(id);
+  }
+
+  #open(id: string | undefined): void {
+    const box = id === undefined ? undefined : this.#box(id);
+    if (id === undefined || !box) return;
+    const close = this.#closeTo(id, box);
+    this.#goTo(close.zoom > this.#camera.zoom ? close : fitCamera(box, this.#viewport, 40, 1), true);
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const id = idAt(event.target) ?? this.#reachable();
+    const step = steps[event.key];
+    if (step && id !== undefined) this.#step(id, step);
+    else if (event.key === 'Enter' || event.key === ' ') this.#enter(id);
+    else if (event.key === 'Escape') this.#back(id);
+    else if (event.key === '+' || event.key === '=') this.zoomBy(1.4);
+    else if (event.key === '-') this.zoomBy(1 / 1.4);
+    else if (event.key === '0') this.fit();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #step(id: string, step: Step): void {
+    const next = this.#tree && walk(this.#tree, id, step);
+    if (next !== undefined) this.#focusOn(next);
+  }
+
+  #focusOn(id: string): void {
+    const box = this.#box(id);
+    if (!this.#tree || !box) return;
+    this.#focused = id;
+    const target = this.#closeTo(id, box);
+    // At once: the next key must find the element.
+    if (!this.#canvas.item(id) || target.zoom !== this.#camera.zoom) this.#move(target, false, true);
+    else if (target !== this.#camera) this.#goTo(target, true);
+    this.#mark();
+    this.#canvas.item(id)?.focus({ preventScroll: true });
+  }
+
+  #enter(id: string | undefined): void {
+    if (id === moreServicesId) return this.events.listServices();
+    if (id === undefined) return;
+    if (id === this.#selected || id.startsWith('zone/')) this.#open(id);
+    this.events.select(id);
+  }
+
+  #back(id: string | undefined): void {
+    if (this.#selected !== undefined) return this.events.select(undefined);
+    const parent = this.#tree && id !== undefined ? parentOf(this.#tree, id) : undefined;
+    if (parent === undefined) return this.fit();
+    const box = this.#box(parent);
+    this.#focusOn(parent);
+    if (box && parent !== (this.#tree && networkId(this.#tree.view))) this.#goTo(fitCamera(box, this.#viewport, 40, 1), true);
+    else this.fit();
+  }
+}
+
+const steps: Readonly<Record<string, Step>> = {
+  ArrowDown: 'child',
+  ArrowUp: 'parent',
+  ArrowRight: 'next',
+  ArrowLeft: 'previous',
+  Home: 'first',
+  End: 'last',
+};
+
+function idAt(target: EventTarget | null): string | undefined {
+  const item = target instanceof Element ? target.closest('[data-id]') : null;
+  return item instanceof SVGElement ? item.dataset['id'] : undefined;
+}
+

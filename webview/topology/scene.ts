@@ -1,0 +1,105 @@
+import type { TopologyView } from '../../src/protocol/panel-contract';
+import { text } from '../text';
+import { element, itemGroup, lettering, rectangle, type Ink, type Piece } from './draw';
+import { headPieces } from './draw-head';
+import { drawNode, drawPod, drawTile } from './draw-node';
+import { drawZone } from './draw-zone';
+import { intersects, roundedPath, type Box } from './geometry';
+import { placeInside } from './inside';
+import type { Layout, PlacedNode } from './layout';
+import type { Measure } from './fit-text';
+import type { Ways } from './ways';
+
+/** How much is drawn: groups as blocks, nodes as tiles, nodes with bridges, pods as cards. */
+export type Detail = 'zones' | 'tiles' | 'bridges' | 'pods';
+
+/** What the sizes on screen allow. Units: `zoom` in CSS pixels per picture unit. */
+export function detailAt(layout: Layout, zoom: number): Detail {
+  if (layout.measures.cardWidth * zoom >= 96) return 'pods';
+  const nodeWidth = layout.measures.width * zoom;
+  if (nodeWidth >= 150) return 'bridges';
+  return nodeWidth >= 56 || layout.zones.length === 0 ? 'tiles' : 'zones';
+}
+
+/** Id of the box of pods that no node takes. */
+export const unscheduledId = 'unscheduled';
+
+/** What is drawn of a picture. */
+export interface SceneOptions {
+  readonly view: TopologyView;
+  readonly layout: Layout;
+  readonly zoom: number;
+  /** Only what touches it is drawn. */
+  readonly window: Box;
+  /** Changes with the view or layout. */
+  readonly epoch: number;
+  /** Index of a node that is drawn even outside the window: it holds the focus. */
+  readonly focusedNode: number | undefined;
+  readonly ways: Ways | undefined;
+  readonly measure: Measure;
+}
+
+/** The pieces of a picture in a window. Cost: O(nodes) plus what is in the window. */
+export function sceneOf(options: SceneOptions): Piece[] {
+  const { view, layout, window, ways } = options;
+  const detail = detailAt(layout, options.zoom);
+  const ink: Ink = { zoom: steps(Math.min(options.zoom, 1.4)), measure: options.measure };
+  const stamp = `${options.epoch} ${detail} ${ink.zoom}`;
+  const pieces = headPieces(view, layout, ink, `${options.epoch}`);
+  layout.zones.forEach((zone) => {
+    if (intersects(zone.box, window))
+      pieces.push({ key: zone.id, layer: 'ground', stamp, draw: () => drawZone(zone, layout, ink, detail === 'zones') });
+  });
+  if (detail !== 'zones') {
+    layout.nodes.forEach((placed, index) => {
+      if (intersects(placed.box, window) || index === options.focusedNode) pieces.push(...nodePieces(placed, options, ink, stamp, detail));
+    });
+  }
+  pieces.push(...restPieces(options, ink, stamp));
+  if (ways && ways.lines.length > 0) {
+    const d = ways.lines.map((line) => roundedPath(line, 6)).join('');
+    pieces.push({ key: 'ways', layer: 'ways', stamp: d, draw: () => element('path', { class: 'way', d, 'aria-hidden': 'true' }) });
+  }
+  return pieces;
+}
+
+// Thirds of an octave: letters are redrawn when they would be a quarter too large or small.
+function steps(zoom: number): number {
+  return 2 ** (Math.floor(Math.log2(zoom) * 3) / 3);
+}
+
+function nodePieces(placed: PlacedNode, { layout, window }: SceneOptions, ink: Ink, stamp: string, detail: Detail): Piece[] {
+  const level = layout.zones.length > 0 ? 3 : 2;
+  const { node, box } = placed;
+  if (detail === 'tiles') return [{ key: node.id, layer: 'boxes', stamp, draw: () => drawTile(placed, ink, level) }];
+  const inside = placeInside(node, layout.measures);
+  const pieces: Piece[] = [
+    { key: node.id, layer: 'boxes', stamp, draw: () => drawNode(placed, inside, ink, level, detail === 'bridges') },
+  ];
+  if (detail === 'bridges') return pieces;
+  for (const { pod, box: card } of inside.pods) {
+    const at = { ...card, x: box.x + card.x, y: box.y + card.y };
+    if (intersects(at, window)) pieces.push({ key: pod.id, layer: 'pods', stamp, draw: () => drawPod(pod, at, ink, level + 1) });
+  }
+  return pieces;
+}
+
+function restPieces({ view, layout, window }: SceneOptions, ink: Ink, stamp: string): Piece[] {
+  const rest = layout.unscheduled;
+  if (!rest || !intersects(rest.box, window)) return [];
+  const count = view.unscheduled.length;
+  const draw = (): SVGElement =>
+    itemGroup({ id: unscheduledId, label: text.unscheduled(count), level: 1 }, 'rest', [
+      rectangle(rest.box, 'outline rest-box', 8),
+      lettering(ink, [text.unscheduled(count), rest.hidden > 0 && text.morePods(rest.hidden)].filter(Boolean).join(' · '), {
+        at: { x: rest.box.x + 14, y: rest.box.y + 22 },
+        size: Math.min(24, Math.max(13, 11 / ink.zoom)),
+        width: rest.box.width - 28,
+        face: 'bold',
+      }),
+    ]);
+  return [
+    { key: unscheduledId, layer: 'ground', stamp, draw },
+    ...rest.pods.map(({ pod, box }): Piece => ({ key: pod.id, layer: 'pods', stamp, draw: () => drawPod(pod, box, ink, 2) })),
+  ];
+}

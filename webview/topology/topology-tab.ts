@@ -1,0 +1,71 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { RangeView, TopologyView } from '../../src/protocol/panel-contract';
+import type { App } from '../app';
+import { detailsPane } from '../details/details';
+import { overviewPane } from '../details/overview';
+import { text } from '../text';
+import { icon } from '../ui/icons';
+import { splitter } from '../ui/splitter';
+import { failure, loading } from '../ui/states';
+import { legend } from './legend';
+import { marked } from './draw';
+import type { Picture } from './picture';
+
+/** The tab of the picture; `area` is the element that the picture lives in. */
+export function topologyTab(app: App, area: HTMLElement, picture: Picture): TemplateResult {
+  const { topology, paneOpen, selection } = app.state;
+  const view = topology.value;
+  return html`<div class="topology-tab ${paneOpen ? '' : 'without-pane'}">
+    <div class="picture-side">
+      ${view ? rangesStrip(app, view) : nothing}
+      ${topology.error === undefined ? nothing : failure(topology.error, app)}
+      ${!view && topology.error === undefined ? loading() : nothing}
+      <div class="picture-frame" ?hidden=${!view}>${area}${pictureButtons(app, picture)}</div>
+      ${view ? legend(view) : nothing}
+    </div>
+    ${paneOpen && view
+      ? html`${splitter(app)}
+          <aside class="pane" aria-label=${text.details}>${selection === undefined ? overviewPane(app, view) : detailsPane(app, selection)}</aside>`
+      : nothing}
+  </div>`;
+}
+
+function pictureButtons(app: App, picture: Picture): TemplateResult {
+  const { paneOpen } = app.state;
+  const button = (label: string, content: TemplateResult, act: () => void): TemplateResult =>
+    html`<vscode-button appearance="icon" aria-label=${label} title=${label} @click=${act}>${content}</vscode-button>`;
+  return html`<div class="picture-buttons" role="toolbar" aria-label=${text.topology}>
+    ${button(text.zoomIn, icon('plus'), () => picture.zoomBy(1.4))} ${button(text.zoomOut, icon('minus'), () => picture.zoomBy(1 / 1.4))}
+    ${button(text.fitHint, icon('fit'), () => picture.fit())}
+    ${button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen }))}
+  </div>`;
+}
+
+function rangesStrip(app: App, view: TopologyView): TemplateResult {
+  return html`<div class="ranges" role="group" aria-label=${text.ranges}>
+    ${(['pods', 'services', 'nodes'] as const).map((role) => {
+      const ranges = view.ranges.filter((range) => range.role === role);
+      return html`<span class="range-group">
+        <span class="range-role">${text.role[role]}</span>
+        ${ranges.length === 0 ? html`<span class="dim">${text.noRange}</span>` : ranges.slice(0, 12).map((range) => rangeChip(app, range))}
+        ${ranges.length > 12 ? html`<span class="dim">+${ranges.length - 12}</span>` : nothing}
+      </span>`;
+    })}
+  </div>`;
+}
+
+function rangeChip(app: App, range: RangeView): TemplateResult {
+  const conflict = range.conflicts.length > 0 ? text.overlaps(range.conflicts) : '';
+  const { text: shown, provenance, because } = range.prefix;
+  const hint = [conflict, because].filter(Boolean).join('\n');
+  const selected = app.state.selection === range.id;
+  return html`<button
+    class="range ${range.role} ${provenance} ${conflict ? 'conflict' : ''}"
+    aria-pressed=${selected ? 'true' : 'false'}
+    title=${hint}
+    @click=${() => app.select(range.id)}
+  >
+    <span class="range-prefix">${marked(shown, provenance)}</span>
+    ${conflict ? html`<span class="range-conflict">${icon('warning')}<bdi>${conflict}</bdi></span>` : nothing}
+  </button>`;
+}

@@ -1,0 +1,135 @@
+import type { TopologyView } from '../../src/protocol/panel-contract';
+import type { Point } from './geometry';
+import { combWay } from './grid';
+import { placeInside } from './inside';
+import type { Layout } from './layout';
+
+/** Where the things of a picture are found by id. */
+export interface Directory {
+  readonly nodes: ReadonlyMap<string, number>;
+  /** Pod id → node. */
+  readonly podNodes: ReadonlyMap<string, number>;
+}
+
+/** Builds the directory. Cost: O(nodes + pods). */
+export function directoryOf(layout: Layout): Directory {
+  const nodes = new Map<string, number>();
+  const podNodes = new Map<string, number>();
+  layout.nodes.forEach(({ node }, index) => {
+    nodes.set(node.id, index);
+    for (const pod of node.pods) podNodes.set(pod.id, index);
+  });
+  return { nodes, podNodes };
+}
+
+/** What a selection lights up: lines along the wires that packets take, and the things at their ends. */
+export interface Ways {
+  readonly lines: readonly (readonly Point[])[];
+  readonly ids: ReadonlySet<string>;
+}
+
+/** More backends than this are shown by their nodes only. */
+const mostPods = 300;
+
+/**
+ * The ways of a selected Service to its backends, of a pod or a node to the node network.
+ * Lines end at the nodes' ports when `inside` is false. Cost: O(backends).
+ */
+export function waysOf(id: string, view: TopologyView, layout: Layout, directory: Directory, inside: boolean): Ways {
+  const service = view.services.find((candidate) => candidate.id === id);
+  if (service) return serviceWays(service.backends, id, layout, directory, inside);
+  const node = directory.nodes.get(id) ?? directory.podNodes.get(id);
+  if (node === undefined) return { lines: [], ids: new Set() };
+  const entry = layout.head.router ? layout.head.router.x + layout.head.router.width / 2 : undefined;
+  const lines = [[...routerStub(layout), ...wayToNode(layout, node, entry)]];
+  if (inside && directory.podNodes.has(id)) lines.push(...podWays(layout, node, new Set([id])));
+  const ids = new Set([id, layout.nodes[node]?.node.id ?? id]);
+  if (directory.podNodes.has(id)) for (const other of view.services) if (other.backends.includes(id)) ids.add(other.id);
+  return { lines: layout.lanes.length > 0 ? laneWays(layout, node, lines.slice(1)) : lines, ids };
+}
+
+function serviceWays(backends: readonly string[], id: string, layout: Layout, directory: Directory, inside: boolean): Ways {
+  const byNode = new Map<number, Set<string>>();
+  for (const pod of backends) {
+    const node = directory.podNodes.get(pod);
+    if (node === undefined) continue;
+    const pods = byNode.get(node);
+    if (pods) pods.add(pod);
+    else byNode.set(node, new Set([pod]));
+  }
+  const lines: Point[][] = [];
+  const start = chipStub(layout, id);
+  for (const [node, pods] of byNode) {
+    const way = wayToNode(layout, node, undefined);
+    const { router, unit, wireY } = layout.head;
+    const under = way[0];
+    // Around the router, where the first turn would lie beneath it.
+    if (router && under && under.x > router.x && under.x < router.x + router.width) way.unshift({ x: router.x - 8 * unit, y: wireY });
+    const first = way[0];
+    if (first) lines.push([...start, { x: first.x, y: layout.head.laneY }, ...way]);
+    if (inside && backends.length <= mostPods) lines.push(...podWays(layout, node, pods));
+  }
+  const ids = new Set([id, ...backends]);
+  for (const node of byNode.keys()) ids.add(layout.nodes[node]?.node.id ?? id);
+  return { lines, ids };
+}
+
+// Past the chips below through the gap at the right side.
+function chipStub({ head }: Layout, id: string): Point[] {
+  const chips = head.services?.chips ?? [];
+  const box = chips.find((chip) => chip.service.id === id)?.box;
+  if (!box) return [];
+  const lowest = head.services?.more ?? chips.at(-1)?.box ?? box;
+  const below = chips.some((chip) => chip.box.x === box.x && chip.box.y > box.y) || (lowest.x === box.x && lowest.y > box.y);
+  if (!below) {
+    const x = box.x + box.width / 2;
+    return [{ x, y: box.y + box.height }, { x, y: head.laneY }];
+  }
+  const x = box.x + box.width + 8 * head.unit;
+  const y = box.y + box.height / 2;
+  return [{ x: box.x + box.width, y }, { x, y }, { x, y: head.laneY }];
+}
+
+function routerStub({ head }: Layout): Point[] {
+  if (!head.router) return [];
+  return [{ x: head.router.x + head.router.width / 2, y: head.router.y + head.router.height }];
+}
+
+/** The way from the wire of the head to a node's port. Without `entryX` it starts above the first turn. */
+export function wayToNode(layout: Layout, index: number, entryX: number | undefined): Point[] {
+  const placed = layout.nodes[index];
+  if (!placed) return [];
+  const zone = placed.zone === undefined ? undefined : layout.zones[placed.zone];
+  if (!zone || placed.zone === undefined) return combWay(layout.comb, placed.drop, entryX);
+  const outer = combWay(layout.comb, placed.zone, entryX);
+  const inner = combWay(zone.comb, placed.drop, zone.comb.trunkX);
+  return [...outer, ...inner];
+}
+
+function podWays(layout: Layout, index: number, pods: ReadonlySet<string>): Point[][] {
+  const placed = layout.nodes[index];
+  if (!placed) return [];
+  const { box } = placed;
+  const inside = placeInside(placed.node, layout.measures);
+  const stackX = box.x + inside.stack.x;
+  const top = { x: stackX, y: box.y + inside.stack.top };
+  const bridgeY = box.y + inside.bridge.y;
+  const lines: Point[][] = [];
+  for (const { pod, box: card, veth } of inside.pods) {
+    if (!pods.has(pod.id)) continue;
+    if (veth) lines.push([top, { x: stackX, y: bridgeY }], veth.map((point) => ({ x: point.x + box.x, y: point.y + box.y })));
+    else if (inside.hostFrame) {
+      const y = box.y + inside.hostFrame.y + 10;
+      lines.push([top, { x: stackX, y }, { x: box.x + inside.hostFrame.x, y }], [
+        { x: box.x + card.x, y: box.y + card.y + card.height },
+        { x: box.x + card.x + card.width, y: box.y + card.y + card.height },
+      ]);
+    }
+  }
+  return lines;
+}
+
+function laneWays(layout: Layout, node: number, own: readonly (readonly Point[])[]): (readonly Point[])[] {
+  const id = layout.nodes[node]?.node.id;
+  return [...layout.lanes.filter((lane) => lane.a.id === id || lane.b.id === id).map((lane) => lane.points), ...own];
+}

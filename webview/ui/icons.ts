@@ -1,0 +1,34 @@
+import { svg, type SVGTemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit/html.js';
+
+const shapes = {
+  search: svg`<circle cx="7" cy="7" r="4.5"/><path d="M10.5 10.5 14 14"/>`,
+  plus: svg`<path d="M8 3v10M3 8h10"/>`,
+  minus: svg`<path d="M3 8h10"/>`,
+  fit: svg`<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"/>`,
+  close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
+  back: svg`<path d="M9.5 3.5 5 8l4.5 4.5"/>`,
+  pane: svg`<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M10 3v10"/>`,
+  file: svg`<path d="M9 2H4v12h8V5zM9 2v3h3M6 8h4M6 10.5h4"/>`,
+  table: svg`<rect x="2" y="3" width="12" height="10" rx="1"/><path d="M2 6.5h12M2 10h12M6 6.5V13"/>`,
+  copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1"/><path d="M10.5 5.5v-3h-8v8h3"/>`,
+  ascending: svg`<path d="M8 13V3M4.5 6.5 8 3l3.5 3.5"/>`,
+  descending: svg`<path d="M8 3v10M4.5 9.5 8 13l3.5-3.5"/>`,
+  error: svg`<circle cx="8" cy="8" r="6"/><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4"/>`,
+  warning: svg`<path d="M8 2 14.5 13.5h-13zM8 6.5v3.5M8 11.6v.6"/>`,
+  information: svg`<circle cx="8" cy="8" r="6"/><path d="M8 7.5v3.5M8 5v.6"/>`,
+  node: svg`<rect x="2.5" y="3" width="11" height="4" rx="1"/><rect x="2.5" y="9" width="11" height="4" rx="1"/><path d="M5 5h.6M5 11h.6"/>`,
+  pod: svg`<path d="m8 2 5.2 3v6L8 14l-5.2-3V5zM2.8 5 8 8l5.2-3M8 8v6"/>`,
+  service: svg`<circle cx="8" cy="3.5" r="1.5"/><circle cx="3.5" cy="12.5" r="1.5"/><circle cx="12.5" cy="12.5" r="1.5"/><path d="M8 5v3M8 8l-3.7 3.2M8 8l3.7 3.2"/>`,
+  router: svg`<circle cx="8" cy="8" r="6"/><path d="M8 3.5v9M3.5 8h9"/>`,
+  range: svg`<path d="M2.5 4v8M13.5 4v8M2.5 8h11"/>`,
+  zone: svg`<rect x="2" y="2.5" width="12" height="11" rx="2"/><path d="M5 6h2M9 6h2M5 10h2M9 10h2"/>`,
+} as const satisfies Readonly<Record<string, SVGTemplateResult>>;
+
+/** Names of the page's icons. */
+export type IconName = keyof typeof shapes;
+
+/** An icon in the colour of its text; it says nothing to assistive technology. */
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${shapes[name]}</svg>`;
+}
