@@ -52,7 +52,8 @@ export function buildModel(input: ModelInput): ClusterModel {
     };
   });
   const order = sortedPods(planned.pods);
-  const pods = order.map((index) => podOf(planned.pods[index] as PodPlan, held[index] ?? []));
+  const lists: ContainerLists = new Map();
+  const pods = order.map((index) => podOf(planned.pods[index] as PodPlan, held[index] ?? [], lists));
   const services = buildServices(input, ranges, order.map((index) => planned.pods[index] as PodPlan), pods);
   return {
     cluster: input.cluster,
@@ -108,9 +109,9 @@ function assignAddresses(
 
 function exhausted(plan: NodePlan, ranges: readonly Sourced<Prefix>[], without: number): string {
   const { value: name } = plan.name;
-  if (ranges.length === 0) return `Node ${name} has no pod range, so ${without} of its pods have no address.`;
+  if (ranges.length === 0) return `Node ${name} has no pod range; pods without an address: ${without}.`;
   const texts = ranges.map(({ value }) => formatPrefix(value)).join(' and ');
-  return `The pod range ${texts} of node ${name} is used up: ${without} of its pods lack an address.`;
+  return `The pod range ${texts} of node ${name} is used up; pods without an address: ${without}.`;
 }
 
 /** Running pods whose addresses the node's own range does not hold: another address management is at work. */
@@ -118,7 +119,8 @@ function strangers(plan: NodePlan, ranges: readonly Sourced<Prefix>[], members: 
   const outside = members.filter((index) => pods[index]?.addresses.some(({ value }) => !ranges.some((range) => contains(range.value, value))));
   const first = pods[outside[0] ?? -1]?.addresses[0];
   if (first === undefined || ranges.length === 0) return [];
-  const message = `${outside.length} ${outside.length === 1 ? 'pod' : 'pods'} of node ${plan.name.value} (such as ${formatAddress(first.value)}) are outside its pod range; the routing tables leave them out.`;
+  const example = `of node ${plan.name.value} (such as ${formatAddress(first.value)})`;
+  const message = `${outside.length} ${outside.length === 1 ? `pod ${example} is` : `pods ${example} are`} outside its pod range; the routing tables leave ${outside.length === 1 ? 'it' : 'them'} out.`;
   return [{ message, place: first.place }];
 }
 
@@ -147,7 +149,7 @@ function sortedPods(pods: readonly PodPlan[]): number[] {
     });
 }
 
-function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[]): ModelPod {
+function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: ContainerLists): ModelPod {
   const { subject } = plan;
   const { template } = subject.body;
   const alone = template.hostNetwork || plan.node === undefined || plan.finished;
@@ -159,16 +161,16 @@ function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[]): ModelPod 
     addresses,
     hostNetwork: template.hostNetwork,
     veth: alone ? undefined : vethName(subject.namespace, plan.name.value),
-    containers: containersOf(subject),
+    containers: containersOf(subject, lists),
     labels: template.labels,
   };
 }
 
-const containerCache = new WeakMap<WorkloadSubject, readonly ModelContainer[]>();
+/** Lists of containers made so far: the replicas of a workload share one. */
+type ContainerLists = Map<WorkloadSubject, readonly ModelContainer[]>;
 
-/** Containers of a workload's pods; its replicas share one list. */
-function containersOf(subject: WorkloadSubject): readonly ModelContainer[] {
-  let containers = containerCache.get(subject);
+function containersOf(subject: WorkloadSubject, lists: ContainerLists): readonly ModelContainer[] {
+  let containers = lists.get(subject);
   if (containers === undefined) {
     containers = subject.body.template.containers.map((container) => ({
       name: container.name,
@@ -178,7 +180,7 @@ function containersOf(subject: WorkloadSubject): readonly ModelContainer[] {
       ),
       place: placeOf(subject, container.slot),
     }));
-    containerCache.set(subject, containers);
+    lists.set(subject, containers);
   }
   return containers;
 }

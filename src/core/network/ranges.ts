@@ -38,6 +38,9 @@ export function clusterRanges(input: ModelInput, nodes: readonly NodePlan[]): Cl
   };
 }
 
+/** Length of the range concluded for nodes without one, beside nodes that have one. Units: bits. */
+const ROOM: Readonly<Record<Family, number>> = { 4: 16, 6: 48 };
+
 /** The ranges that claims of the given roles declare. Shape: roles in the given order, then list index, then input order. */
 export function declaredRanges(input: ModelInput, roles: readonly AddressRole[]): Sourced<Prefix>[] {
   const claims = input.claims
@@ -107,6 +110,9 @@ function podsOfNodes(family: Family, nodes: readonly NodePlan[], defaults: ToolD
     return assumed(usual, `${sentenceOf(defaults, 'pod')}; it holds every node's range`);
   }
   const common = rest.reduce(commonPrefix, first);
+  if (own.length < nodes.length && common.length > ROOM[family]) {
+    return derived(blockAround(common, ROOM[family]), 'a range around the pod ranges of the nodes that have one');
+  }
   return derived(common, `the smallest range that holds the pod ranges of ${own.length === 1 ? 'the node' : `all ${own.length} nodes`}`);
 }
 

@@ -134,7 +134,7 @@ function clusterAddresses(subjects: readonly ServiceSubject[], ranges: ClusterRa
     }
   });
   const [first] = ranges.services;
-  if (without > 0) remarks.push({ message: `The Service range ${first === undefined ? '' : formatPrefix(first.value)} is used up: ${without} Services have no cluster address.`, place: first?.place });
+  if (without > 0) remarks.push({ message: `The Service range ${first === undefined ? '' : formatPrefix(first.value)} is used up: ${without === 1 ? '1 Service has' : `${without} Services have`} no cluster address.`, place: first?.place });
   return held;
 }
 
