@@ -3,7 +3,7 @@ import { identityOf, placeOf, titleOf, type WorkloadSubject } from '../network/s
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { clashes, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
-import { rootOf, sameResource } from './support/owners';
+import { areVariants, rootFinder, sameResource } from './support/owners';
 import { together, type Together } from './support/same-node';
 import { few, listed } from './support/wording';
 
@@ -44,21 +44,28 @@ function consequence(certain: boolean, rivals: number): string {
 function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): readonly Rival[] {
   const candidates = network.workloadsByHostPort(workload.cluster, port.number);
   if (candidates.length < 2) return [];
-  const roots = new Set([rootOf(workload, candidates)]);
+  const rootOf = rootFinder(candidates);
+  const roots = new Set([rootOf(workload)]);
   const rivals: Rival[] = [];
-  let nodes: ReturnType<Network['nodes']> | undefined;
   for (const other of candidates) {
-    if (other === workload || !runs(other) || identityOf(other) === identityOf(workload) || sameResource(other.resource, workload.resource)) continue;
+    if (other === workload || roots.has(rootOf(other)) || !runs(other) || isCopy(workload, other)) continue;
     const theirs = hostPortsOf(other.body.template).find((each) => clashes(port, each));
-    const root = rootOf(other, candidates);
-    if (theirs === undefined || roots.has(root)) continue;
-    nodes ??= network.nodes(workload.cluster);
-    const how = together(workload, other, nodes);
-    if (how === 'never') continue;
-    roots.add(root);
+    if (theirs === undefined) continue;
+    const how = together(workload, other, network.nodes(workload.cluster));
+    if (how === 'never' || (how === 'possibly' && areAlternatives(workload, other, network))) continue;
+    roots.add(rootOf(other));
     rivals.push({ workload: other, port: theirs, together: how });
   }
   return rivals;
+}
+
+function isCopy(workload: WorkloadSubject, other: WorkloadSubject): boolean {
+  return identityOf(other) === identityOf(workload) || sameResource(other.resource, workload.resource);
+}
+
+/** In a folder that nothing defines as a cluster, variants of one application are there for the reader to choose. */
+function areAlternatives(workload: WorkloadSubject, other: WorkloadSubject, network: Network): boolean {
+  return network.clusterKind(workload.cluster) === 'folder' && areVariants(workload, other);
 }
 
 /** Whether the workload has pods: not scaled to zero, not ended. */
@@ -82,6 +89,7 @@ export default rule({
   ],
   limits: [
     'An error for two DaemonSets whose node requirements agree, and for pods with the same nodeName; a warning where the scheduler may put them on one node. Silent where nodeSelector, node affinity, taints or nodeName keep them apart.',
+    'Variants of one application in different files of a folder that nothing defines as a cluster are alternatives: a reader applies one of them.',
     'With hostNetwork every container port is a host port.',
     'A Deployment, its ReplicaSets and Pods in a dump are one workload; copies of one workload do not conflict. Pods that have ended and workloads with no replicas hold no port.',
   ],
@@ -270,6 +278,45 @@ export default rule({
                         - containerPort: 80
                           hostPort: 80
                           protocol: UDP
+          `,
+        },
+      },
+      {
+        title: 'Alternatives in one folder: a reader applies one of them',
+        files: {
+          'store-single.yaml': text`
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: store-single
+            spec:
+              template:
+                metadata:
+                  labels: {app: store}
+                spec:
+                  containers:
+                    - name: store
+                      image: store
+                      ports:
+                        - containerPort: 9000
+                          hostPort: 9000
+          `,
+          'store-cluster.yaml': text`
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata:
+              name: store
+            spec:
+              template:
+                metadata:
+                  labels: {app: store}
+                spec:
+                  containers:
+                    - name: store
+                      image: store
+                      ports:
+                        - containerPort: 9000
+                          hostPort: 9000
           `,
         },
       },

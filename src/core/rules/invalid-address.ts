@@ -207,7 +207,7 @@ export default rule({
     ],
     good: [
       {
-        title: 'Both families, at the ends of their lengths',
+        title: 'Boundary: both families, at the ends of their lengths',
         files: {
           'policy.yaml': text`
             apiVersion: networking.k8s.io/v1

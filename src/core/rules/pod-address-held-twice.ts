@@ -154,7 +154,7 @@ export default rule({
     ],
     good: [
       {
-        title: 'A pod that has ended gave its address back',
+        title: 'Boundary: a pod that has ended gave its address back',
         files: {
           'pods.yaml': text`
             apiVersion: v1

@@ -12,8 +12,9 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   if (selector === undefined || Object.keys(selector).length === 0 || body.serviceType === 'ExternalName') return;
   if (network.workloadsSelected(undefined, namespace, selector).length > 0) return;
   if (network.endpointsOf(namespace, service.resource.name).length > 0) return;
+  if (hidesPods(service.cluster, network)) return;
   const workloads = network.workloadsSelected(service.cluster, namespace, {});
-  if (selectsForeignPods(selector, workloads) || hidesPods(service.cluster, network)) return;
+  if (selectsForeignPods(selector, workloads)) return;
   const anywhere = network.workloadsSelectedAnywhere(selector);
   if (anywhere.length > 0) {
     const elsewhere = elsewhereFinding(service, selector, anywhere);
@@ -50,7 +51,7 @@ function missFinding(service: ServiceSubject, selector: Labels, miss: NearMiss, 
     message: `${titleOf(service)} selects no pod: nothing has the labels ${selectorText(selector)}, and ${title}, the closest, ${has}. Select ${selectorText(mended)} if it is meant.`,
     severity: kind === 'kustomization' || kind === 'dump' || kind === 'definition' ? 'warning' : 'hint',
     related: [{ at: placeOf(miss.workload, miss.workload.resource.slot), message: `${title} ${has}` }],
-    fixes: [{ title: `Select ${selectorText(mended)}, the pods of ${title}`, edits: [{ place: at, text: flowMapping(mended) }], preferred: true }],
+    fixes: [{ title: `Select ${selectorText(mended)}, the pods of ${title}`, edits: [{ place: at, text: flowMapping(mended) }] }],
   };
 }
 

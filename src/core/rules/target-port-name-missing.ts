@@ -28,7 +28,7 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
       at,
       message: `No container of ${listed(own.map(titleOf))} has a port named "${name}", so ${titleOf(service)} has no endpoint for it. ${remedy(names)}`,
       related: few(own).map((workload) => ({ at: placeOf(workload, workload.body.template.containers[0]?.slot ?? workload.resource.slot), message: `${titleOf(workload)} has ${portText(workload)}` })),
-      fixes: few(names, 4).map((each, index): Fix => ({ title: `Change to ${each}`, edits: [{ place: at, text: each }], preferred: index === 0 })),
+      fixes: few(names, 4).map((each): Fix => ({ title: `Change to ${each}`, edits: [{ place: at, text: each }] })),
     });
   }
 }

@@ -25,7 +25,7 @@ export interface NodePort {
 export const defaultNodePorts: PortRange = { first: 30000, last: 32767 };
 
 /**
- * Reads `30000-32767` or `30000+2768` (first port and number of ports).
+ * Reads `30000-32767` or `30000+2767` (first port and how many follow).
  * Errors: undefined for anything else.
  * Source: Kubernetes apimachinery net.ParsePortRange.
  */
@@ -87,14 +87,17 @@ export function staticBand(range: PortRange): PortRange {
   return { first: range.first, last: range.first + Math.min(Math.max(16, Math.floor(size / 32)), 128) - 1 };
 }
 
-/** A fix that takes the first node port for fixed use that no Service of the cluster names; nothing when all are taken. */
+/**
+ * A fix that takes the first node port for fixed use that no Service of the cluster names; nothing when all are taken.
+ * Not a preferred one: applied to both parties at once it would move the conflict.
+ */
 export function freeNodePortFix(port: NodePort, service: ServiceSubject, network: Network): { readonly number: number; readonly fix: Fix } | undefined {
   const own = new Set(nodePortsOf(service).map((each) => each.number));
   for (const { range } of nodePortRanges(service.cluster, network)) {
     const band = staticBand(range);
     for (let number = band.first; number <= band.last; number++) {
       if (own.has(number) || network.servicesByNodePort(service.cluster, number).length > 0) continue;
-      return { number, fix: { title: `Change to ${number}, a free node port for fixed use`, edits: [{ place: port.place, text: String(number) }], preferred: true } };
+      return { number, fix: { title: `Change to ${number}, a free node port for fixed use`, edits: [{ place: port.place, text: String(number) }] } };
     }
   }
   return undefined;

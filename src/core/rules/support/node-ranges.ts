@@ -17,7 +17,7 @@ export function nodeName(claim: Claim): string | undefined {
   return claim.owner?.name;
 }
 
-/** A free block for the node inside the cluster's pod range, with the fix that writes it; nothing when none is free. */
+/** A free block for the node inside the cluster's pod range, with the fix that writes it (not preferred: both parties would get the same); nothing when none is free. */
 export function freeBlockFix(claim: Claim, network: Network): { readonly block: Prefix; readonly fix: Fix } | undefined {
   const used = network.claims(claim.cluster, 'node-pod-range', 'service-range').map((other) => other.prefix);
   for (const pod of podRangesOf(claim, network)) {
@@ -25,7 +25,7 @@ export function freeBlockFix(claim: Claim, network: Network): { readonly block: 
     if (block === undefined) continue;
     const text = formatPrefix(block);
     const edits = placesOfValue(claim, network).map((place) => ({ place: placeOf(place, place.fact.slot), text }));
-    return { block, fix: { title: `Change to ${text}, the next free block of the pod range`, edits, preferred: true } };
+    return { block, fix: { title: `Change to ${text}, the next free block of the pod range`, edits } };
   }
   return undefined;
 }

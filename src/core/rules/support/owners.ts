@@ -57,7 +57,7 @@ export function onePerOwner(claims: readonly Claim[]): readonly Claim[] {
  * Deployment. Owners that are not among them still count, so that two pods of one absent ReplicaSet are one workload.
  * Source: metadata.ownerReferences; names of ReplicaSets and Jobs are the owner's name, a dash and a suffix.
  */
-export function rootOf(workload: WorkloadSubject, among: readonly WorkloadSubject[]): string {
+function rootOf(workload: WorkloadSubject, among: readonly WorkloadSubject[]): string {
   let kind = workload.resource.kind;
   let name = workload.resource.name;
   let owners = workload.resource.owners;
@@ -79,4 +79,36 @@ const makerKind = new Map([['ReplicaSet', 'Deployment'], ['Job', 'CronJob']]);
 
 function isNamed(each: WorkloadSubject, like: WorkloadSubject, kind: string, name: string): boolean {
   return each.resource.kind === kind && each.resource.name === name && each.namespace === like.namespace;
+}
+
+/** Tells the root of each of some workloads. Cost: per set of pods with one owner one search, for the others a comparison. */
+export function rootFinder(among: readonly WorkloadSubject[]): (workload: WorkloadSubject) => string {
+  const known: { readonly like: WorkloadSubject; readonly root: string }[] = [];
+  return (workload) => {
+    const sibling = known.find(({ like }) => haveOneOwner(like, workload));
+    if (sibling !== undefined) return sibling.root;
+    const root = rootOf(workload, among);
+    if (workload.resource.owners.length > 0) known.push({ like: workload, root });
+    return root;
+  };
+}
+
+/** Whether two workloads name the same first owner, as the pods of one DaemonSet do. */
+function haveOneOwner(a: WorkloadSubject, b: WorkloadSubject): boolean {
+  const [ofA, ofB] = [a.resource.owners[0], b.resource.owners[0]];
+  return ofA !== undefined && ofA.kind !== 'Node' && ofA.name === ofB?.name && ofA.kind === ofB.kind && a.namespace === b.namespace;
+}
+
+const applicationKeys = ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/instance', 'k8s-app', 'name'];
+
+/**
+ * Whether two workloads of different files look like variants of one application, of which a reader takes one: equal
+ * application labels, or a name that is the other one with an ending (javaweb, javaweb-2).
+ */
+export function areVariants(a: WorkloadSubject, b: WorkloadSubject): boolean {
+  if (a.file === b.file) return false;
+  const [labels, others] = [a.body.template.labels, b.body.template.labels];
+  if (applicationKeys.some((key) => labels[key] !== undefined && labels[key] === others[key])) return true;
+  const [short = '', long = ''] = [a.resource.name, b.resource.name].sort((x, y) => x.length - y.length);
+  return short !== '' && long.startsWith(`${short}-`);
 }

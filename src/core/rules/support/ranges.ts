@@ -84,9 +84,9 @@ export function adviceOf(move: Move | undefined): string {
   return move === undefined ? '' : ` Use ${formatPrefix(move.target)}, the nearest free range of this size.`;
 }
 
-/** Fixes of a move: one or none. */
-export function fixesOf(...moves: readonly (Move | undefined)[]): readonly Fix[] {
-  return moves.flatMap((move) => move?.fix ?? []).map((fix, index) => ({ ...fix, preferred: index === 0 }));
+/** Fixes of a move: one or none, and never a preferred one: which range gives way is for people to say. */
+export function fixesOf(move: Move | undefined): readonly Fix[] {
+  return move?.fix === undefined ? [] : [move.fix];
 }
 
 function fixOf(claim: Claim, target: Prefix, moving: readonly Claim[]): Fix | undefined {

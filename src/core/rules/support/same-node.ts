@@ -12,8 +12,10 @@ export function together(a: WorkloadSubject, b: WorkloadSubject, nodes: readonly
   const [nodeOfA, nodeOfB] = [a.body.template.nodeName?.value, b.body.template.nodeName?.value];
   if (nodeOfA !== undefined && nodeOfB !== undefined) return nodeOfA === nodeOfB ? 'certainly' : 'never';
   if (areExclusive(a.body.template, b.body.template)) return 'never';
+  const fixed = nodeOfA ?? nodeOfB;
   const daemons = isDaemon(a) && isDaemon(b);
   if (nodes.length > 0) {
+    if (fixed !== undefined) return nodes.some((node) => node.resource.name === fixed && !(canHold(node, a) && canHold(node, b))) ? 'never' : 'possibly';
     const common = nodes.filter((node) => canHold(node, a) && canHold(node, b));
     if (common.length === 0) return 'never';
     return daemons && common.some((node) => labelsKnown(node)) ? 'certainly' : 'possibly';

@@ -34,7 +34,7 @@ export function staticBand(range: Prefix): number {
   return sixteenth < 16n ? 16 : sixteenth > 256n ? 256 : Number(sixteenth);
 }
 
-/** A free fixed address of the first range that has one, with the fix that writes it. */
+/** A free fixed address of the first range that has one, with the fix that writes it; not preferred, both parties would get the same. */
 export function freeAddressFix(claim: Claim, network: Network): { readonly address: Address; readonly fix: Fix } | undefined {
   const taken = new Set(network.claims(claim.cluster, 'cluster-address', 'dns-address').map((other) => other.prefix.value));
   for (const { prefix: range } of serviceRangesOf(claim, network)) {
@@ -44,7 +44,7 @@ export function freeAddressFix(claim: Claim, network: Network): { readonly addre
       if (index === DNS_INDEX || address === undefined || !isAllocatable(range, address) || taken.has(address.value)) continue;
       const text = formatAddress(address);
       const edits = placesOfValue(claim, network).map((place) => ({ place: placeOf(place, place.fact.slot), text }));
-      return { address, fix: { title: `Change to ${text}, a free address for fixed use`, edits, preferred: true } };
+      return { address, fix: { title: `Change to ${text}, a free address for fixed use`, edits } };
     }
   }
   return undefined;
