@@ -19,16 +19,23 @@ export function sizeFigures(): Figure[] {
   return names.filter((name) => fs.existsSync(bundle(name))).map((name) => plain(`dist/${name}`, fs.statSync(bundle(name)).size / 1024, 'KiB'));
 }
 
-/** How long the editor waits for the extension's code: loading it in a fresh process, the editor's API being a stub. */
+/**
+ * What the editor waits for: loading the extension's code in a fresh process, the editor's API being a stub.
+ * The aim is on processor time, which other work on the machine stretches less.
+ */
 export function activationFigures(rounds: number): Figure[] {
   if (!fs.existsSync(bundle('extension.js'))) return [{ name: 'loading dist/extension.js', value: 'not built' }];
-  const times = Array.from({ length: rounds }, () => {
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', loader, bundle('extension.js')], { encoding: 'utf8' });
-    const time = Number(stdout);
-    if (!(time > 0)) throw new Error(`dist/extension.js did not load: ${stderr}`);
-    return time;
-  });
-  return [atMost('loading dist/extension.js in a fresh process', median(times), 20, 'ms')];
+  const loads = Array.from({ length: rounds }, loadOnce);
+  return [
+    plain('loading dist/extension.js in a fresh process, wall clock', median(loads.map(({ wall }) => wall)), 'ms', 2),
+    atMost('loading dist/extension.js in a fresh process, processor', median(loads.map(({ cpu }) => cpu)), 20, 'ms'),
+  ];
+}
+
+function loadOnce(): { readonly wall: number; readonly cpu: number } {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', loader, bundle('extension.js')], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`dist/extension.js did not load: ${stderr}`);
+  return JSON.parse(stdout) as { wall: number; cpu: number };
 }
 
 /** Answers anything that a module asks of the editor while it loads. */
@@ -44,8 +51,11 @@ const stub = new Proxy(function () {}, {
 const load = Module._load;
 Module._load = function (name, ...rest) { return name === 'vscode' ? stub : load.call(this, name, ...rest); };
 const start = process.hrtime.bigint();
+const before = process.cpuUsage();
 require(process.argv[1]);
-process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
+const { user, system } = process.cpuUsage(before);
+const wall = Number(process.hrtime.bigint() - start) / 1e6;
+require('node:fs').writeSync(1, JSON.stringify({ wall, cpu: (user + system) / 1e3 }));
 process.exit();
 `;
 
@@ -58,15 +68,18 @@ export function processFigures(count: number, rounds: number): Figure[] {
       fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
       fs.writeFileSync(path.join(folder, name), text);
     }
-    const run = (...args: string[]): number => median(Array.from({ length: rounds }, () => timed(() => spawn(folder, args))));
-    const empty = run('-e', '0');
-    const check = run(bundle('cli.js'), 'check', '--fail-on', 'never', '--quiet', '.');
-    const parse = run('-e', parser(require.resolve('yaml')), folder);
+    const run = (...args: string[]): number => timed(() => spawn(folder, args));
+    // Side by side, so that a busy moment of the machine hits all three.
+    const runs = Array.from({ length: rounds }, () => ({
+      empty: run('-e', '0'),
+      check: run(bundle('cli.js'), 'check', '--fail-on', 'never', '--quiet', '.'),
+      parse: run('-e', parser(require.resolve('yaml')), folder),
+    }));
     return [
-      plain('an empty node process', empty, 'ms', 0),
-      plain('a process that reads and parses the files with `yaml`', parse, 'ms', 0),
-      plain(`kube-netscope check of ${count} files`, check, 'ms', 0),
-      atMost('check / reading and parsing', check / parse, 1.3, '×'),
+      plain('an empty node process', median(runs.map(({ empty }) => empty)), 'ms', 0),
+      plain('a process that reads and parses the files with `yaml`', median(runs.map(({ parse }) => parse)), 'ms', 0),
+      plain(`kube-netscope check of ${count} files`, median(runs.map(({ check }) => check)), 'ms', 0),
+      atMost('check / reading and parsing', median(runs.map(({ check, parse }) => check / parse)), 1.3, '×'),
     ];
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
