@@ -98,7 +98,8 @@ export class FactsBuilder {
 export function locatedAddress(cursor: Cursor): Located<string> | undefined {
   const text = cursor.text();
   if (text === undefined || isUnknown(text)) return undefined;
-  return { value: text.slice(0, LONGEST_TEXT), slot: contentSlot(cursor) };
+  const isLong = text.length > LONGEST_TEXT;
+  return { value: text.slice(0, LONGEST_TEXT), slot: isLong ? cursor.slot() : contentSlot(cursor) };
 }
 
 /** The entries of a comma list, blanks around them left out. */
@@ -126,5 +127,6 @@ export function commaParts(text: string, from: number, to: number): { readonly f
 }
 
 function isUnknown(text: string): boolean {
-  return text.trim() === '' || isPlaceholder(text);
+  const start = text.slice(0, LONGEST_TEXT);
+  return start.trim() === '' || isPlaceholder(start);
 }

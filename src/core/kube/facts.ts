@@ -40,7 +40,10 @@ export interface ProblemFact {
   readonly slot: Slot;
 }
 
-/** What an address or range is used for. Ranges first, then single addresses. */
+/**
+ * What an address or range is used for. Ranges first, then single addresses. `policy-block` is a
+ * policy's `cidr`; what its `except` takes out is `other-range`. `host-address` is a pod's node.
+ */
 export type AddressRole =
   | 'pod-range'
   | 'service-range'
@@ -93,6 +96,13 @@ export type SettingName =
   | 'allocate-node-cidrs'
   | 'cidr-allocator-type'
   | 'proxy-mode'
+  | 'proxy-cluster-cidr'
+  | 'proxy-bridge-interface'
+  | 'proxy-interface-name-prefix'
+  | 'proxy-masquerade-all'
+  | 'proxy-masquerade-bit'
+  | 'proxy-localhost-node-ports'
+  | 'proxy-node-port-addresses'
   | 'detect-local-mode'
   | 'max-pods'
   | 'dns-domain'
@@ -200,7 +210,10 @@ export interface PodTemplate {
   readonly hostNetwork: boolean;
   readonly nodeName?: Located<string>;
   readonly nodeSelector: Labels;
-  /** Required node affinity: any of the terms, each term all of its requirements. */
+  /**
+   * Required node affinity: any of the terms, each term all of its requirements. `matchFields` stands
+   * among them with the key `metadata.name`, which means the node's name.
+   */
   readonly requiredNodeTerms: readonly (readonly Requirement[])[];
   readonly tolerations: readonly Toleration[];
   readonly containers: readonly Container[];
@@ -245,6 +258,10 @@ export interface ServiceBody {
   readonly clusterAddresses: readonly Located<string>[];
   readonly externalAddresses: readonly Located<string>[];
   readonly loadBalancerAddresses: readonly Located<string>[];
+  /** `status.loadBalancer.ingress[].ip` without those of `ipMode: Proxy`: traffic to these is handled on the nodes. */
+  readonly loadBalancerVips?: readonly Located<string>[];
+  /** `spec.loadBalancerSourceRanges`. */
+  readonly sourceRanges?: readonly Located<string>[];
   readonly externalName?: string;
   readonly selector?: Located<Labels>;
   readonly ports: readonly ServicePort[];
@@ -266,6 +283,10 @@ export interface Endpoint {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
+  /** Names of `hints.forZones`. */
+  readonly zoneHints?: readonly string[];
+  /** Names of `hints.forNodes`. */
+  readonly nodeHints?: readonly string[];
 }
 
 /** EndpointSlice, or one subset of an Endpoints object. */

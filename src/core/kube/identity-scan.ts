@@ -25,6 +25,8 @@ interface Root {
   readonly indent: number;
 }
 
+const LONGEST_LINE = 1000;
+
 /**
  * Reads `apiVersion`, `kind` and the name of an object from its lines.
  * Errors: nothing when the root is no block mapping (JSON, flow style, quoted keys, templates).
@@ -99,7 +101,7 @@ function keyAt(text: string, root: Root, key: string, end = text.length): number
 function valueOf(text: string, root: Root, key: string, end = text.length): ScannedText | undefined {
   const after = keyAt(text, root, key, end);
   if (after === undefined) return undefined;
-  const line = text.slice(after, lineEnd(text, after));
+  const line = text.slice(after, Math.min(lineEnd(text, after), after + LONGEST_LINE));
   const match = /^([ \t]+)("[^"\\]*"|'[^']*'|[^\s"'#&*!|>%@`[{][^\r]*?)[ \t]*(?:[ \t]#.*)?\r?$/.exec(line);
   const raw = match?.[2];
   if (match === null || raw === undefined) return undefined;

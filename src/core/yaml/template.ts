@@ -1,3 +1,4 @@
+const LONGEST_LINE = 1000;
 const MARKS = ['{{', '{%', '<%'];
 
 /**
@@ -17,7 +18,7 @@ export function isTemplateScalar(text: string): boolean {
 
 function hasMark(text: string, mark: string): boolean {
   for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 2)) {
-    const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
+    const before = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - LONGEST_LINE), at);
     if (!/["'`]|(?:^|\s)#/.test(before)) return true;
   }
   return false;

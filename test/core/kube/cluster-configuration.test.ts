@@ -44,7 +44,7 @@ describe('facts of component configuration', () => {
   it('KubeProxyConfiguration', () => {
     const shown = show('apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nclusterCIDR: ‹10.1.0.0/16›\nmode: ipvs\ndetectLocalMode: BridgeInterface\nnodePortAddresses: [primary, ‹10.0.0.0/8›]\nbindAddress: ‹0.0.0.0›\nmetricsBindAddress: ‹127.0.0.1›:10249\nhealthzBindAddress: ""\nipvs: {excludeCIDRs: [‹1.0.0.0/8›]}\n');
     assert.deepEqual(shown.addresses, ['pod-range 10.1.0.0/16', 'other-range 10.0.0.0/8', 'other-address 0.0.0.0', 'other-address 127.0.0.1', 'other-range 1.0.0.0/8']);
-    assert.deepEqual(shown.settings, ['proxy-mode=ipvs', 'detect-local-mode=BridgeInterface']);
+    assert.deepEqual(shown.settings, ['proxy-mode=ipvs', 'detect-local-mode=BridgeInterface', 'proxy-cluster-cidr=10.1.0.0/16', 'proxy-node-port-addresses=primary', 'proxy-node-port-addresses=10.0.0.0/8']);
   });
   it('KubeletConfiguration', () => {
     const shown = show('apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nclusterDNS:\n- ‹10.96.0.10›\nclusterDomain: cluster.local\nmaxPods: 250\npodCIDR: ""\naddress: ‹0.0.0.0›\n');
@@ -61,7 +61,7 @@ describe('facts of a kind cluster', () => {
         'kubeadmConfigPatches:\n- |\n  apiVersion: kubeadm.k8s.io/v1beta3\n  kind: ClusterConfiguration\n  networking: {podSubnet: ‹10.245.0.0/16›}\n  ---\n  kind: KubeletConfiguration\n  maxPods: 30\n- "kind: KubeProxyConfiguration\\nclusterCIDR: ‹10.246.0.0/16›\\n"\n- "kind: [\\n"\n- 3\n',
     );
     assert.deepEqual(shown.addresses, ['pod-range 10.244.0.0/16', 'pod-range#1 fd00::/56', 'service-range 10.96.0.0/16', 'api-server-address 127.0.0.1', 'node-address 10.0.0.1', 'other-address 0.0.0.0', 'pod-range 10.245.0.0/16', 'pod-range 10.246.0.0/16']);
-    assert.deepEqual(shown.settings, ['cluster-name=dev', 'ip-family=dual', 'proxy-mode=none', 'default-cni-disabled=true', 'max-pods=30', 'kind-node=control-plane', 'kind-node=worker', 'kind-node=control-plane']);
+    assert.deepEqual(shown.settings, ['cluster-name=dev', 'ip-family=dual', 'proxy-mode=none', 'default-cni-disabled=true', 'max-pods=30', 'proxy-cluster-cidr=10.246.0.0/16', 'kind-node=control-plane', 'kind-node=worker', 'kind-node=control-plane']);
     assert.deepEqual(shown.extracted.facts.definitions, [{ tool: 'kind', singleton: 'control-plane', name: 'dev' }]);
     assert.equal(shown.origins[6], 'kind kubeadmConfigPatches ClusterConfiguration networking.podSubnet');
   });
@@ -78,7 +78,7 @@ describe('facts of ConfigMaps', () => {
   const map = (name: string, data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: kube-system\ndata:\n${data}`;
   const table: readonly [name: string, fixture: string, addresses: readonly string[], settings: readonly string[]][] = [
     ['kubeadm-config', map('kubeadm-config', '  ClusterConfiguration: |\n    kind: ClusterConfiguration\n    networking:\n      podSubnet: ‹10.244.0.0/16›\n      serviceSubnet: ‹10.96.0.0/12›\n'), ['pod-range 10.244.0.0/16', 'service-range 10.96.0.0/12'], []],
-    ['kube-proxy', map('kube-proxy', '  config.conf: |-\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    clusterCIDR: ‹10.244.0.0/16›\n    kind: KubeProxyConfiguration\n    mode: ""\n'), ['pod-range 10.244.0.0/16'], []],
+    ['kube-proxy', map('kube-proxy', '  config.conf: |-\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    clusterCIDR: ‹10.244.0.0/16›\n    kind: KubeProxyConfiguration\n    mode: ""\n'), ['pod-range 10.244.0.0/16'], ['proxy-cluster-cidr=10.244.0.0/16']],
     ['kubelet-config', map('kubelet-config', '  kubelet: |\n    kind: KubeletConfiguration\n    clusterDNS:\n    - ‹10.96.0.10›\n'), ['dns-address 10.96.0.10'], []],
     ['flannel', map('kube-flannel-cfg', '  net-conf.json: |\n    {\n      "Network": "‹10.244.0.0/16›",\n      "EnableIPv6": true,\n      "IPv6Network": "‹fd00::/48›",\n      "SubnetMin": "‹10.244.10.0›",\n      "Backend": {"Type": "vxlan"}\n    }\n'), ['flannel-network 10.244.0.0/16', 'flannel-network#1 fd00::/48', 'other-address 10.244.10.0'], ['cni=flannel', 'cni-mode=vxlan']],
     ['flannel in one line of JSON', map('x', '  net-conf.json: "{\\"Network\\": \\"‹10.244.0.0/16›\\"}"\n'), ['flannel-network 10.244.0.0/16'], ['cni=flannel']],

@@ -119,3 +119,22 @@ describe('templates', () => {
     }
   });
 });
+
+describe('huge texts', () => {
+  const huge: readonly [name: string, text: string][] = [
+    ['a scalar of 10 MB where an address belongs', `apiVersion: v1\nkind: Node\nspec:\n  podCIDR: "${'x\\t'.repeat(3_500_000)}"\n`],
+    ['a block scalar of 10 MB', `apiVersion: v1\nkind: ConfigMap\ndata:\n  net-conf.json: |\n    {"Network": "10.0.0.0/8", "x": "${'y'.repeat(10_000_000)}"}\n`],
+    ['a comma list of 10 MB', `apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\nnetworking:\n  podSubnet: '${'1,'.repeat(5_000_000)}'\n`],
+    ['a line of 10 MB', `kind: ${' '.repeat(10_000_000)}x\napiVersion: v1\n`],
+    ['a comment of 10 MB', `#${' {{'.repeat(3_000_000)}\napiVersion: v1\nkind: Pod\nspec: [\n`],
+    ['deep nesting', `apiVersion: v1\nkind: Pod\nspec: ${'['.repeat(10_000)}\n`],
+    ['deep nesting as JSON', `${'{"kind": '.repeat(10_000)}"Pod", "apiVersion": "v1"`],
+  ];
+  for (const [name, text] of huge) {
+    it(name, () => {
+      const { facts: found } = extractChunk(text, 'document');
+      assert.ok(found.addresses.every((a) => a.text.length <= 200));
+      assert.ok(found.addresses.length <= 64);
+    }).timeout(30_000);
+  }
+});

@@ -10,8 +10,8 @@ const seq: YamlNode = { type: 'seq', span, items: [] };
 describe('plain scalars as kubectl reads them', () => {
   const table: readonly [text: string, value: unknown][] = [
     ['', null], ['~', null], ['null', null], ['Null', null], ['NULL', null], ['nULL', 'nULL'],
-    ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((t) => [t, true] as const),
-    ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((t) => [t, false] as const),
+    ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((t): [string, unknown] => [t, true]),
+    ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((t): [string, unknown] => [t, false]),
     ['yEs', 'yEs'], ['oN', 'oN'], ['truE', 'truE'],
     ['0', 0], ['1', 1], ['-1', -1], ['+1', 1], ['0644', 420], ['0o644', 420], ['08', 8], ['0x1F', 31], ['0b11', 3], ['1_000', 1000], ['-0x10', -16],
     ['10.10', 10.1], ['.5', 0.5], ['1.', 1], ['1e3', 1000], ['-1.5e-1', -0.15], ['.inf', Infinity], ['-.Inf', -Infinity],

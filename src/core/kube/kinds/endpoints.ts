@@ -6,7 +6,7 @@ import { mappings } from '../ports';
 import { addResource, type TypeName } from '../resource';
 import type { KindReader } from './kind-reader';
 
-/** discovery.k8s.io EndpointSlice, v1 and v1beta1. A missing condition counts as the API says: ready, not terminating. */
+/** discovery.k8s.io EndpointSlice, v1 and v1beta1. A missing condition counts as the API says: ready, serving, not terminating. */
 export const endpointSlice: KindReader = {
   groups: ['discovery.k8s.io'],
   kinds: ['EndpointSlice'],
@@ -54,16 +54,17 @@ function add(root: Cursor, type: TypeName, body: EndpointsBody, origin: string, 
 
 function sliceEndpoint(item: Cursor, addressType: string): Endpoint {
   const conditions = item.get('conditions');
-  const ready = conditions.get('ready').bool() ?? true;
   const topology = item.get('deprecatedTopology').exists ? item.get('deprecatedTopology') : item.get('topology');
   return compact<Endpoint>({
     addresses: addressType === 'FQDN' ? [] : item.get('addresses').items().flatMap((address) => locatedAddress(address) ?? []),
     nodeName: item.get('nodeName').text() ?? topology.get('kubernetes.io/hostname').text(),
     zone: item.get('zone').text() ?? topology.get('topology.kubernetes.io/zone').text(),
     podName: podNameOf(item),
-    ready,
-    serving: conditions.get('serving').bool() ?? ready,
+    ready: conditions.get('ready').bool() ?? true,
+    serving: conditions.get('serving').bool() ?? true,
     terminating: conditions.get('terminating').bool() ?? false,
+    zoneHints: hintsOf(item, 'forZones'),
+    nodeHints: hintsOf(item, 'forNodes'),
   });
 }
 
@@ -77,6 +78,11 @@ function subsetEndpoint(item: Cursor, ready: boolean): Endpoint {
     serving: ready,
     terminating: false,
   });
+}
+
+function hintsOf(item: Cursor, field: string): readonly string[] | undefined {
+  const names = item.at('hints', field).items().flatMap((hint) => hint.get('name').text() ?? []);
+  return names.length > 0 ? names : undefined;
 }
 
 function podNameOf(item: Cursor): string | undefined {

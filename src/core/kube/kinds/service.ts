@@ -1,7 +1,7 @@
 import type { Cursor } from '../../yaml/cursor';
 import { compact } from '../compact';
 import type { AddressRole, Located, ServiceBody } from '../facts';
-import { type FactsBuilder, locatedAddress } from '../facts-builder';
+import { type FactsBuilder, locatedAddress, locatedList } from '../facts-builder';
 import { selectorOf, textsOf } from '../labels';
 import { locatedPort, servicePortsOf } from '../ports';
 import { addResource } from '../resource';
@@ -30,6 +30,7 @@ export const service: KindReader = {
 function bodyOf(root: Cursor): ServiceBody {
   const spec = root.get('spec');
   const clusterTexts = [...spec.get('clusterIPs').items(), spec.get('clusterIP')];
+  const ingress = root.at('status', 'loadBalancer', 'ingress').items();
   const selector = selectorOf(spec.get('selector'));
   return compact<ServiceBody>({
     type: 'service',
@@ -37,10 +38,9 @@ function bodyOf(root: Cursor): ServiceBody {
     headless: clusterTexts.some((item) => item.text() === 'None'),
     clusterAddresses: distinct(clusterTexts.filter((item) => item.text() !== 'None')),
     externalAddresses: distinct(spec.get('externalIPs').items()),
-    loadBalancerAddresses: distinct([
-      spec.get('loadBalancerIP'),
-      ...root.at('status', 'loadBalancer', 'ingress').items().map((item) => item.get('ip')),
-    ]),
+    loadBalancerAddresses: distinct([spec.get('loadBalancerIP'), ...ingress.map((item) => item.get('ip'))]),
+    loadBalancerVips: present(ingress.filter((item) => item.get('ipMode').text() !== 'Proxy').flatMap((item) => locatedAddress(item.get('ip')) ?? [])),
+    sourceRanges: present(spec.get('loadBalancerSourceRanges').items().flatMap(locatedList)),
     externalName: spec.get('externalName').text() || undefined,
     selector: selector && { value: selector, slot: spec.get('selector').slot() },
     ports: servicePortsOf(spec.get('ports')),
@@ -52,6 +52,10 @@ function bodyOf(root: Cursor): ServiceBody {
     sessionAffinitySeconds: affinitySeconds(spec),
     publishNotReady: spec.get('publishNotReadyAddresses').bool() ?? root.at('metadata', 'annotations', TOLERATE_UNREADY).bool() ?? false,
   });
+}
+
+function present<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function affinitySeconds(spec: Cursor): number | undefined {
