@@ -35,7 +35,7 @@ export function buildModel(input: ModelInput): ClusterModel {
   const planned = planPods(input, plans);
   const networks = nodeNetworks(input, plans, ranges);
   const blocks = nodeRanges(input, plans, ranges, planned.pods);
-  const remarks: Remark[] = [...ranges.remarks, ...planned.remarks, ...blocks.remarks, ...sharedAddresses(plans, planned.pods)];
+  const remarks: Remark[] = [...ranges.remarks, ...planned.remarks, ...networks.remarks, ...blocks.remarks, ...sharedAddresses(plans, planned.pods)];
   const byNode = podsByNode(plans.length, planned.pods);
   const held: (readonly Sourced<Address>[])[] = planned.pods.map(({ addresses }) => addresses);
   const nodes = plans.map((plan, index): ModelNode => {
@@ -119,8 +119,9 @@ function strangers(plan: NodePlan, ranges: readonly Sourced<Prefix>[], members: 
   const outside = members.filter((index) => pods[index]?.addresses.some(({ value }) => !ranges.some((range) => contains(range.value, value))));
   const first = pods[outside[0] ?? -1]?.addresses[0];
   if (first === undefined || ranges.length === 0) return [];
-  const example = `of node ${plan.name.value} (such as ${formatAddress(first.value)})`;
-  const message = `${outside.length} ${outside.length === 1 ? `pod ${example} is` : `pods ${example} are`} outside its pod range; the routing tables leave ${outside.length === 1 ? 'it' : 'them'} out.`;
+  const one = outside.length === 1;
+  const who = `${outside.length} ${one ? 'pod' : 'pods'} of node ${plan.name.value} (such as ${formatAddress(first.value)}) ${one ? 'is' : 'are'}`;
+  const message = `${who} outside its pod range; the routing tables leave ${one ? 'it' : 'them'} out.`;
   return [{ message, place: first.place }];
 }
 

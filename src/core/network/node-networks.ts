@@ -1,11 +1,10 @@
-import { addressBits, formatAddress } from '../ip/address';
+import { addressBits, addToAddress, formatAddress } from '../ip/address';
 import type { Address, Family } from '../ip/address';
-import { addToAddress } from '../ip/address';
-import { contains, formatPrefix, lastAddress, maskPrefix, nthAddress, overlaps, samePrefix } from '../ip/prefix';
+import { contains, formatPrefix, lastAddress, maskPrefix, networkAddress, nthAddress, overlaps, samePrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { defaultsOf, nodeNetworkCandidates } from './defaults';
 import type { ModelRouter, Sourced } from './model';
-import type { ModelInput } from './model-input';
+import type { ModelInput, Remark } from './model-input';
 import type { NodePlan } from './nodes';
 import { blockAround, commonPrefix, declaredRanges } from './ranges';
 import type { ClusterRanges } from './ranges';
@@ -17,6 +16,7 @@ export interface NodeNetworks {
   readonly addresses: readonly (readonly Sourced<Address>[])[];
   readonly networks: readonly Sourced<Prefix>[];
   readonly router: ModelRouter;
+  readonly remarks: readonly Remark[];
 }
 
 /** Prefix length of a node network where none is known, and the shortest that may be concluded from addresses. Units: bits. */
@@ -38,7 +38,7 @@ export function nodeNetworks(input: ModelInput, nodes: readonly NodePlan[], rang
     complete.forEach((address, index) => address && addresses[index]?.push(address));
     networks.push(...networksOf(complete, seat, written, ranges));
   }
-  return { addresses, networks, router: routerOf(networks, addresses) };
+  return { addresses, networks, router: routerOf(networks, addresses), remarks: separated(networks, addresses) };
 }
 
 function declaredNetworks(input: ModelInput, family: Family): Sourced<Prefix>[] {
@@ -131,7 +131,7 @@ function networksOf(
   const common = rest.map(({ value }) => blockAround(value, USUAL_LENGTH[family])).reduce(commonPrefix);
   const clash = [...ranges.pods, ...ranges.services].some(({ value }) => overlaps(value, common));
   if (common.length >= WIDEST_LENGTH[family] && (!clash || common.length === USUAL_LENGTH[family])) {
-    return [...networks, derived(common, `the smallest network of at least /${USUAL_LENGTH[family]} that holds the nodes' addresses`, ...rest)];
+    return [...networks, derived(common, `the smallest network, /${USUAL_LENGTH[family]} or wider, that holds the nodes' addresses`, ...rest)];
   }
   const blocks = new Map<string, Sourced<Prefix>>();
   for (const address of rest) {
@@ -139,6 +139,20 @@ function networksOf(
     blocks.set(formatPrefix(block), derived(block, `the /${USUAL_LENGTH[family]} around ${formatAddress(address.value)}; the nodes' addresses are far apart`, address));
   }
   return [...networks, ...blocks.values()];
+}
+
+/** Says so when nodes stand in several networks: their addresses are no next hops for each other. */
+function separated(networks: readonly Sourced<Prefix>[], addresses: readonly (readonly Sourced<Address>[])[]): Remark[] {
+  const all = addresses.flat();
+  return ([4, 6] as const).flatMap((family): Remark[] => {
+    const used = networks.filter(({ value }) => value.family === family && all.some((address) => contains(value, address.value)));
+    const apart = used.filter(({ value }) => !used.some((other) => other.value.length < value.length && contains(other.value, networkAddress(value))));
+    if (apart.length < 2) return [];
+    const texts = apart.slice(0, 3).map(({ value }) => formatPrefix(value));
+    const list = `${texts.join(', ')}${apart.length > 3 ? ' …' : ''}`;
+    const message = `The nodes stand in ${apart.length} networks (${list}): host routes reach only nodes of the same network, the router reaches all.`;
+    return [{ message, place: apart[0]?.place }];
+  });
 }
 
 /** One address of the router per node network: the first, or the highest that no node has. */

@@ -134,7 +134,11 @@ function clusterAddresses(subjects: readonly ServiceSubject[], ranges: ClusterRa
     }
   });
   const [first] = ranges.services;
-  if (without > 0) remarks.push({ message: `The Service range ${first === undefined ? '' : formatPrefix(first.value)} is used up: ${without === 1 ? '1 Service has' : `${without} Services have`} no cluster address.`, place: first?.place });
+  if (without > 0) {
+    const range = first === undefined ? '' : ` ${formatPrefix(first.value)}`;
+    const left = without === 1 ? '1 Service has' : `${without} Services have`;
+    remarks.push({ message: `The Service range${range} is used up: ${left} no cluster address.`, place: first?.place });
+  }
   return held;
 }
 

@@ -54,7 +54,8 @@ function answer(model: ClusterModel, routing: NodeRouting, namespace: NamespaceI
     return { namespace, title, value: 'local', provenance: own.provenance, because: 'it holds the address itself', location: own.place && context.locate(own.place) };
   }
   const { winner, explanation } = lookup(table, address);
-  const because = serviceSentence(model, address) || explanation;
-  if (winner === undefined) return { namespace, title, value: 'unreachable', provenance: 'derived', because };
+  const service = serviceSentence(model, address);
+  const because = service || explanation;
+  if (winner === undefined) return { namespace, title, value: service === '' ? 'unreachable' : 'no row; kube-proxy rewrites it', provenance: 'derived', because };
   return { namespace, title, value: formatRoute(winner), provenance: winner.provenance, because, location: winner.place && context.locate(winner.place) };
 }

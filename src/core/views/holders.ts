@@ -1,10 +1,7 @@
-import { formatAddress } from '../ip/address';
 import type { Address, Family } from '../ip/address';
 import type { Interval } from '../ip/interval';
 import type { ClusterModel, ModelNode, ModelPod, ModelService, Sourced } from '../network/model';
-import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
 import type { Place } from '../store/place';
-import { serviceId } from './values';
 
 /** Something that holds an address of the cluster. */
 export type Holder =
@@ -31,11 +28,6 @@ export function* holdersIn(model: ClusterModel, { family, first, last }: Interva
   }
 }
 
-/** What holds exactly this address. */
-export function holdersOf(model: ClusterModel, { family, value }: Address): Holder[] {
-  return [...holdersIn(model, { family, first: value, last: value })];
-}
-
 /** `Pod default/web-1`, `Bridge cni0 of node node-1` … */
 export function holderTitle(holder: Holder): string {
   switch (holder.kind) {
@@ -54,24 +46,12 @@ export function holderTitle(holder: Holder): string {
   }
 }
 
-/** The id of the holder in the picture. */
-export function holderId(holder: Holder): string {
-  if ('node' in holder) return nodeNamespace(holder.node);
-  if ('pod' in holder) return podNamespace(holder.pod);
-  return 'service' in holder ? serviceId(holder.service) : ROUTER;
-}
-
 /** Where the holder is written: the address, else the resource. */
 export function holderPlace(holder: Holder): Place | undefined {
   if (holder.address.place !== undefined) return holder.address.place;
   if ('node' in holder) return holder.node.name.place;
   if ('pod' in holder) return holder.pod.workload.place;
   return 'service' in holder ? holder.service.place : undefined;
-}
-
-/** The holder with its address: `10.244.1.2 Pod default/web-1`. */
-export function holderText(holder: Holder): string {
-  return `${formatAddress(holder.address.value)} ${holderTitle(holder)}`;
 }
 
 function collect(model: ClusterModel): Record<Family, Holder[]> {

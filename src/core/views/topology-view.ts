@@ -82,7 +82,7 @@ function podView(pod: ModelPod, context: ViewContext): PodView {
 }
 
 /** `Deployment web`; a plain pod is its own workload. */
-export function workloadText({ workload }: ModelPod): string {
+function workloadText({ workload }: ModelPod): string {
   return `${workload.kind} ${workload.name}`;
 }
 

@@ -148,6 +148,8 @@ describe('nodes of a cluster', () => {
     const far = model({ nodes: [node('a', { addresses: ['10.0.1.5'] }), node('b', { addresses: ['172.16.2.5'] })] });
     assert.deepEqual(ranges(far.nodeNetworks), ['10.0.1.0/24 derived', '172.16.2.0/24 derived']);
     assert.equal(addresses(far.router.addresses), '10.0.1.1 172.16.2.1');
+    assert.deepEqual(messages(far), ['The nodes stand in 2 networks (10.0.1.0/24, 172.16.2.0/24): host routes reach only nodes of the same network, the router reaches all.']);
+    assert.deepEqual(messages(near), []);
     const taken = model({ nodes: [node('a', { addresses: ['10.0.0.1'] })] });
     assert.equal(addresses(taken.router.addresses), '10.0.0.254');
   });
