@@ -78,7 +78,8 @@ function seatOf(
   const taken = [...ranges.pods, ...ranges.services].map(({ value }) => value);
   let last: Seat | undefined;
   for (const candidate of candidates) {
-    const network = assumed(candidate.value, usual.tool === 'unknown' ? 'no node address is written; a usual private network' : `no node address is written; the usual network of ${usual.tool}`);
+    const own = candidate.value === first && !others.some(({ value }) => samePrefix(value, candidate.value));
+    const network = assumed(candidate.value, `no node address is written; ${own ? `the usual network of ${usual.tool}` : 'a usual private network'}`);
     last = seatIn(network, candidate.first, missing, network.because);
     if (last !== undefined && !taken.some((range) => overlaps(range, (last as Seat).network.value))) return last;
   }

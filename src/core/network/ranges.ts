@@ -137,7 +137,9 @@ function completeServices(
 }
 
 function sentenceOf({ tool }: ToolDefaults, what: string): string {
-  return tool === 'unknown' ? `no ${what} range is written; the usual default` : `no ${what} range is written; the default of ${tool}`;
+  // kubeadm has a default for Services alone; 10.244.0.0/16 is what most people give it for pods.
+  const own = tool !== 'unknown' && !(tool === 'kubeadm' && what === 'pod');
+  return `no ${what} range is written; the ${own ? `default of ${tool}` : 'usual default'}`;
 }
 
 /** The smallest block that holds both. */
