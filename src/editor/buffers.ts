@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isReadable } from './manifest';
+import { isReadable, looksLikeManifest } from './manifest';
 
 /** Units: ms of rest before a changed text is sent, for ordinary and for huge documents. */
 const rest = 60;
@@ -67,7 +67,11 @@ export class Buffers implements vscode.Disposable {
   }
 
   #pathOf(document: vscode.TextDocument): string | undefined {
-    return isReadable(document) ? this.#target.pathOf(document.uri) : undefined;
+    if (!isReadable(document)) return undefined;
+    const path = this.#target.pathOf(document.uri);
+    if (path === undefined || this.#open.get(path) === document || vscode.workspace.getWorkspaceFolder(document.uri)) return path;
+    // Outside the workspace a file is taken only for what is in it: the user's own settings are YAML and JSON, too.
+    return looksLikeManifest(document) ? path : undefined;
   }
 
   #opened(document: vscode.TextDocument): void {
@@ -80,6 +84,7 @@ export class Buffers implements vscode.Disposable {
   #changed(document: vscode.TextDocument): void {
     const path = this.#pathOf(document);
     if (path === undefined) return;
+    this.#open.set(path, document);
     clearTimeout(this.#timers.get(path));
     const wait = document.lineCount > hugeLines ? hugeRest : rest;
     this.#timers.set(path, setTimeout(() => this.#send(path, document), wait));

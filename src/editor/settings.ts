@@ -27,7 +27,7 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
   const configuration = vscode.workspace.getConfiguration('kubeNetscope');
   const problems: string[] = [];
   const take = <T>(key: string, fallback: T, expected: string, accept: (value: unknown) => value is T): T => {
-    const value: unknown = configuration.get(key);
+    const value = plain(configuration.get(key));
     if (value === undefined || value === null) return fallback;
     if (accept(value)) return value;
     problems.push(`kubeNetscope.${key} must be ${expected}.`);
@@ -43,7 +43,7 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     analysis: {
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, 'a whole number from 1 to 5000', isNodeCount),
       clusters: take('clusters', {}, 'an object of cluster names with lists of globs', isClusters),
-      rules: takeRules(configuration.get('rules'), knownRules, problems),
+      rules: takeRules(plain(configuration.get('rules')), knownRules, problems),
     },
   };
   return { settings, problems };
@@ -63,6 +63,11 @@ function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[
     else rules[rule] = severity;
   }
   return rules;
+}
+
+/** VS Code hands out proxies, which cannot be sent to a worker. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 function isSeverity(value: unknown): value is Severity | 'off' {

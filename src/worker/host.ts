@@ -1,7 +1,7 @@
 import type { AnalysisContract } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
 import { questionMethods, workerMethods, type WorkerRequests } from './contract';
-import { Intake } from './intake';
+import { Intake, sliceEnd } from './intake';
 
 /*
  * The worker's side of the contract. It knows the order in which work is done; it must never know
@@ -10,15 +10,24 @@ import { Intake } from './intake';
 
 type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish'>;
 
+/** An analysis that can be interrupted: `settle` works until `pause` says to stop and answers whether nothing is left. */
+export interface InterruptibleAnalysis extends AnalysisContract {
+  settle(pause: () => boolean): boolean;
+}
+
 /** Answers the requests that come through a port with an analysis. */
-export function serveAnalysis(port: Port, analysis: AnalysisContract): void {
-  const intake = new Intake((changes) => analysis.apply(changes), pauses());
+export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis): void {
+  const pause = pauses();
+  const intake = new Intake((changes) => analysis.apply(changes), pause);
   serve<WorkerRequests>(port, workerMethods, {
     ...questionsOf(analysis, () => intake.flushEdits()),
     load: (files) => intake.load(files),
     edit: (changes) => intake.edit(changes),
-    publish: () => {
-      intake.flushEdits();
+    publish: async () => {
+      do {
+        intake.flushEdits();
+        await pause();
+      } while (!analysis.settle(sliceEnd()));
       return analysis.takeChangedFindings();
     },
   });

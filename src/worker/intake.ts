@@ -5,6 +5,12 @@ import type { LoadedFile, LoadReport } from './contract';
 /** Units: ms of work between two looks at the mailbox. */
 const sliceLength = 5;
 
+/** Answers whether a slice of work that begins now is over. */
+export function sliceEnd(): () => boolean {
+  const end = performance.now() + sliceLength;
+  return () => performance.now() > end;
+}
+
 interface Batch {
   remaining: number;
   readonly binary: string[];
@@ -74,12 +80,12 @@ export class Intake {
   }
 
   #takeSlice(): void {
-    const end = performance.now() + sliceLength;
+    const isOver = sliceEnd();
     this.flushEdits();
     for (const [path, { file, batch }] of this.#files) {
       this.#files.delete(path);
       this.#takeFile(file, batch);
-      if (performance.now() > end) return;
+      if (isOver()) return;
     }
   }
 

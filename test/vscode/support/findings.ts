@@ -40,9 +40,14 @@ export function noFindingIn(uri: vscode.Uri, code: string): Promise<true> {
   return eventually(`no ${code} in ${uri.path}`, () => ours(uri).every((diagnostic) => codeOf(diagnostic) !== code));
 }
 
-/** An unsaved YAML editor with a text. */
-export async function unsaved(content: string, language = 'yaml'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+let unsavedCount = 0;
+
+/** An editor with a text that was never saved. Each has a name of its own: VS Code may give a used one its old text. */
+export async function unsaved(content: string, ending = 'yaml'): Promise<vscode.TextEditor> {
+  const uri = vscode.Uri.from({ scheme: 'untitled', path: `unsaved-${++unsavedCount}.${ending}` });
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content), { undoStopBefore: false, undoStopAfter: false });
+  return editor;
 }
 
 /** Replaces a text that occurs once. */
