@@ -1,5 +1,5 @@
 // This room knows YAML: trees, scalars, spans. It must never know Kubernetes or files.
-import { type Alias, type Pair, type Scalar, type YAMLMap, type YAMLSeq, isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { type Alias, type Pair, type Scalar, type YAMLMap, type YAMLSeq, Composer, type CST, Lexer, Parser, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Span } from '../text/span';
 import { settleEntries } from './entries';
 import type { MapEntry, MapNode, ReadProblem, ReadResult, ScalarNode, ScalarStyle, SeqNode, YamlNode } from './node';
@@ -16,6 +16,7 @@ const OPTIONS = {
 const MOST_PROBLEMS = 20;
 const MOST_EXPANDED = 10_000;
 const DEEPEST = 100;
+const DEEPEST_STACK = 250;
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain',
   QUOTE_SINGLE: 'single',
@@ -39,18 +40,34 @@ export function parseYaml(text: string): ReadResult {
 }
 
 function read(text: string): ReadResult {
-  const documents = parseAllDocuments(text, OPTIONS);
-  const list = 'empty' in documents ? [] : documents;
-  const document = list.find((d) => isMap(d.contents) || isSeq(d.contents)) ?? list[0];
+  const { tokens, cut } = tokensOf(text);
+  const documents = [...new Composer(OPTIONS).compose(tokens)];
+  const document = documents.find((d) => isMap(d.contents) || isSeq(d.contents)) ?? documents[0];
   if (document === undefined) return { root: undefined, problems: [], template: false };
   const builder = new TreeBuilder(text);
   const root = document.contents === null ? undefined : builder.build(document.contents, 0);
-  // Later errors mostly follow from the first.
-  const errors = document.errors.slice(0, 1).map((e): ReadProblem => ({ code: 'syntax', message: e.message, span: clamp(e.pos[0], e.pos[1], text.length) }));
+  if (cut !== undefined) builder.limitNesting(cut);
+  // Later errors mostly follow from the first; those of a text that was cut off, from the cut.
+  const errors = document.errors.slice(0, cut === undefined ? 1 : 0).map((e): ReadProblem => ({ code: 'syntax', message: e.message, span: clamp(e.pos[0], e.pos[1], text.length) }));
   const template = builder.template || errors.some((error) => isTemplateError(text, error.span.start));
   // A damaged tree shows keys twice that are not.
   const others = builder.problems.filter((problem) => errors.length === 0 || problem.code !== 'duplicate-key');
   return { root, problems: [...errors, ...others].slice(0, MOST_PROBLEMS), template };
+}
+
+// The package recurses once per level, and V8 may abort the process where its stack ends.
+function tokensOf(text: string): { readonly tokens: CST.Token[]; readonly cut?: Span } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let cut: Span | undefined;
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length <= DEEPEST_STACK) continue;
+    cut = clamp(parser.offset, parser.offset, text.length);
+    break;
+  }
+  tokens.push(...parser.end());
+  return { tokens, cut };
 }
 
 function clamp(from: number, to: number, length: number): Span {
@@ -86,7 +103,7 @@ class TreeBuilder {
     if (!isMap(node) && !isSeq(node)) return empty(0);
     const span = node.flow === true ? this.#span(node) : this.#withoutBreak(this.#span(node));
     if (depth >= DEEPEST) {
-      this.#limit(`Collections nest deeper than ${DEEPEST}; the rest is not read.`, span);
+      this.limitNesting(span);
       return empty(span.start);
     }
     return isMap(node) ? this.#map(node, span, depth) : this.#seq(node, span, depth);
@@ -150,6 +167,10 @@ class TreeBuilder {
     if (this.#expanded <= MOST_EXPANDED) return true;
     this.#limit(`Aliases expand to more than ${MOST_EXPANDED} values; the rest is not read.`, span);
     return false;
+  }
+
+  limitNesting(span: Span): void {
+    this.#limit(`Collections nest deeper than ${DEEPEST}; the rest is not read.`, span);
   }
 
   #limit(message: string, span: Span): void {
