@@ -139,3 +139,35 @@ export interface RouteLookup {
   readonly winner: Route | undefined;
   readonly explanation: string;
 }
+
+/** What kind of device it is; tunnels carry packets inside packets between nodes. */
+export type DeviceKind = 'loopback' | 'ethernet' | 'veth' | 'bridge' | 'vxlan' | 'geneve' | 'ipip' | 'wireguard' | 'dummy' | 'other';
+
+/**
+ * A network device of one namespace. `address` prefixes are as on an interface: host bits meant.
+ * `peer` is the other end of a veth pair; `master` the bridge that a port belongs to; a node's
+ * `ethernet` uplink and a router's interfaces hang on the wire named by `wire`.
+ */
+export interface Device {
+  readonly name: string;
+  readonly kind: DeviceKind;
+  readonly addresses: readonly Sourced<Prefix>[];
+  readonly mtu?: Sourced<number>;
+  readonly master?: string;
+  readonly peer?: { readonly namespace: NamespaceId; readonly device: string };
+  readonly wire?: string;
+  /** Answers ARP for any address, as Calico's host-side veth does for 169.254.1.1. */
+  readonly proxyArp?: boolean;
+}
+
+/**
+ * Where a tunnel or a permanent neighbour entry sends what a route hands to it: FDB and ARP
+ * entries, or a tunnel's own map. `via` is the next hop (or destination prefix) that it is for.
+ */
+export interface TunnelEntry {
+  readonly device: string;
+  readonly via: Prefix;
+  /** Outer destination: an address of the other node. */
+  readonly remote: Address;
+  readonly because: string;
+}
