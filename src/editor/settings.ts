@@ -49,6 +49,9 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
   return { settings, problems };
 }
 
+/** Names of rules are not known here, only their ids. */
+const ruleName = /^[a-z]+(-[a-z0-9]+)+$/;
+
 /** Rules are taken one by one: a misspelt one must not switch the others back on. */
 function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[]): Record<string, Severity | 'off'> {
   if (value === undefined || value === null) return {};
@@ -58,7 +61,7 @@ function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[
   }
   const rules: Record<string, Severity | 'off'> = {};
   for (const [rule, severity] of Object.entries(value)) {
-    if (known.size > 0 && !known.has(rule)) problems.push(`kubeNetscope.rules: there is no rule ${rule}.`);
+    if (known.size > 0 && !known.has(rule) && !ruleName.test(rule)) problems.push(`kubeNetscope.rules: there is no rule ${rule}.`);
     else if (!isSeverity(severity)) problems.push(`kubeNetscope.rules: ${rule} must be one of ${severities.join(', ')}.`);
     else rules[rule] = severity;
   }
@@ -94,7 +97,7 @@ function isNodeCount(value: unknown): value is number {
   return numberWithin(1, 5000)(value) && Number.isInteger(value);
 }
 
-/** Ids and names of the rules that the manifest of the extension declares; empty when it declares none. */
+/** Ids of the rules that the manifest of the extension declares; empty when it declares none. */
 export function declaredRules(packageJson: unknown): ReadonlySet<string> {
   const path = ['contributes', 'configuration', 'properties', 'kubeNetscope.rules', 'properties'];
   const found = path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), packageJson);
