@@ -111,6 +111,12 @@ export class NetworkIndex implements Network {
     return this.#hostPorts.get(key(cluster, String(port)));
   }
 
+  workloadsByHostPortOn(cluster: ClusterId, port: number, node: string): readonly WorkloadSubject[] {
+    const free = this.#hostPorts.get(key(cluster, onNode(port, undefined)));
+    const fixed = this.#hostPorts.get(key(cluster, onNode(port, node)));
+    return free.length === 0 ? fixed : [...free, ...fixed];
+  }
+
   workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[] {
     const found = this.#selected(`n${namespace}`, selector);
     return cluster === undefined ? found : found.filter((workload) => workload.cluster === cluster);
@@ -170,7 +176,10 @@ export class NetworkIndex implements Network {
       for (const port of nodePortsOf(service)) act(this.#nodePorts, key(service.cluster, String(port)), service);
     }
     for (const workload of subjects.workloads) {
-      for (const port of hostPortsOf(workload)) act(this.#hostPorts, key(workload.cluster, String(port)), workload);
+      for (const port of hostPortsOf(workload)) {
+        act(this.#hostPorts, key(workload.cluster, String(port)), workload);
+        act(this.#hostPorts, key(workload.cluster, onNode(port, workload.body.template.nodeName?.value)), workload);
+      }
       for (const at of labelKeys(workload)) act(this.#labels, at, workload);
     }
     for (const endpoints of subjects.endpoints) {
@@ -232,6 +241,11 @@ class ClusterCounts {
 
 function key(cluster: string, rest: string): string {
   return `${cluster}\n${rest}`;
+}
+
+/** Key of the workloads with a host port that name a node, or none. */
+function onNode(port: number, node: string | undefined): string {
+  return node === undefined ? `${port}@` : `${port}@${node}`;
 }
 
 function nodePortsOf(service: ServiceSubject): Set<number> {

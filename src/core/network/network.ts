@@ -29,6 +29,8 @@ export interface Network {
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[];
   /** Workloads and pods of one cluster with a container that asks for this host port, any protocol. */
   workloadsByHostPort(cluster: ClusterId, port: number): readonly WorkloadSubject[];
+  /** Those of them that can be on one node as far as `spec.nodeName` tells: the ones that name it and the ones that name none. */
+  workloadsByHostPortOn(cluster: ClusterId, port: number, node: string): readonly WorkloadSubject[];
   /** Workloads and pods whose pod labels match the selector in that namespace of one cluster; every one of the workspace when `cluster` is undefined. */
   workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[];
   /** The same regardless of the namespace, in the whole workspace. */

@@ -3,7 +3,7 @@ import { identityOf, placeOf, titleOf, type WorkloadSubject } from '../network/s
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { clashes, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
-import { areVariants, rootFinder, sameResource } from './support/owners';
+import { areVariants, haveOneOwner, rootFinder, sameResource } from './support/owners';
 import { together, type Together } from './support/same-node';
 import { few, listed } from './support/wording';
 
@@ -40,15 +40,24 @@ function consequence(certain: boolean, rivals: number): string {
   return `, and a node has room for one of them only: with too few nodes a pod stays pending. Change one of the ports, or keep the pods on different nodes`;
 }
 
-/** Workloads with pods that want the port and can be on the same node; owners, their pods and copies are one. */
+/**
+ * Workloads with pods that want the port and can be on the same node; owners, their pods and copies are one, and of the
+ * pods of one owner the first speaks for all.
+ * Cost: one look at each workload with the port that may be on the same node; a dump may hold thousands of pods of one
+ * DaemonSet, each on its own.
+ */
 function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): readonly Rival[] {
-  const candidates = network.workloadsByHostPort(workload.cluster, port.number);
+  const node = workload.body.template.nodeName?.value;
+  const candidates = node === undefined ? network.workloadsByHostPort(workload.cluster, port.number) : network.workloadsByHostPortOn(workload.cluster, port.number, node);
   if (candidates.length < 2) return [];
+  const owned = workload.resource.owners.some((owner) => owner.kind !== 'Node');
+  if (owned && candidates.find((each) => haveOneOwner(each, workload)) !== workload) return [];
   const rootOf = rootFinder(candidates);
   const roots = new Set([rootOf(workload)]);
   const rivals: Rival[] = [];
   for (const other of candidates) {
-    if (other === workload || roots.has(rootOf(other)) || !runs(other) || isCopy(workload, other)) continue;
+    if (other === workload || haveOneOwner(workload, other)) continue;
+    if (roots.has(rootOf(other)) || !runs(other) || isCopy(workload, other)) continue;
     const theirs = hostPortsOf(other.body.template).find((each) => clashes(port, each));
     if (theirs === undefined) continue;
     const how = together(workload, other, network.nodes(workload.cluster));

@@ -8,7 +8,7 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 /** Roles of fields that take an address or a range alike, so that only text that is neither is wrong. */
-const eitherForm = new Set<AddressRole>(['other-range', 'other-address', 'source-range', 'load-balancer-address', 'host-address']);
+const eitherForm = new Set<AddressRole>(['other-range', 'other-address', 'load-balancer-address', 'host-address']);
 
 interface Complaint {
   readonly message: string;

@@ -3,7 +3,7 @@ import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { flowMapping, hidesPods, nearMiss, selectorText, selectsForeignPods, type NearMiss } from './support/selectors';
+import { flowMapping, hidesPods, isOperatorLabel, nearMiss, selectorText, selectsForeignPods, type NearMiss } from './support/selectors';
 import { few, listed } from './support/wording';
 
 function check(service: ServiceSubject, network: Network, report: (finding: Report) => void): void {
@@ -12,9 +12,7 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   if (selector === undefined || Object.keys(selector).length === 0 || body.serviceType === 'ExternalName') return;
   if (network.workloadsSelected(undefined, namespace, selector).length > 0) return;
   if (network.endpointsOf(namespace, service.resource.name).length > 0) return;
-  if (hidesPods(service.cluster, network)) return;
-  const workloads = network.workloadsSelected(service.cluster, namespace, {});
-  if (selectsForeignPods(selector, workloads)) return;
+  if (selectsForeignPods(selector) || hidesPods(service.cluster, network)) return;
   const anywhere = network.workloadsSelectedAnywhere(selector);
   if (anywhere.length > 0) {
     const elsewhere = elsewhereFinding(service, selector, anywhere);
@@ -23,7 +21,13 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   }
   const miss = nearMiss(service, selector, network);
   if (miss !== undefined) report(missFinding(service, selector, miss, network));
-  else if (network.clusterKind(service.cluster) === 'dump' && workloads.length > 0) report(nothingFinding(service, selector));
+  else if (isWholeDump(service, selector, network)) report(nothingFinding(service, selector));
+}
+
+/** Whether all pods of the namespace are known, some are there, and the selector names no label that an operator sets. */
+function isWholeDump(service: ServiceSubject, selector: Labels, network: Network): boolean {
+  if (network.clusterKind(service.cluster) !== 'dump' || Object.keys(selector).some(isOperatorLabel)) return false;
+  return network.workloadsSelected(service.cluster, service.namespace, {}).length > 0;
 }
 
 /** Pods of another namespace never match; where one of the namespaces is not written, they may be the same one. */

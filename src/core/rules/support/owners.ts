@@ -69,8 +69,9 @@ function rootOf(workload: WorkloadSubject, among: readonly WorkloadSubject[]): s
     owners = found?.resource.owners ?? [];
     if (found === undefined) break;
   }
-  const maker = makerKind.get(kind) ?? '';
-  const made = among.find((each) => isNamed(each, workload, maker, name.replace(/-[^-]+$/, '')));
+  const maker = makerKind.get(kind);
+  const stem = name.replace(/-[^-]+$/, '');
+  const made = maker === undefined ? undefined : among.find((each) => isNamed(each, workload, maker, stem));
   return made === undefined ? `${kind}/${workload.namespace}/${name}` : `${maker}/${workload.namespace}/${made.resource.name}`;
 }
 
@@ -85,18 +86,20 @@ function isNamed(each: WorkloadSubject, like: WorkloadSubject, kind: string, nam
 export function rootFinder(among: readonly WorkloadSubject[]): (workload: WorkloadSubject) => string {
   const known: { readonly like: WorkloadSubject; readonly root: string }[] = [];
   return (workload) => {
+    if (workload.resource.owners.length === 0 && !makerKind.has(workload.resource.kind)) return `${workload.resource.kind}/${workload.namespace}/${workload.resource.name}`;
     const sibling = known.find(({ like }) => haveOneOwner(like, workload));
     if (sibling !== undefined) return sibling.root;
     const root = rootOf(workload, among);
-    if (workload.resource.owners.length > 0) known.push({ like: workload, root });
+    if (workload.resource.owners.some((owner) => owner.kind !== 'Node')) known.push({ like: workload, root });
     return root;
   };
 }
 
 /** Whether two workloads name the same first owner, as the pods of one DaemonSet do. */
-function haveOneOwner(a: WorkloadSubject, b: WorkloadSubject): boolean {
-  const [ofA, ofB] = [a.resource.owners[0], b.resource.owners[0]];
-  return ofA !== undefined && ofA.kind !== 'Node' && ofA.name === ofB?.name && ofA.kind === ofB.kind && a.namespace === b.namespace;
+export function haveOneOwner(a: WorkloadSubject, b: WorkloadSubject): boolean {
+  const ofA = a.resource.owners[0];
+  const ofB = b.resource.owners[0];
+  return ofA !== undefined && ofB !== undefined && ofA.kind !== 'Node' && ofA.name === ofB.name && ofA.kind === ofB.kind && a.namespace === b.namespace;
 }
 
 const applicationKeys = ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/instance', 'k8s-app', 'name'];

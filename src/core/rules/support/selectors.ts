@@ -19,6 +19,11 @@ const withoutPods = new Set([
 /** Labels that something sets while pods run, or that several variants of a workload differ in. */
 const movingKeys = /role|leader|master|primary|replica|active|status|state|hash|pod-name|index|ordinal|version|colou?r|track|slot|variant|environment|\benv\b|shard|revision/i;
 
+const makers = ['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+
+/** Above this, guessing what a single label was meant for costs too much and finds too much. */
+const MOST_CANDIDATES = 1000;
+
 /** Labels of static pods and add-ons, whose manifests are on the machines and not in the repository. */
 const controlPlane = /^(kube-(apiserver|scheduler|controller-manager|proxy|dns)|etcd|coredns|cloud-controller-manager|metrics-server)$/;
 
@@ -31,16 +36,14 @@ export function hidesPods(cluster: ClusterId, network: Network): boolean {
   return false;
 }
 
-/**
- * Whether the selector speaks of pods that no manifest of a repository makes: labels of operators and of the control
- * plane, labels set at run time, placeholders. A label with a domain is an operator's unless a known workload has it.
- */
-export function selectsForeignPods(selector: Labels, workloads: readonly WorkloadSubject[]): boolean {
-  return Object.entries(selector).some(([key, value]) => {
-    if (placeholder.test(value) || placeholder.test(key) || controlPlane.test(value)) return true;
-    if (!key.includes('/') || key.startsWith('app.kubernetes.io/')) return false;
-    return !workloads.some((workload) => key in workload.body.template.labels);
-  });
+/** Whether the selector speaks of pods that no manifest of a repository makes (the control plane), or is not filled in yet. */
+export function selectsForeignPods(selector: Labels): boolean {
+  return Object.entries(selector).some(([key, value]) => placeholder.test(value) || placeholder.test(key) || controlPlane.test(value));
+}
+
+/** Whether a label is an operator's: it has a domain, and not that of the recommended labels. */
+export function isOperatorLabel(key: string): boolean {
+  return key.includes('/') && !key.startsWith('app.kubernetes.io/');
 }
 
 /** A workload that all labels of a selector fit but one. */
@@ -54,24 +57,35 @@ export interface NearMiss {
 
 /**
  * The workload of the Service's cluster and namespace that its selector was probably meant for: all labels but one fit,
- * the odd one is no label that moves, and no other Service selects it. With a single label its value must be similar,
- * or the names must be equal.
- * Cost: O(workloads of the namespace); only for Services that select nothing.
+ * the odd one is no label that moves or that an operator sets, and no other Service selects it. With a single label its
+ * value must be similar, or the names must be equal.
+ * Cost: for several labels one look-up each; for a single one O(workloads of the namespace), so not in large clusters.
  */
 export function nearMiss(service: ServiceSubject, selector: Labels, network: Network): NearMiss | undefined {
   const names = Object.keys(selector);
   let best: NearMiss | undefined;
-  for (const workload of network.workloadsSelected(service.cluster, service.namespace, {})) {
-    const { labels } = workload.body.template;
-    const odd = names.filter((name) => labels[name] !== selector[name]);
-    const [key] = odd;
-    if (key === undefined || odd.length > 1 || movingKeys.test(key)) continue;
-    const miss: NearMiss = { workload, key, wanted: selector[key] ?? '', found: labels[key] };
-    if (miss.found === undefined && names.length === 1) continue;
-    if (names.length === 1 && !isSimilar(miss, service)) continue;
-    if (!isSelectedByOthers(workload, service, network) && (best === undefined || weight(miss) < weight(best))) best = miss;
+  for (const key of names) {
+    if (movingKeys.test(key)) continue;
+    for (const workload of candidates(service, selector, key, network)) {
+      const miss: NearMiss = { workload, key, wanted: selector[key] ?? '', found: workload.body.template.labels[key] };
+      if (miss.found === undefined && (names.length === 1 || isOperatorLabel(key))) continue;
+      if (names.length === 1 && !isSimilar(miss, service)) continue;
+      if ((best === undefined || weight(miss) < weight(best)) && !isSelectedByOthers(workload, service, network)) best = miss;
+    }
   }
   return best;
+}
+
+/** Workloads that all labels but one fit. */
+function candidates(service: ServiceSubject, selector: Labels, without: string, network: Network): readonly WorkloadSubject[] {
+  const rest = Object.fromEntries(Object.entries(selector).filter(([key]) => key !== without));
+  if (Object.keys(rest).length === 0 && workloadCount(service.cluster, network) > MOST_CANDIDATES) return [];
+  return network.workloadsSelected(service.cluster, service.namespace, rest).slice(0, MOST_CANDIDATES);
+}
+
+function workloadCount(cluster: ClusterId, network: Network): number {
+  const kinds = network.kindsPresent(cluster);
+  return makers.reduce((sum, kind) => sum + (kinds.get(kind) ?? 0), 0);
 }
 
 function isSimilar({ workload, wanted, found }: NearMiss, service: ServiceSubject): boolean {
