@@ -20,11 +20,12 @@ export default rule({
   subject: 'problem',
   severity: 'warning',
   title: 'Document that cannot be read',
-  why: 'What cannot be read is missing from the network: a range, a Service or a node that stands there is not compared with the others. kubectl refuses the file.',
+  why: 'What cannot be read is missing from the network: a range, a Service or a node that stands there is not compared with the others. Mostly kubectl refuses the file as well.',
   fix: 'Correct the YAML. Files of a template language are recognised and left alone.',
   source: ['YAML 1.2.2', 'Kubernetes apimachinery pkg/util/yaml'],
   limits: [
     'Only in files that hold Kubernetes or cluster configuration. Templates (Helm, Jinja, Go) are skipped without a finding.',
+    'The reader of kubectl accepts a little that YAML 1.2 forbids, such as a flow mapping that closes left of where it started.',
     'The other documents of the file, and the readable part of this one, are used.',
   ],
   check,
