@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { launchChromium } from './chromium.mjs';
 import { exitOnSignals } from './processes.mjs';
 import { serverCommand, startServer } from './vscode-server.mjs';
-import { extensionKindSettings, workbenchAddress } from './workbench.mjs';
+import { gotoWebHost, webHostPage, workbenchAddress } from './workbench.mjs';
 
 const timeout = Number(process.env.KUBE_NETSCOPE_TEST_TIMEOUT) || 300_000;
 
@@ -38,16 +38,18 @@ async function main() {
   const server = await startServer({
     userDataDir: args.last('user-data-dir'),
     extensionsDir: args.last('extensions-dir'),
-    settings: args.has('extensionDevelopmentKind') ? extensionKindSettings(args.all('extensionDevelopmentPath'), args.last('extensionDevelopmentKind')) : {},
     trust: !args.has('disable-workspace-trust'),
   });
   try {
-    const address = workbenchAddress(server, {
-      target: args.target,
-      extensionPaths: args.all('extensionDevelopmentPath'),
-      testsPath: args.last('extensionTestsPath'),
-    });
-    return args.has('extensionTestsPath') ? await runTestsIn(address) : await stayOpen(address);
+    const target = args.target;
+    const extensionPaths = args.all('extensionDevelopmentPath').map((path) => resolve(path));
+    const testsPath = args.last('extensionTestsPath');
+    if (!testsPath) return await stayOpen(workbenchAddress(server, { target, extensionPaths }));
+    const web = args.last('extensionDevelopmentKind') === 'web';
+    const goto = web
+      ? (page) => gotoWebHost(page, server, { target, extensionPath: extensionPaths[0], testsPath: resolve(testsPath) })
+      : (page) => page.goto(workbenchAddress(server, { target, extensionPaths, testsPath }));
+    return await runTests(goto, web ? webHostPage : {});
   } finally {
     await server.stop();
   }
@@ -58,18 +60,18 @@ async function stayOpen(address) {
   return new Promise(() => undefined);
 }
 
-/** Opens the address, prints what the tests print and answers their exit code. */
-async function runTestsIn(address) {
+/** Opens the page by `goto`, prints what the tests print and answers their exit code. */
+async function runTests(goto, pageOptions) {
   const browser = await launchChromium();
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...pageOptions });
     const ended = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`the tests have not ended after ${timeout / 1000} s`)), timeout);
       timer.unref();
       page.on('crash', () => reject(new Error('the page crashed')));
       page.on('pageerror', (error) => console.error(`page: ${error.stack ?? error}`));
       // VS Code looks for these two when it starts, so they come before the page does.
-      void page.exposeFunction('codeAutomationLog', print).then(() => page.exposeFunction('codeAutomationExit', resolve)).then(() => page.goto(address)).catch(reject);
+      void page.exposeFunction('codeAutomationLog', print).then(() => page.exposeFunction('codeAutomationExit', resolve)).then(() => goto(page)).catch(reject);
     });
     return await ended;
   } finally {

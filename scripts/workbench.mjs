@@ -1,9 +1,10 @@
 // The workbench of a VS Code server in a headless Chromium: what tests and screenshots click in.
 // Knows VS Code's page; must not know this extension.
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from './chromium.mjs';
+import { serveFolder } from './static-server.mjs';
 import { startServer } from './vscode-server.mjs';
 
 const readyTimeout = 60_000;
@@ -37,13 +38,36 @@ export function workbenchAddress(server, { target, extensionPaths = [], testsPat
 
 const toSlashes = (path) => (process.platform === 'win32' ? `/${path.replaceAll('\\', '/')}` : path);
 
+/** What Playwright's `newPage` needs for `gotoWebHost`: the server's policy knows nothing of the extension's site. */
+export const webHostPage = { bypassCSP: true };
+
 /**
- * The settings that run development extensions in the given host ("web": the web extension host).
- * The server ignores the desktop program's flag for this, but obeys the setting.
+ * Goes to a workbench whose development extension runs in the web extension host: the extension has an http address
+ * there, as on a web site, and its `browser` entry is taken. Answers a function that ends what was started.
  */
-export function extensionKindSettings(extensionPaths, kind) {
-  const ids = extensionPaths.map((path) => JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))).map(({ publisher, name }) => `${publisher}.${name}`);
-  return { 'remote.extensionKind': Object.fromEntries(ids.map((id) => [id, [kind]])) };
+export async function gotoWebHost(page, server, { target, extensionPath, testsPath }) {
+  const site = await serveFolder(extensionPath);
+  const onSite = (path) => ({ $mid: 1, scheme: 'http', authority: site.authority, path });
+  const options = {
+    extensions: [onSite('/')],
+    ...(testsPath ? { extensionTestsPath: onSite(`/${relative(extensionPath, testsPath).replaceAll('\\', '/')}`) } : {}),
+  };
+  // An address cannot say this, only the page that hosts the workbench can: its configuration is completed on the way.
+  await page.addInitScript(completeConfiguration, options);
+  await page.goto(workbenchAddress(server, { target }));
+  return site.close;
+}
+
+/** Runs in the page, before its own scripts. */
+function completeConfiguration(options) {
+  new MutationObserver((_, observer) => {
+    const element = document.getElementById('vscode-workbench-web-configuration');
+    if (!element) return;
+    observer.disconnect();
+    const configuration = JSON.parse(element.dataset.settings);
+    Object.assign(configuration.developmentOptions, options);
+    element.dataset.settings = JSON.stringify(configuration);
+  }).observe(document, { childList: true, subtree: true });
 }
 
 /**
@@ -52,22 +76,25 @@ export function extensionKindSettings(extensionPaths, kind) {
  */
 export async function openWorkbench({ folder, extensionPath, theme = 'dark', settings = {}, viewport = { width: 1280, height: 800 }, trust = 'disabled', extensionsDir, kind } = {}) {
   const server = await startServer({
-    settings: { ...(kind ? extensionKindSettings([extensionPath], kind) : {}), 'workbench.colorTheme': themes[theme] ?? theme, 'window.autoDetectHighContrast': false, ...settings },
+    settings: { 'workbench.colorTheme': themes[theme] ?? theme, 'window.autoDetectHighContrast': false, ...settings },
     trust: trust !== 'disabled',
     extensionsDir,
   });
   let browser;
+  let closeSite;
   const close = async () => {
     await browser?.close();
+    await closeSite?.();
     await server.stop();
   };
   try {
     browser = await launchChromium();
-    const page = await browser.newPage({ viewport });
+    const page = await browser.newPage({ viewport, ...(kind === 'web' ? webHostPage : {}) });
     const messages = [];
     page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => messages.push(`pageerror: ${error.stack ?? error}`));
-    await page.goto(workbenchAddress(server, { target: folder, extensionPaths: extensionPath ? [extensionPath] : [] }));
+    if (kind === 'web') closeSite = await gotoWebHost(page, server, { target: folder, extensionPath });
+    else await page.goto(workbenchAddress(server, { target: folder, extensionPaths: extensionPath ? [extensionPath] : [] }));
     await waitUntilReady(page);
     const workbench = { page, server, messages, close, ...helpers(page, folder) };
     if (trust === 'trusted') await workbench.runCommand('Workspaces: Manage Workspace Trust').then(() => trustFolder(page));
