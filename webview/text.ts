@@ -40,6 +40,7 @@ export const text = {
   hostRoutes: (count: number) => `host routes: ${count - 1} on each of ${count} nodes`,
   hostNetwork: "node's own network (hostNetwork)",
   unscheduled: (count: number) => `${plural(count, 'pod', 'pods')} that no node takes`,
+  unscheduledTitle: 'Pods that no node takes',
   noAddress: 'no address',
   headless: 'no cluster address',
   morePods: (count: number) => `and ${count.toLocaleString('en')} more`,
@@ -57,8 +58,8 @@ export const text = {
   legendRoute: 'host route',
   legendVeth: 'veth pair',
   legendBridge: 'bridge',
-  legendService: 'Service traffic',
-  legendHost: 'in the node’s network',
+  legendWay: 'way of the selection',
+  legendHost: 'node’s own network',
   provenance: { declared: 'declared', derived: 'derived', assumed: 'assumed' },
   provenanceHint: {
     declared: 'Written in a manifest',

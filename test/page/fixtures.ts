@@ -53,7 +53,13 @@ export function value(text: string, provenance: Provenance, because = '', locati
 /** The picture of a made-up cluster. Shape: the same for the same arguments, but for the revision. */
 export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision = 1): TopologyView {
   const nodes = Array.from({ length: shape.nodes }, (_, index) => nodeOf(shape, index));
-  const pods = nodes.flatMap((node) => node.pods);
+  const byWorkload = new Map<string, PodView[]>();
+  for (const pod of nodes.flatMap((node) => node.pods)) {
+    if (pod.hostNetwork) continue;
+    const known = byWorkload.get(pod.workload);
+    if (known) known.push(pod);
+    else byWorkload.set(pod.workload, [pod]);
+  }
   return {
     revision,
     cluster: shape.name,
@@ -62,7 +68,7 @@ export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision =
     ranges: rangesOf(shape),
     ...(routing === 'router' && { router: { id: 'router', addresses: [value('192.168.1.1', 'assumed', 'first address of the node network')] } }),
     nodes,
-    services: Array.from({ length: shape.services }, (_, index) => serviceOf(shape, index, pods)),
+    services: Array.from({ length: shape.services }, (_, index) => serviceOf(shape, index, byWorkload)),
     unscheduled: Array.from({ length: shape.unscheduled ?? 0 }, (_, index) => ({
       ...podOf(shape, 0, index, false),
       id: `pod/default/pending-${index}`,
@@ -138,10 +144,12 @@ function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: bo
   };
 }
 
-function serviceOf(shape: FixtureShape, index: number, pods: readonly PodView[]): ServiceView {
+function serviceOf(shape: FixtureShape, index: number, byWorkload: ReadonlyMap<string, readonly PodView[]>): ServiceView {
   const base = workloads[index % workloads.length] ?? 'web';
   const name = index < workloads.length ? base : `${base}-${index}`;
-  const backends = pods.filter((pod, at) => (pod.workload === `Deployment ${base}` && !pod.hostNetwork && (at < 400 || at % 53 === index % 53))).slice(0, 40);
+  const pods = byWorkload.get(`Deployment ${base}`) ?? [];
+  const start = pods.length > 40 ? (index * 37) % (pods.length - 40) : 0;
+  const backends = pods.slice(start, start + 40);
   return {
     id: `service/default/${name}`,
     namespace: 'default',

@@ -1,8 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { DetailsView } from '../../src/protocol/panel-contract';
+import type { DetailsView, TopologyView } from '../../src/protocol/panel-contract';
 import { isLocal, type App } from '../app';
+import { entryLine } from '../search/entry-line';
+import { indexFor, type Entry } from '../search/find';
 import { text } from '../text';
+import { choices } from '../ui/choices';
 import { icon } from '../ui/icons';
+import { groupNodes } from '../topology/layout';
 import { failure, loading } from '../ui/states';
 import { manifestLink, provenanceChip, valueText } from './value';
 
@@ -13,10 +17,45 @@ export function detailsPane(app: App, id: string): TemplateResult {
       <button class="icon-button" title=${text.closeDetails} aria-label=${text.closeDetails} @click=${() => app.select(undefined)}>
         ${icon('back')}
       </button>
-      ${isLocal(id) ? html`<h2><bdi>${id.replace(/^zone\//, '')}</bdi></h2>` : body(app).title}
+      ${isLocal(id) ? html`<h2><bdi>${localTitle(id)}</bdi></h2>` : body(app).title}
     </div>
-    <div class="pane-body" tabindex="0" role="region" aria-label=${text.details}>${isLocal(id) ? nothing : body(app).content}</div>
+    ${isLocal(id) ? members(app, id) : html`<div class="pane-body" tabindex="0" role="region" aria-label=${text.details}>${body(app).content}</div>`}
   `;
+}
+
+function localTitle(id: string): string {
+  const view = id.replace(/^zone\//, '');
+  return id === 'network' ? text.nodeNetwork : id === 'unscheduled' ? text.unscheduledTitle : view;
+}
+
+// What the editor knows no details of: groups that the picture made. They are shown as lists.
+function members(app: App, id: string): TemplateResult {
+  const view = app.state.topology.value;
+  const list = view ? memberEntries(view, id) : [];
+  return choices({
+    name: localTitle(id),
+    key: 'members',
+    count: list.length,
+    rowHeight: 24,
+    selected: undefined,
+    choose: (chosen) => app.visit(chosen),
+    choice: (index) => {
+      const entry = list[index];
+      return entry ? { id: entry.id, label: `${entry.title}, ${entry.detail}`, content: entryLine(entry) } : { id: '', label: '', content: html`` };
+    },
+  });
+}
+
+let listed: { readonly view: TopologyView; readonly id: string; readonly entries: readonly Entry[] } | undefined;
+
+function memberEntries(view: TopologyView, id: string): readonly Entry[] {
+  if (listed?.view === view && listed.id === id) return listed.entries;
+  const zone = id.startsWith('zone/') ? groupNodes(view.nodes).find((group) => `zone/${group.label}` === id) : undefined;
+  const chosen = zone ? zone.nodes.flatMap((index) => view.nodes[index] ?? []) : id === 'unscheduled' ? view.unscheduled : view.nodes;
+  const ids = new Set(chosen.map((each) => each.id));
+  const entries = indexFor(view).entries.filter((entry) => ids.has(entry.id));
+  listed = { view, id, entries };
+  return entries;
 }
 
 function body(app: App): { readonly title: TemplateResult | typeof nothing; readonly content: TemplateResult } {

@@ -20,7 +20,7 @@ export function addressField(app: App): TemplateResult {
       clearTimeout(typing);
       typing = setTimeout(() => app.lookUp(typed), 120);
     }}
-    >${icon('search')}</vscode-text-field
+    ><span slot="start">${icon('search')}</span></vscode-text-field
   >`;
 }
 

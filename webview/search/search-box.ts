@@ -28,7 +28,7 @@ export function searchBox(app: App, results: HTMLElement | null): TemplateResult
         typing = setTimeout(() => app.set({ query: typed, active: 0 }), 80);
       }}
       @keydown=${(event: KeyboardEvent) => keys(event, app, results)}
-      >${icon('search')}</vscode-text-field
+      ><span slot="start">${icon('search')}</span></vscode-text-field
     >
     ${found ? resultList(found, at, app) : nothing}
     <div class="unseen" role="status">${found ? announcement(found, active) : ''}</div>

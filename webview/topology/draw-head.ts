@@ -44,12 +44,14 @@ function drawWires(view: TopologyView, { head, comb, lanes }: Layout): SVGElemen
   const parts: SVGElement[] = [];
   const bundled = head.mesh && lanes.length === 0 && view.nodes.length > 1;
   if (lanes.length === 0) {
-    if (bundled) parts.push(element('path', { class: 'bundle', d: combPath(comb) }));
     parts.push(element('path', { class: bundled ? 'wire bundled' : 'wire', d: combPath(comb) }));
+    if (bundled) parts.push(element('path', { class: 'route', d: combPath(comb) }));
   }
   if (head.router) {
     const x = head.router.x + head.router.width / 2;
-    parts.push(element('path', { class: 'wire', d: `M${x} ${head.router.y + head.router.height}V${head.wireY}` }));
+    const first = comb.rows[0];
+    const near = first ? Math.max(first.from, Math.min(x, first.to)) : x;
+    parts.push(element('path', { class: 'wire', d: `M${x} ${head.router.y + head.router.height}V${head.wireY}H${near}` }));
   }
   if (head.mesh && lanes.length === 0) parts.push(element('path', { class: 'wire', d: `M${comb.trunkX} ${head.mesh.y + head.mesh.height}V${head.wireY}` }));
   return element('g', { 'aria-hidden': 'true' }, parts);
@@ -68,8 +70,12 @@ function drawNetworkLabel(view: TopologyView, layout: Layout, ink: Ink): SVGElem
   const next = drops[1]?.x ?? layout.width;
   const label = networkText(view);
   const size = 12 * head.unit;
+  // Below the wire between two drops, or above it beside the router: where there is more room.
+  const below = next - x - size;
+  const above = (head.router?.x ?? 0) - x - size;
+  const y = head.wireY + (below >= above ? size * 1.35 : -size * 0.6);
   return element('g', { 'aria-hidden': 'true' }, [
-    lettering(ink, label.text, { at: { x, y: head.wireY + size * 1.35 }, size, width: next - x - size, face: 'mono', className: `network-name ${label.className}` }),
+    lettering(ink, label.text, { at: { x, y }, size, width: Math.max(below, above), face: 'mono', className: `network-name ${label.className}` }),
   ]);
 }
 
@@ -104,13 +110,15 @@ function drawMesh(view: TopologyView, layout: Layout, ink: Ink): SVGElement {
   const network = networkText(view);
   const bundled = lanes.length === 0 && view.nodes.length > 1 ? text.hostRoutes(view.nodes.length) : '';
   const size = 12 * head.unit;
+  // Right of where the first node's lines come in.
+  const x = box.x + size + (lanes.length > 0 ? 84 : 0);
   const y = bundled ? box.y + box.height / 2 - size * 0.2 : box.y + size * 1.35;
-  const width = box.width - size * 2;
+  const width = box.x + box.width - size - x;
   const parts = [
     rectangle(box, 'outline mesh', 8 * head.unit),
-    lettering(ink, network.text, { at: { x: box.x + size, y: view.nodes.length > 1 ? y : box.y + box.height / 2 + size * 0.36 }, size, width, face: 'mono', className: `network-name ${network.className}` }),
+    lettering(ink, network.text, { at: { x, y: view.nodes.length > 1 ? y : box.y + box.height / 2 + size * 0.36 }, size, width, face: 'mono', className: `network-name ${network.className}` }),
   ];
-  if (bundled) parts.push(lettering(ink, bundled, { at: { x: box.x + size, y: y + size * 1.3 }, size, width, className: 'route-name' }));
+  if (bundled) parts.push(lettering(ink, bundled, { at: { x, y: y + size * 1.3 }, size, width, className: 'route-name' }));
   return itemGroup({ id: networkId(view), label: [network.text, bundled].filter(Boolean).join(', '), level: 1 }, 'network', parts);
 }
 
@@ -129,7 +137,9 @@ function drawLanes(lanes: readonly Lane[], { unit }: Head, ink: Ink): SVGElement
 }
 
 function routed(ranges: readonly ValueView[]): string {
-  return ranges.map((range) => marked(range.text, range.provenance)).join(' ') || '?';
+  const first = ranges[0];
+  if (!first) return '?';
+  return marked(first.text, first.provenance) + (ranges.length > 1 ? ` +${ranges.length - 1}` : '');
 }
 
 function drawServicesLabel(view: TopologyView, box: Box, unit: number, ink: Ink): SVGElement {

@@ -23,7 +23,7 @@ import type { PlacedNode } from './layout';
 /** A node far away: name, number of pods, its mark. */
 export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number): SVGElement {
   const health = nodeHealth(node);
-  const size = Math.min(box.height / 3.2, 12 / ink.zoom);
+  const size = Math.min(box.height / 3.2, box.width / 6.2, 12 / ink.zoom);
   const pad = size * 0.6;
   const width = box.width - 2 * pad;
   const parts = [rectangle(box, `outline node-box tile ${health}`, 8)];
@@ -45,11 +45,12 @@ export function drawNode({ node, box }: PlacedNode, inside: NodeInside, ink: Ink
   const at = (part: Box): Box => ({ ...part, x: box.x + part.x, y: box.y + part.y });
   const stackX = box.x + inside.stack.x;
   const port = at(inside.port);
+  const portSize = Math.min(17, legible(ink, 12, 8));
   const parts: SVGElement[] = [
     rectangle(box, `outline node-box ${healthOf(node.findings)}`, 8),
     element('path', { class: 'wire stack', d: `M${stackX} ${box.y + inside.stack.top}V${box.y + inside.stack.bottom}` }),
     rectangle(port, 'port', 11),
-    lettering(ink, 'eth0', { at: { x: port.x + port.width / 2, y: port.y + port.height / 2 + 4 }, size: 11.5, width: 56, face: 'mono', className: 'port-name', anchor: 'middle' }),
+    lettering(ink, 'eth0', { at: { x: port.x + port.width / 2, y: port.y + port.height / 2 + portSize * 0.34 }, size: portSize, width: 58, face: 'mono', className: 'port-name', anchor: 'middle' }),
     ...drawHeader(node, at(inside.header), ink, compact),
     ...drawBridge(node.bridge, at(inside.bridge), ink),
   ];
@@ -65,7 +66,7 @@ function nodeItem(id: string, label: string, level: number): Item {
 
 function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boolean): SVGElement[] {
   const name = legible(ink, 14.5, 11.5);
-  const small = legible(ink, 12, 10);
+  const small = Math.min(legible(ink, 12, 10), compact ? 40 : 15);
   const pods = text.pods(node.pods.length);
   const countWidth = compact ? 0 : ink.measure(pods, 'plain') * small;
   const badge = findingBadge(ink, node.findings, { x: box.x + box.width - countWidth - (countWidth && 12), y: box.y + name }, name);
@@ -79,7 +80,7 @@ function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boole
   const ranges = markedAll(node.podRanges);
   const lines = compact ? [ranges] : [addresses, { ...ranges, text: ranges.text && `podCIDR ${ranges.text}` }];
   lines.forEach((line, index) => {
-    const y = box.y + name + (small + 6) * (index + 1);
+    const y = box.y + name + (small + 5) * (index + 1);
     if (y > box.y + box.height) return;
     parts.push(lettering(ink, line.text, { at: { x: box.x, y }, size: small, width: box.width, face: 'mono', className: `dim ${line.className}` }));
   });
@@ -100,7 +101,7 @@ function drawHostFrame(box: Box, stackX: number, ink: Ink, compact: boolean): SV
     element('path', { class: 'wire stack', d: `M${stackX} ${box.y + 10}H${box.x}` }),
     rectangle(box, 'host-frame', 6),
   ];
-  if (!compact) parts.push(lettering(ink, text.hostNetwork, { at: { x: box.x + 8, y: box.y + 14 }, size: legible(ink, 10.5, 9), width: box.width - 16, className: 'dim' }));
+  if (!compact) parts.push(lettering(ink, text.hostNetwork, { at: { x: box.x + 8, y: box.y + 14 }, size: Math.min(13, legible(ink, 10.5, 9)), width: box.width - 16, className: 'dim' }));
   return parts;
 }
 
@@ -129,8 +130,9 @@ function drawBlocks(pods: readonly PlacedPod[], origin: Point): SVGElement[] {
 /** A pod's card: name, addresses, how they are known. */
 export function drawPod(pod: PodView, box: Box, ink: Ink, level: number): SVGElement {
   const health = healthOf(pod.findings);
-  const name = Math.min(legible(ink, 12.5, 9.5), box.height * 0.4);
-  const small = Math.min(legible(ink, 11.5, 9), box.height * 0.36);
+  const two = box.height > 50;
+  const name = Math.min(legible(ink, 12.5, 9.5), box.height * (two ? 0.26 : 0.36));
+  const small = Math.min(legible(ink, 11.5, 9), box.height * (two ? 0.22 : 0.32));
   const badge = findingBadge(ink, pod.findings, { x: box.x + box.width - 8, y: box.y + name + 5 }, name);
   const width = box.width - 18;
   const addresses = pod.addresses.length > 0 ? pod.addresses.slice(0, 2) : [text.noAddress];

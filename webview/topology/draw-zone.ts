@@ -31,9 +31,9 @@ export function drawZone(zone: PlacedZone, layout: Layout, ink: Ink, blocks: boo
 
 function drawLabel(zone: PlacedZone, label: string, ink: Ink): SVGElement[] {
   const { header } = zone;
-  const size = Math.min(header.height * 0.62, Math.max(15, 12 / ink.zoom));
+  const size = Math.min(header.height * 0.72, Math.max(15, 12 / ink.zoom));
   if (size * ink.zoom < 6) return [];
-  const x = zone.box.x + Math.min(60, size);
+  const x = Math.max(zone.box.x + size / 2, zone.comb.trunkX + 8 / ink.zoom);
   const right = zone.box.x + zone.box.width - size;
   return [lettering(ink, label, { at: { x, y: header.y + header.height * 0.5 + size * 0.3 }, size, width: right - x, face: 'bold', className: 'zone-name' })];
 }

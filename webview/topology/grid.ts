@@ -30,8 +30,12 @@ export interface Spacing {
   readonly rowGap: number;
   /** From the wire of a row down to the tops of its boxes. */
   readonly drop: number;
+  /** The same for the first row, where it differs. */
+  readonly firstDrop?: number;
   /** Room for the trunk, kept only where there is more than one row. */
   readonly trunk: number;
+  /** One comes in at the trunk's upper end, so that the first line begins there. */
+  readonly entered: boolean;
   /** Where, from the left edge and top of the box of a number, its drop ends. */
   readonly attach: (index: number) => Point;
 }
@@ -56,11 +60,12 @@ export function placeGrid(sizes: readonly Size[], columns: number, origin: Point
   const boxes: Box[] = [];
   const rows: CombRow[] = [];
   let wireY = origin.y;
+  let drop = spacing.firstDrop ?? spacing.drop;
   let width = 0;
   for (let row = 0; row < rowCount; row++) {
     const members = sizes.slice(row * columns, (row + 1) * columns);
     const height = Math.max(...members.map((size) => size.height));
-    const top = wireY + spacing.drop;
+    const top = wireY + drop;
     const placed = members.map((_, column) => ({
       x: origin.x + trunk + column * (cellWidth + spacing.columnGap),
       y: top,
@@ -73,9 +78,11 @@ export function placeGrid(sizes: readonly Size[], columns: number, origin: Point
       return { x: box.x + attach.x, bottom: box.y + attach.y };
     });
     const right = trunk + members.length * (cellWidth + spacing.columnGap) - spacing.columnGap;
-    rows.push({ y: wireY, from: trunkX, to: origin.x + right, drops });
+    const first = drops[0]?.x ?? trunkX;
+    rows.push({ y: wireY, from: rowCount > 1 || spacing.entered ? trunkX : first, to: drops.at(-1)?.x ?? first, drops });
     width = Math.max(width, right);
     wireY = top + height + spacing.rowGap - spacing.drop;
+    drop = spacing.drop;
   }
   const last = boxes.at(-1);
   return { boxes, comb: { trunkX, rows }, width, height: last ? last.y + last.height - origin.y : 0 };

@@ -36,6 +36,8 @@ const mostChips = 24;
 /** What the head needs to know beside the view. */
 export interface HeadOptions {
   readonly width: number;
+  /** Zoom at which the whole picture is shown. */
+  readonly zoom: number;
   /** Left edge of the column over which the router stands, and its width. */
   readonly routerColumn: { readonly x: number; readonly width: number };
   /** Number of lanes of the mesh; zero: one bundle. */
@@ -46,7 +48,8 @@ export interface HeadOptions {
 
 /** Places the head, from y = 0 downwards. Cost: O(1). */
 export function placeHead(view: TopologyView, options: HeadOptions): Head {
-  const unit = Math.max(1, options.width / 1050);
+  // Letters of twelve units become ten pixels or more; but some chips must fit beside each other.
+  const unit = Math.max(1, Math.min(0.85 / options.zoom, options.width / 500));
   const services = placeServices(view.services, options, unit);
   const bottom = services ? bandBottom(services) : 0;
   const laneY = bottom + (services ? 14 * unit : 0);
@@ -61,7 +64,7 @@ export function placeHead(view: TopologyView, options: HeadOptions): Head {
     };
     return { unit, ...(services && { services }), laneY, router, wireY: router.y + router.height + 24 * unit };
   }
-  const meshHeight = options.lanes > 0 ? (22 + options.lanes * 20) * unit : 40 * unit;
+  const meshHeight = options.lanes > 0 ? (32 + options.lanes * 20) * unit : 40 * unit;
   const mesh = { x: 0, y: laneY + 14 * unit, width: options.width, height: meshHeight };
   return { unit, ...(services && { services }), laneY, mesh, wireY: mesh.y + mesh.height };
 }
@@ -77,9 +80,11 @@ function placeServices(services: readonly ServiceView[], options: HeadOptions, u
   const labelHeight = 24 * unit;
   const height = 62 * unit;
   const perRow = Math.max(1, Math.floor((options.width + gap) / (170 * unit + gap)));
-  const width = Math.min(230 * unit, (options.width - (perRow - 1) * gap) / perRow);
-  const places = Math.min(mostChips, perRow * chipRows);
+  // What is only a sample needs no more than one row.
+  const places = services.length <= Math.min(mostChips, perRow * chipRows) ? services.length : perRow;
   const shown = choose(services, places, options.pinned);
+  const across = Math.min(perRow, places);
+  const width = Math.min(240 * unit, (options.width - (across - 1) * gap) / across);
   const place = (index: number): Box => ({
     x: (index % perRow) * (width + gap),
     y: labelHeight + Math.floor(index / perRow) * (height + 10 * unit),

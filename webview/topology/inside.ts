@@ -36,9 +36,9 @@ const pad = 14;
 const gutter = 26;
 const gap = 10;
 const headerTop = 14;
-const headerHeight = 66;
+const headerHeight = 70;
 const bridgeHeight = 24;
-const hostLabel = 20;
+const hostLabel = 22;
 const stackX = 24;
 const hostLeft = 40;
 
@@ -58,10 +58,17 @@ export function measureNodes(nodes: readonly NodeView[]): NodeMeasures {
   // One crowded node must not widen all the others.
   const typical = counts[Math.floor(counts.length * 0.9)] ?? 0;
   const columns = Math.min(12, Math.max(2, Math.ceil(Math.sqrt(typical / 1.6))));
-  const cardWidth = 150;
-  const width = 2 * pad + columns * (gutter + cardWidth) + (columns - 1) * 6;
-  return { columns, cardWidth, cardHeight: lines === 1 ? 42 : 56, width };
+  return widened({ columns, cardWidth: lines === 1 ? 150 : 176, cardHeight: lines === 1 ? 42 : 60, width: 0 }, columns);
 }
+
+/** The same sizes for another number of columns. */
+export function widened(measures: NodeMeasures, columns: number): NodeMeasures {
+  const width = Math.max(leastWidth, 2 * pad + columns * (gutter + measures.cardWidth) + (columns - 1) * 6);
+  return { ...measures, columns, width };
+}
+
+// Room for a name, an address and a badge.
+const leastWidth = 290;
 
 /** Height of a node without placing its pods. Cost: O(pods of the node). */
 export function nodeHeight(node: NodeView, measures: NodeMeasures): number {

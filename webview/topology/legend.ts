@@ -13,7 +13,7 @@ export function legend(view: TopologyView): TemplateResult {
     ${line(text.legendBridge, svg`<rect class="bridge" y="2" width="28" height="8" rx="2"/>`)}
     ${line(text.legendVeth, svg`<path class="veth" d="M4 1V7H28"/>`)}
     ${line(text.legendHost, svg`<rect class="host-frame" x="1" y="1" width="26" height="10" rx="2"/>`)}
-    ${view.services.length > 0 ? line(text.legendService, svg`<path class="way" d="M0 6H28"/>`) : nothing}
+    ${line(text.legendWay, svg`<path class="way" d="M0 6H28"/>`)}
     <span class="legend-item"><span class="value declared" title=${text.provenanceHint.declared}>10.0.0.1</span>${text.provenance.declared}</span>
     <span class="legend-item"><span class="value derived" title=${text.provenanceHint.derived}>10.0.0.1</span>${text.provenance.derived}</span>
     <span class="legend-item"><span class="value assumed" title=${text.provenanceHint.assumed}>~10.0.0.1</span>${text.provenance.assumed}</span>

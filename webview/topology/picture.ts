@@ -46,7 +46,7 @@ export class Picture {
     readonly area: HTMLElement,
     readonly events: PictureEvents,
   ) {
-    this.#measure = pageMeasure(area);
+    this.#measure = pageMeasure(document.body);
     this.#minimap = new Minimap((point) => this.#goTo(centred({ ...point, width: 0, height: 0 }, this.#viewport, this.#camera.zoom), false));
     area.append(this.#canvas.svg, this.#minimap.element);
     listenToGestures(area, {
@@ -132,7 +132,7 @@ export class Picture {
     const camera = fitCamera({ x: 0, y: 0, width, height }, this.#viewport, 20);
     // Less than a full height hangs from the top, as a page does.
     const spare = this.#viewport.height - height * camera.zoom;
-    return { ...camera, y: Math.min(camera.y, Math.max(20, spare * 0.35)) };
+    return { ...camera, y: Math.min(camera.y, Math.max(20, spare * 0.22)) };
   }
 
   #closeTo(id: string, box: Box): Camera {

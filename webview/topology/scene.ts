@@ -63,9 +63,9 @@ export function sceneOf(options: SceneOptions): Piece[] {
   return pieces;
 }
 
-// Thirds of an octave: letters are redrawn when they would be a quarter too large or small.
+// Sixths of an octave: letters are redrawn when they would be an eighth too small.
 function steps(zoom: number): number {
-  return 2 ** (Math.floor(Math.log2(zoom) * 3) / 3);
+  return 2 ** (Math.floor(Math.log2(zoom) * 6) / 6);
 }
 
 function nodePieces(placed: PlacedNode, { layout, window }: SceneOptions, ink: Ink, stamp: string, detail: Detail): Piece[] {
