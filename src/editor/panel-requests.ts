@@ -22,7 +22,7 @@ const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
   'open-settings': () => vscode.commands.executeCommand('kubeNetscope.openSettings'),
 };
 
-/** The answers to a page's requests. `started` is called when a page begins. Errors: a bad argument is refused. */
+/** The answers to a page's requests. `started` is called when a page has its first answer. Errors: a bad argument is refused. */
 export function answersFor(session: Session, started: () => void): Implementation<PanelRequests> {
   const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
     const { run } = session;
@@ -31,8 +31,8 @@ export function answersFor(session: Session, started: () => void): Implementatio
   };
   return {
     clusters: async () => {
-      started();
-      return (await ask((analysis) => analysis.clusters())).map(toPanelCluster);
+      const clusters = await ask((analysis) => analysis.clusters()).finally(() => setTimeout(started, 0));
+      return clusters.map(toPanelCluster);
     },
     topology: (cluster, routing) => ask((analysis) => analysis.topology(text(cluster), routingOf(routing))),
     details: (cluster, routing, id) => ask((analysis) => analysis.details(text(cluster), routingOf(routing), text(id))),

@@ -111,13 +111,13 @@ class Panel {
     this.#server.dispose();
   }
 
-  /** A page asks for the clusters when it starts. */
+  /** The page has asked for the clusters, which it does when it starts, and has them. */
   #asked(): void {
     if (!this.#ready && this.#session.state.phase !== 'ready') this.#noticeSoon();
     this.#ready = true;
     const target = this.#waiting;
     this.#waiting = undefined;
-    if (target !== undefined) setTimeout(() => this.#server.emit('reveal', target), 0);
+    if (target !== undefined) this.#server.emit('reveal', target);
   }
 
   #noticeSoon(): void {
