@@ -83,7 +83,8 @@ export function identityOf(subject: ResourceSubject<unknown>): string {
 /** `Kind namespace/name` as messages name a resource. */
 export function titleOf(subject: ResourceSubject<unknown>): string {
   const { kind, name } = subject.resource;
-  return subject.namespace === '' ? `${kind} ${name}` : `${kind} ${subject.namespace}/${name}`;
+  const shown = name === '' ? '(unnamed)' : name;
+  return subject.namespace === '' ? `${kind} ${shown}` : `${kind} ${subject.namespace}/${shown}`;
 }
 
 /** Something unreadable in a chunk. */

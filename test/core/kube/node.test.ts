@@ -8,7 +8,7 @@ describe('facts of a Node', () => {
   const table: readonly [name: string, fixture: string, addresses: readonly string[]][] = [
     ['podCIDR', node('spec:\n  podCIDR: ‹10.244.1.0/24›\n'), ['node-pod-range 10.244.1.0/24']],
     ['podCIDRs', node('spec:\n  podCIDRs: ["‹10.244.1.0/24›", \'‹fd00::/64›\']\n'), ['node-pod-range 10.244.1.0/24', 'node-pod-range#1 fd00::/64']],
-    ['podCIDR equal to podCIDRs', node('spec:\n  podCIDR: 10.244.1.0/24\n  podCIDRs:\n  - ‹10.244.1.0/24›\n'), ['node-pod-range 10.244.1.0/24']],
+    ['podCIDR equal to podCIDRs, both to be changed together', node('spec:\n  podCIDR: ‹10.244.1.0/24›\n  podCIDRs:\n  - ‹10.244.1.0/24›\n'), ['node-pod-range 10.244.1.0/24', 'node-pod-range 10.244.1.0/24']],
     ['podCIDR unlike podCIDRs', node('spec:\n  podCIDR: ‹10.244.2.0/24›\n  podCIDRs:\n  - ‹10.244.1.0/24›\n'), ['node-pod-range 10.244.2.0/24', 'node-pod-range 10.244.1.0/24']],
     ['podCIDR as a number', node('spec:\n  podCIDR: ‹10.10›\n'), ['node-pod-range 10.10']],
     ['podCIDR as a placeholder', node('spec:\n  podCIDR: ${POD_CIDR}\n'), []],

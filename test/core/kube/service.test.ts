@@ -7,7 +7,7 @@ const service = (rest: string): string => `apiVersion: v1\nkind: Service\nmetada
 describe('addresses of a Service', () => {
   const table: readonly [name: string, fixture: string, addresses: readonly string[]][] = [
     ['clusterIP', service('spec:\n  clusterIP: ‹10.96.0.5› # fixed\n'), ['cluster-address 10.96.0.5']],
-    ['clusterIP repeated in clusterIPs', service('spec:\n  clusterIP: 10.96.0.5\n  clusterIPs: [‹10.96.0.5›, ‹fd00::5›]\n').replace('‹fd00::5›', '"‹fd00::5›"'), ['cluster-address 10.96.0.5', 'cluster-address#1 fd00::5']],
+    ['clusterIP repeated in clusterIPs, both to be changed together', service('spec:\n  clusterIP: ‹10.96.0.5›\n  clusterIPs: [‹10.96.0.5›, ‹fd00::5›]\n').replace('‹fd00::5›', '"‹fd00::5›"'), ['cluster-address 10.96.0.5', 'cluster-address 10.96.0.5', 'cluster-address#1 fd00::5']],
     ['headless', service('spec:\n  clusterIP: None\n  clusterIPs: [None]\n'), []],
     ['allocated', service('spec:\n  clusterIP: ""\n'), []],
     ['null', service('spec:\n  clusterIP:\n'), []],

@@ -61,8 +61,8 @@ function addRanges(root: Cursor, ranges: Found, owner: number, out: FactsBuilder
   const field = { role: 'node-pod-range', form: 'prefix', owner } as const;
   ranges.values.forEach((value, index) => out.located(value, { ...field, origin: ranges.origin }, index));
   if (ranges.origin !== 'Node spec.podCIDRs') return;
-  const single = root.at('spec', 'podCIDR');
-  if (single.text() !== ranges.values[0]?.value) out.address(single, { ...field, origin: 'Node spec.podCIDR' });
+  // It repeats the first of the list: whoever changes one has to change both.
+  out.address(root.at('spec', 'podCIDR'), { ...field, origin: 'Node spec.podCIDR' });
 }
 
 function internalAddressesOf(root: Cursor): Found {

@@ -19,6 +19,7 @@ export const service: KindReader = {
     const body = bodyOf(root);
     const owner = addResource(root, type, body, out);
     addAll(body.clusterAddresses, 'cluster-address', 'Service spec.clusterIPs', owner, out);
+    addRepeated(root.get('spec'), body.clusterAddresses, owner, out);
     addAll(body.externalAddresses, 'external-address', 'Service spec.externalIPs', owner, out);
     addAll(body.loadBalancerAddresses, 'load-balancer-address', 'Service load balancer address', owner, out);
     const ranges = { role: 'source-range', form: 'prefix', owner } as const;
@@ -26,6 +27,13 @@ export const service: KindReader = {
     out.addressList(root.at('metadata', 'annotations', SOURCE_RANGES), { ...ranges, origin: `Service annotation ${SOURCE_RANGES}` });
   },
 };
+
+// `clusterIP` repeats `clusterIPs[0]` in what clusters print: whoever changes one has to change both.
+function addRepeated(spec: Cursor, listed: readonly Located<string>[], owner: number, out: FactsBuilder): void {
+  const single = spec.get('clusterIP');
+  const repeats = spec.get('clusterIPs').items().length > 0 && single.text() !== 'None' && listed.some(({ value }) => value === single.text());
+  if (repeats) out.address(single, { role: 'cluster-address', form: 'address', owner, origin: 'Service spec.clusterIP' });
+}
 
 function bodyOf(root: Cursor): ServiceBody {
   const spec = root.get('spec');
