@@ -3,7 +3,7 @@ import { formatAddress } from '../ip/address';
 import type { Address } from '../ip/address';
 import { contains, formatPrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
-import { BRIDGE, vethName } from './devices';
+import { BRIDGE, vethName } from './device-names';
 import { HostLocal } from './ipam';
 import type { ClusterModel, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';

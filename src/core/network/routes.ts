@@ -3,10 +3,12 @@ import { formatAddress, compareAddresses } from '../ip/address';
 import type { Address, Family } from '../ip/address';
 import { contains, covers, formatPrefix, maskPrefix, networkAddress, prefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
-import { UPLINK } from './devices';
+import { UPLINK } from './device-names';
 import type { ClusterModel, ModelNode, ModelPod, NamespaceId, NodeRouting, Route, RoutingTable, Sourced } from './model';
 import { findNamespace } from './namespaces';
 import { weakest } from './sourced';
+
+export { ownAddresses } from './own-addresses';
 
 const ANYWHERE: Readonly<Record<Family, Prefix>> = {
   4: { family: 4, value: 0n, length: 0 },
@@ -36,19 +38,6 @@ export function routingTable(model: ClusterModel, routing: NodeRouting, namespac
   const title = `Pod ${found.pod.namespace}/${found.pod.name.value}`;
   if (found.pod.hostNetwork) return { namespace, title, routes: node === undefined ? [] : sorted(nodeRoutes(model, routing, node)) };
   return { namespace, title, routes: sorted(podRoutes(found.pod, node)) };
-}
-
-/**
- * Addresses that a namespace holds itself; the kernel's local table answers for them before any route.
- * Shape: without loopback and link-local ones.
- */
-export function ownAddresses(model: ClusterModel, namespace: NamespaceId): readonly Sourced<Address>[] {
-  const found = findNamespace(model, namespace);
-  if (found === undefined) return [];
-  if (found.kind === 'router') return model.router.addresses;
-  const node = found.kind === 'node' ? found.node : found.pod.hostNetwork && found.pod.node ? model.nodes[found.pod.node.value] : undefined;
-  if (node !== undefined) return [...node.addresses, ...node.bridge.addresses];
-  return found.kind === 'pod' ? found.pod.addresses : [];
 }
 
 /**
