@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { ref } from 'lit/directives/ref.js';
 import type { TopologyView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
 import { indexFor, type Entry } from '../search/find';
 import { text } from '../text';
 import { choices } from '../ui/choices';
-import { typedIn } from '../ui/toolkit';
+import { nameField, typedIn } from '../ui/toolkit';
 import { manifestLink } from './value';
 
 /** The pods of more nodes than this are listed only when they are searched for. */
@@ -19,7 +20,7 @@ export function overviewPane(app: App, view: TopologyView): TemplateResult {
     ${view.remarks.length > 0 ? remarks(view, app) : nothing}
     <vscode-text-field
       class="filter"
-      aria-label=${text.filterContents}
+      ${ref((field) => nameField(field, text.filterContents))}
       placeholder=${text.filterContents}
       .value=${app.state.contentsFilter}
       @input=${(event: Event) => app.set({ contentsFilter: typedIn(event) })}

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { ref } from 'lit/directives/ref.js';
 import type { LookupView, RoutingTableView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { text } from '../text';
 import { icon } from '../ui/icons';
 import { failure } from '../ui/states';
-import { typedIn } from '../ui/toolkit';
+import { nameField, typedIn } from '../ui/toolkit';
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -12,7 +13,7 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function addressField(app: App): TemplateResult {
   return html`<vscode-text-field
     class="address"
-    aria-label=${text.address}
+    ${ref((field) => nameField(field, text.address))}
     placeholder=${text.addressHint}
     .value=${app.state.address}
     @input=${(event: Event) => {

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { ref } from 'lit/directives/ref.js';
 import type { NamespaceView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { text } from '../text';
 import { choices } from '../ui/choices';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
-import { typedIn } from '../ui/toolkit';
+import { nameField, typedIn } from '../ui/toolkit';
 
 /** The list of network namespaces with its filter. */
 export function namespaceList(app: App): TemplateResult {
@@ -14,7 +15,7 @@ export function namespaceList(app: App): TemplateResult {
   return html`<nav class="namespaces" aria-label=${text.namespaces}>
     <vscode-text-field
       class="filter"
-      aria-label=${text.filterNamespaces}
+      ${ref((field) => nameField(field, text.filterNamespaces))}
       placeholder=${text.filterNamespaces}
       .value=${namespaceFilter}
       @input=${(event: Event) => app.set({ namespaceFilter: typedIn(event) })}
@@ -31,7 +32,7 @@ export function namespaceList(app: App): TemplateResult {
       choice: (index) => {
         const each = shown[index];
         if (!each) return { id: '', label: '', content: html`` };
-        const content = html`${icon(each.kind)}<span class="two-lines"><bdi>${each.title}</bdi><bdi class="dim mono">${each.detail}</bdi></span>`;
+        const content = html`${icon(each.kind)}<span class="two-lines" aria-hidden="true"><bdi>${each.title}</bdi><bdi class="dim mono">${each.detail}</bdi></span>`;
         return { id: each.id, label: `${each.title}, ${text.kind[each.kind]}, ${each.detail}`, content };
       },
     })}

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { ref } from 'lit/directives/ref.js';
 import type { App } from '../app';
 import { text } from '../text';
 import { icon } from '../ui/icons';
-import { typedIn } from '../ui/toolkit';
+import { nameField, typedIn } from '../ui/toolkit';
 import { entryLine } from './entry-line';
 import { find, indexFor, type Entry, type Found } from './find';
 
@@ -18,7 +19,7 @@ export function searchBox(app: App, results: HTMLElement | null): TemplateResult
   return html`<div class="search" role="search" @focusout=${(event: FocusEvent) => closeOnLeave(event, app)}>
     <vscode-text-field
       class="search-field"
-      aria-label=${text.search}
+      ${ref((field) => nameField(field, text.search))}
       title=${text.search}
       placeholder=${text.searchHint}
       .value=${query}

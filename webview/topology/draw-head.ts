@@ -25,7 +25,7 @@ export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: 
     { key: 'network-label', layer: 'head', stamp, draw: () => drawNetworkLabel(view, layout, ink) },
   ];
   if (head.router) pieces.push({ key: 'router', layer: 'head', stamp, draw: () => drawRouter(view, head, ink) });
-  if (head.mesh) pieces.push({ key: 'mesh', layer: 'ground', stamp, draw: () => drawMesh(view, layout, ink) });
+  if (head.mesh) pieces.push({ key: networkId(view), layer: 'ground', stamp, draw: () => drawMesh(view, layout, ink) });
   if (layout.lanes.length > 0) pieces.push({ key: 'lanes', layer: 'wires', stamp, draw: () => drawLanes(layout.lanes, head, ink) });
   if (head.services) {
     const { label, chips, more, hidden } = head.services;

@@ -75,7 +75,7 @@ export interface Lettering {
 /** A text cut to its room; the whole text is its tooltip where it was cut. */
 export function lettering(ink: Ink, text: string, { at, size, width, face = 'plain', className = '', anchor }: Lettering): SVGElement {
   const fitted = fitText(text, face, size, width, ink.measure);
-  const attributes = { class: `${face} ${className}`.trim(), x: at.x, y: at.y, 'font-size': size, 'text-anchor': anchor };
+  const attributes = { class: `${face} ${className}`.trim(), x: at.x, y: at.y, 'font-size': size, 'text-anchor': anchor, 'aria-hidden': 'true' };
   const made = element('text', attributes, [fitted]);
   if (fitted !== text) made.append(element('title', {}, [text]));
   return made;
@@ -112,7 +112,7 @@ export function findingBadge(ink: Ink, findings: FindingCounts, right: Point, si
   const middle = right.y - size * 0.36;
   const sign = { x: x - r * 1.5, y: middle };
   return [
-    element('text', { class: 'bold sign-count', x, y: right.y, 'font-size': size }, [text]),
+    element('text', { class: 'bold sign-count', 'aria-hidden': 'true', x, y: right.y, 'font-size': size }, [text]),
     health === 'error' ? errorSign(sign, r) : warningSign(sign, r),
   ];
 }

@@ -29,6 +29,8 @@ export class Picture {
   readonly #minimap: Minimap;
   readonly #measure: Measure;
   #viewport: Size = { width: 0, height: 0 };
+  /** What the layout was made for; it stays while the user has moved, or things would jump. */
+  #arrangedFor: Size = { width: 0, height: 0 };
   #tree: Tree | undefined;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   /** Everything is shown until the user moves. */
@@ -99,6 +101,7 @@ export class Picture {
   /** Shows everything. */
   fit(): void {
     if (!this.#tree) return;
+    this.#fitted = true;
     this.#arrange(this.#tree.view);
     this.#goTo(this.#fitCamera(), true, true);
   }
@@ -120,7 +123,8 @@ export class Picture {
 
   #arrange(view: TopologyView): void {
     const pinned = this.#selected?.startsWith('service/') ? this.#selected : undefined;
-    const layout = arrange(view, { viewport: this.#viewport, ...(pinned !== undefined && { pinned }) });
+    if (this.#fitted || this.#arrangedFor.width === 0) this.#arrangedFor = this.#viewport;
+    const layout = arrange(view, { viewport: this.#arrangedFor, ...(pinned !== undefined && { pinned }) });
     this.#tree = { view, layout, directory: directoryOf(layout) };
     this.#epoch++;
     this.#minimap.show(layout);
@@ -153,14 +157,14 @@ export class Picture {
   #resized(): void {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (width === 0 || height === 0 || (width === this.#viewport.width && height === this.#viewport.height)) return;
-    const middle = windowOf(this.#camera, this.#viewport);
+    const before = this.#viewport;
+    const middle = windowOf(this.#camera, before);
     this.#viewport = { width, height };
     this.#canvas.resize(this.#viewport);
     if (!this.#tree) return;
-    if (this.#fitted) {
-      this.#arrange(this.#tree.view);
-      this.#camera = this.#fitCamera();
-    } else this.#camera = centred(middle, this.#viewport, this.#camera.zoom);
+    if (this.#fitted || before.width === 0) this.#arrange(this.#tree.view);
+    if (this.#fitted) this.#camera = this.#fitCamera();
+    else if (before.width > 0) this.#camera = centred(middle, this.#viewport, this.#camera.zoom);
     this.#draw();
   }
 

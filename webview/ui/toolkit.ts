@@ -37,6 +37,11 @@ export function nameDropdownList(dropdown: Element | undefined, name: string): v
   dropdown?.shadowRoot?.querySelector('[role="listbox"]')?.setAttribute('aria-label', name);
 }
 
+/** Names a text field; the library writes a name of its own when the field comes into the page. */
+export function nameField(field: Element | undefined, name: string): void {
+  if (field) queueMicrotask(() => field.setAttribute('aria-label', name));
+}
+
 /** What is typed in a text field of the library. */
 export function typedIn(event: Event): string {
   const field = event.currentTarget;
