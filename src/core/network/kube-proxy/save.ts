@@ -58,7 +58,8 @@ function addressText(matches: readonly Match[], side: 'source' | 'destination'):
   for (const match of matches) {
     if (match.type !== side) continue;
     const prefix = savedPrefix(match.prefix);
-    if (prefix !== undefined) return ` ${not(match)}-${side === 'source' ? 's' : 'd'} ${prefix}`;
+    // A match of everything is no match.
+    if (match.inverted || !prefix.endsWith('/0')) return ` ${not(match)}-${side === 'source' ? 's' : 'd'} ${prefix}`;
   }
   return '';
 }

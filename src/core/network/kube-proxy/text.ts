@@ -25,12 +25,11 @@ export const writtenProbability = remembered((choices) => decimals(1 / choices, 
 /** The probability as the kernel keeps it, in steps of 2^-31. Source: iptables `libxt_statistic`. */
 export const savedProbability = remembered((choices) => decimals(Math.round(Number(writtenProbability(choices)) * 2 ** 31) / 2 ** 31, 11));
 
-/** A prefix as the kernel keeps it: masked, with its length; undefined when it is everything. */
-export function savedPrefix(text: string): string | undefined {
+/** A prefix as the kernel keeps it: masked, with its length. */
+export function savedPrefix(text: string): string {
   if (!text.includes('/')) return `${text}/${familyOf(text) === 4 ? 32 : 128}`;
   const { prefix } = parsePrefix(text);
-  if (prefix === undefined) return text;
-  return prefix.length === 0 ? undefined : formatPrefix(maskPrefix(prefix));
+  return prefix === undefined ? text : formatPrefix(maskPrefix(prefix));
 }
 
 /** `-j …` of a DNAT or a jump, which both texts share; undefined for other targets. */
@@ -46,10 +45,4 @@ export function pushRules(lines: string[], chains: readonly Chain[], lineOf: (ru
     const rules = chain.rules();
     if (rules.length > 0) lines.push(rules.map(lineOf).join('\n'));
   }
-}
-
-/** The comment of a rule, if it has one. */
-export function commentOf({ matches }: Rule): string | undefined {
-  for (const match of matches) if (match.type === 'comment') return match.text;
-  return undefined;
 }
