@@ -3,22 +3,30 @@
 import { spawn, spawnSync } from 'node:child_process';
 
 const windows = process.platform === 'win32';
-const groups = new Set();
+/** By process id: the signal that ends the group when this script exits. */
+const groups = new Map();
+let handlesSignals = false;
 
-process.on('exit', () => groups.forEach((pid) => killGroup(pid)));
+/** Units: ms. How long a program has to clean up when it is asked to end. */
+const grace = 5_000;
+
+process.on('exit', () => groups.forEach((signal, pid) => killGroup(pid, signal)));
 
 /** Makes Ctrl-C and a polite kill run the `exit` handlers, so that process groups are ended too. */
 export function exitOnSignals() {
+  if (handlesSignals) return;
+  handlesSignals = true;
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
     process.on(signal, () => process.exit(code));
   }
 }
 
-/** Starts a program as the leader of a process group of its own; the group is killed when this script exits. */
-export function spawnGroup(command, args, options = {}) {
+/** Starts a program as the leader of a process group of its own; the group is sent `endWith` when this script exits. */
+export function spawnGroup(command, args, { endWith = 'SIGKILL', ...options } = {}) {
+  exitOnSignals();
   const child = spawn(command, args, { ...options, detached: !windows });
   if (child.pid !== undefined) {
-    groups.add(child.pid);
+    groups.set(child.pid, endWith);
     child.once('exit', () => groups.delete(child.pid));
   }
   return child;
@@ -44,7 +52,8 @@ export function killGroup(pid, signal = 'SIGKILL') {
  */
 export function run(command, args, { timeout = 0, onOutput, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawnGroup(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    // A polite signal: such a program may have started groups of its own, which it has to end.
+    const child = spawnGroup(command, args, { stdio: ['ignore', 'pipe', 'pipe'], endWith: 'SIGTERM', ...options });
     let output = '';
     let timedOut = false;
     const take = (data) => {
@@ -55,11 +64,14 @@ export function run(command, args, { timeout = 0, onOutput, ...options } = {}) {
     child.stderr.setEncoding('utf8').on('data', take);
     const timer = timeout > 0 && setTimeout(() => {
       timedOut = true;
-      killGroup(child.pid);
+      killGroup(child.pid, 'SIGTERM');
+      killer = setTimeout(() => killGroup(child.pid), grace);
     }, timeout);
+    let killer;
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(timer);
+      clearTimeout(killer);
       resolve({ code: code ?? 1, signal, output, timedOut });
     });
   });

@@ -8,6 +8,15 @@ import { fromRoot, openWorkbench, themes } from './workbench.mjs';
 
 const panelFrame = (workbench) => workbench.webview().locator('body *:visible').first().waitFor();
 
+/** Hovers until the hover knows what another file says: the folder is still being read at first. */
+async function hoverWith(workbench, text, wanted) {
+  for (let attempt = 1; !(await workbench.hoverText(text)).includes(wanted); attempt++) {
+    if (attempt === 10) throw new Error(`the hover on ${text} does not mention ${wanted}`);
+    await workbench.page.mouse.move(5, 5);
+    await workbench.page.waitForTimeout(1_000);
+  }
+}
+
 /**
  * One row per scene: a name, the example folder, the themes (all four when absent), and the steps that lead to the picture.
  * `viewport` and `settings` are handed to `openWorkbench`.
@@ -34,7 +43,7 @@ const scenes = [
     folder: 'three-nodes',
     steps: async (workbench) => {
       await workbench.openFile('nodes.yaml');
-      await workbench.hoverText('10.244.1.0/24');
+      await hoverWith(workbench, '10.244.1.0/24', 'cluster.yaml');
     },
   },
   {

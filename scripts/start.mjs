@@ -3,11 +3,10 @@
 // Takes the VS Code of this machine (KUBE_NETSCOPE_CODE or `code` on PATH), else a downloaded one, when there is a
 // display; else starts a VS Code server and prints the address to open in a browser.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findCommand } from './chromium.mjs';
 import { exitOnSignals, run } from './processes.mjs';
+import { temporaryFolder } from './temporary.mjs';
 import { startServer } from './vscode-server.mjs';
 import { fromRoot, workbenchAddress } from './workbench.mjs';
 
@@ -39,14 +38,14 @@ const hasDisplay = () => ['darwin', 'win32'].includes(process.platform) || Boole
 
 /** Opens a window of its own, with its own settings and without other extensions, and waits until it is closed. */
 async function openDesktop(executable, folder) {
-  const profile = await mkdtemp(join(tmpdir(), 'kube-netscope-start-'));
+  const profile = await temporaryFolder('start');
   console.log(`Opening ${folder} in ${executable}`);
   try {
-    const flags = ['--new-window', '--wait', '--disable-workspace-trust', `--user-data-dir=${join(profile, 'user-data')}`, `--extensions-dir=${join(profile, 'extensions')}`];
+    const flags = ['--new-window', '--wait', '--disable-workspace-trust', `--user-data-dir=${join(profile.path, 'user-data')}`, `--extensions-dir=${join(profile.path, 'extensions')}`];
     const { code, output } = await run(executable, [...flags, `--extensionDevelopmentPath=${fromRoot()}`, folder], { shell: process.platform === 'win32' });
     if (code !== 0) throw new Error(`${executable} ended with code ${code}\n${output}`);
   } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    profile.remove();
   }
 }
 

@@ -2,13 +2,12 @@
 // A real VS Code without a download of the desktop program: the npm package `code-server` carries
 // the VS Code server and its web workbench. Only that server is used, not code-server's login page.
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cached } from './cache.mjs';
 import { killGroup, runOrThrow, spawnGroup } from './processes.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const serverVersion = '4.139.1';
 const nodeMajor = 24;
@@ -81,9 +80,9 @@ export const quietSettings = {
  */
 export async function startServer({ userDataDir, extensionsDir, settings = {}, trust = false, keepAlive = false } = {}) {
   const { node, main } = await installServer();
-  const temporary = await mkdtemp(join(tmpdir(), 'kube-netscope-code-'));
-  const userData = userDataDir ?? join(temporary, 'user-data');
-  const extensions = extensionsDir ?? join(temporary, 'extensions');
+  const temporary = await temporaryFolder('code');
+  const userData = userDataDir ?? join(temporary.path, 'user-data');
+  const extensions = extensionsDir ?? join(temporary.path, 'extensions');
   await writeSettings(userData, settings);
   const token = randomBytes(16).toString('hex');
   const child = spawnGroup(node, [
@@ -94,7 +93,7 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, t
     '--accept-server-license-terms',
     // Without it the workbench ignores which extension to develop.
     '--enable-smoke-test-driver',
-    '--server-data-dir', join(temporary, 'server'),
+    '--server-data-dir', join(temporary.path, 'server'),
     '--user-data-dir', userData,
     '--extensions-dir', extensions,
     '--telemetry-level', 'off',
@@ -106,16 +105,12 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, t
     env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const removeNow = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-  // For a script that is interrupted, where `stop` is not called; the server is killed before.
-  process.once('exit', removeNow);
   const stop = async () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       killGroup(child.pid);
       await ended;
     }
-    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
-    process.off('exit', removeNow);
+    temporary.remove();
   };
   try {
     const authority = `127.0.0.1:${await listeningPort(child)}`;
@@ -160,11 +155,11 @@ function listeningPort(child) {
 /** Runs the server's command line, as `--install-extension x.vsix --extensions-dir d`, and answers its output. Errors: rejects with its last lines when it fails. */
 export async function serverCommand(args) {
   const { node, main } = await installServer();
-  const data = await mkdtemp(join(tmpdir(), 'kube-netscope-code-'));
+  const data = await temporaryFolder('code');
   try {
-    return await runOrThrow(node, [main, '--accept-server-license-terms', '--server-data-dir', data, ...args], { timeout: 120_000 });
+    return await runOrThrow(node, [main, '--accept-server-license-terms', '--server-data-dir', data.path, ...args], { timeout: 120_000 });
   } finally {
-    await rm(data, { recursive: true, force: true });
+    data.remove();
   }
 }
 

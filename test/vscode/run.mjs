@@ -2,12 +2,12 @@
 // Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|untrusted|web`.
 // KUBE_NETSCOPE_TEST_VSCODE=desktop takes the downloaded desktop program instead of the VS Code server.
 import { build } from 'esbuild';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { exitOnSignals, run } from '../../scripts/processes.mjs';
+import { temporaryFolder } from '../../scripts/temporary.mjs';
 import { fromRoot } from '../../scripts/workbench.mjs';
 
 const suites = {
@@ -46,19 +46,19 @@ async function main(name) {
   const suite = suites[name];
   if (!suite) throw new Error(`no suite "${name}": ${Object.keys(suites).join(', ')}`);
   const extensionTestsPath = await bundle(name, suite.platform);
-  const temporary = await mkdtemp(join(tmpdir(), 'kube-netscope-test-'));
+  const temporary = await temporaryFolder('test');
   try {
-    const folder = join(temporary, 'three-nodes');
+    const folder = join(temporary.path, 'three-nodes');
     await cp(fromRoot('examples', 'three-nodes'), folder, { recursive: true });
     const vscodeExecutablePath = process.env.KUBE_NETSCOPE_TEST_VSCODE === 'desktop' ? await downloadAndUnzipVSCode() : launcher();
-    const launchArgs = [folder, `--user-data-dir=${join(temporary, 'user-data')}`, `--extensions-dir=${join(temporary, 'extensions')}`, ...(suite.args ?? [])];
+    const launchArgs = [folder, `--user-data-dir=${join(temporary.path, 'user-data')}`, `--extensions-dir=${join(temporary.path, 'extensions')}`, ...(suite.args ?? [])];
     const extensionDevelopmentPath = fromRoot();
     if (!suite.trust) return await runTests({ vscodeExecutablePath, extensionDevelopmentPath, extensionTestsPath, launchArgs });
     const args = [...launchArgs, '--no-sandbox', `--extensionDevelopmentPath=${extensionDevelopmentPath}`, `--extensionTestsPath=${extensionTestsPath}`];
     const { code } = await run(vscodeExecutablePath, args, { onOutput: (text) => process.stdout.write(text), shell: process.platform === 'win32' });
     return code;
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    temporary.remove();
   }
 }
 

@@ -25,11 +25,13 @@ describe('the packaged extension', () => {
     assert.match(await serverCommand(['--extensions-dir', extensionsDir, '--list-extensions']), /^kube-netscope\.kube-netscope$/m);
   });
 
-  it('activates, contributes its commands and opens its panel', async function () {
-    this.timeout(90_000);
+  it('contributes its commands and opens its panel', async () => {
     await workbench!.runCommand('Kube Netscope: Show Network Topology');
-    await workbench!.webview().locator('body *').first().waitFor();
-    await workbench!.runCommand('Developer: Show Running Extensions');
-    await workbench!.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Kube Netscope' }).waitFor();
+    await workbench!.webview().locator('body *:visible').first().waitFor();
+  });
+
+  it('analyses what is opened', async () => {
+    await workbench!.openFile('nodes.yaml');
+    assert.match(await workbench!.hoverText('10.244.1.0/24'), /256 addresses/);
   });
 });
