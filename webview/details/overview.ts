@@ -3,7 +3,7 @@ import { ref } from 'lit/directives/ref.js';
 import type { TopologyView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
-import { indexFor, type Entry } from '../search/find';
+import { indexFor, indexOf, type Entry } from '../search/find';
 import { text } from '../text';
 import { choices } from '../ui/choices';
 import { nameField, typedIn } from '../ui/toolkit';
@@ -58,18 +58,21 @@ let cached: Cached | undefined;
 // In the order of the picture: each node is followed by its pods.
 function entriesOf(view: TopologyView, filter: string): readonly Entry[] {
   if (cached?.view === view && cached.filter === filter) return cached.entries;
-  const index = indexFor(view);
   const wanted = filter.trim().toLowerCase();
-  const kept: Entry[] = [];
-  if (wanted !== '') index.entries.forEach((entry, at) => (index.texts[at]?.includes(wanted) ? kept.push(entry) : 0));
-  else kept.push(...unfiltered(view, index.entries));
+  const kept = wanted === '' ? unfiltered(view) : filtered(view, wanted);
   cached = { view, filter, entries: kept };
   return kept;
 }
 
-function unfiltered(view: TopologyView, entries: readonly Entry[]): Entry[] {
+function filtered(view: TopologyView, wanted: string): Entry[] {
+  const { entries, texts } = indexFor(view);
+  return entries.filter((_, at) => texts[at]?.includes(wanted));
+}
+
+function unfiltered(view: TopologyView): readonly Entry[] {
+  if (view.nodes.length > podsUpTo) return indexOf(view, false).entries;
+  const { entries } = indexFor(view);
   const others = entries.filter((entry) => entry.kind !== 'pod');
-  if (view.nodes.length > podsUpTo) return others;
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const podsOf = new Map(view.nodes.map((node) => [node.id, node.pods]));
   return others

@@ -20,8 +20,8 @@ export interface SearchIndex {
   readonly ranges: readonly { readonly prefix: Prefix; readonly entry: number }[];
 }
 
-/** Collects what can be found. Cost: O(nodes + pods + Services). */
-export function indexOf(view: TopologyView): SearchIndex {
+/** Collects what can be found, on demand without the pods. Cost: O(nodes + pods + Services). */
+export function indexOf(view: TopologyView, withPods = true): SearchIndex {
   const entries: Entry[] = [];
   const texts: string[] = [];
   const ranges: { prefix: Prefix; entry: number }[] = [];
@@ -47,7 +47,7 @@ export function indexOf(view: TopologyView): SearchIndex {
     const own = node.podRanges.map((value) => value.text);
     add({ id: node.id, kind: 'node', title: node.name, detail: [...addresses, ...own].join(', ') }, [...addresses, ...own, ...node.bridge.addresses], own);
   }
-  for (const pods of [...view.nodes.map((node) => node.pods), view.unscheduled]) {
+  for (const pods of withPods ? [...view.nodes.map((node) => node.pods), view.unscheduled] : []) {
     for (const pod of pods) add({ id: pod.id, kind: 'pod', title: pod.name, detail: detail(pod.namespace, pod.addresses) }, [...pod.addresses, pod.namespace]);
   }
   return { entries, texts, ranges };

@@ -2,7 +2,7 @@ import type { RangeView, TopologyView, ValueView } from '../../src/protocol/pane
 import { text } from '../text';
 import { describeService } from './describe';
 import { element, findingBadge, itemGroup, lettering, marked, markedAll, rectangle, type Ink, type Piece } from './draw';
-import { roundedPath, type Box } from './geometry';
+import { boxKey, intersects, roundedPath, type Box } from './geometry';
 import { combPath } from './grid';
 import { healthOf } from './health';
 import type { Head, ServiceChip } from './head';
@@ -17,11 +17,14 @@ export function networkId(view: TopologyView): string {
 /** Id of the button that lists the Services without a chip. */
 export const moreServicesId = 'more-services';
 
-/** The pieces above the nodes. */
-export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: string): Piece[] {
+/** The pieces above the nodes that touch a window, and the wires. */
+export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: string, window: Box): Piece[] {
   const { head } = layout;
+  const wires: Piece = { key: 'wires', layer: 'wires', stamp: `${stamp} ${boxKey(window)}`, draw: () => drawWires(view, layout, window) };
+  // In the depths of a large picture the head would be letters of the size of a screen.
+  if (!intersects({ x: 0, y: 0, width: layout.width, height: head.wireY + 40 * head.unit }, window)) return [wires];
   const pieces: Piece[] = [
-    { key: 'wires', layer: 'wires', stamp, draw: () => drawWires(view, layout) },
+    wires,
     { key: 'network-label', layer: 'head', stamp, draw: () => drawNetworkLabel(view, layout, ink) },
   ];
   if (head.router) pieces.push({ key: 'router', layer: 'head', stamp, draw: () => drawRouter(view, head, ink) });
@@ -40,12 +43,13 @@ function rangesOf(view: TopologyView, role: RangeView['role']): readonly RangeVi
   return view.ranges.filter((range) => range.role === role);
 }
 
-function drawWires(view: TopologyView, { head, comb, lanes }: Layout): SVGElement {
+function drawWires(view: TopologyView, { head, comb, lanes }: Layout, window: Box): SVGElement {
   const parts: SVGElement[] = [];
   const bundled = head.mesh && lanes.length === 0 && view.nodes.length > 1;
   if (lanes.length === 0) {
-    parts.push(element('path', { class: bundled ? 'wire bundled' : 'wire', d: combPath(comb) }));
-    if (bundled) parts.push(element('path', { class: 'route', d: combPath(comb) }));
+    const d = combPath(comb, window);
+    parts.push(element('path', { class: bundled ? 'wire bundled' : 'wire', d }));
+    if (bundled) parts.push(element('path', { class: 'route', d }));
   }
   if (head.router) {
     const x = head.router.x + head.router.width / 2;

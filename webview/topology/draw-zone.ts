@@ -1,11 +1,10 @@
 import { text } from '../text';
 import { element, itemGroup, lettering, rectangle, type Ink } from './draw';
 import { boxesPath, grown, type Box } from './geometry';
-import { combPath } from './grid';
 import { nodeHealth, type Health } from './health';
 import type { Layout, PlacedZone } from './layout';
 
-/** A group of nodes: its frame, label and wires; `blocks` draws its nodes as blocks of their health. */
+/** A group of nodes: its frame and label; `blocks` draws its nodes as blocks of their health. */
 export function drawZone(zone: PlacedZone, layout: Layout, ink: Ink, blocks: boolean): SVGElement {
   const counts = { ok: 0, warning: 0, error: 0 };
   const boxes: Record<Health, Box[]> = { ok: [], warning: [], error: [] };
@@ -24,7 +23,6 @@ export function drawZone(zone: PlacedZone, layout: Layout, ink: Ink, blocks: boo
   ].filter(Boolean);
   const parts = [rectangle(zone.box, 'outline zone-box', Math.min(16, 8 / ink.zoom))];
   if (blocks) parts.push(...drawBlocks(boxes));
-  else parts.push(element('path', { class: 'wire', d: combPath(zone.comb) }));
   parts.push(...drawLabel(zone, label.slice(0, 2).join(' · '), ink));
   return itemGroup({ id: zone.id, label: label.join(', '), level: 2 }, 'zone', parts);
 }

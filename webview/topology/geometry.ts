@@ -25,6 +25,11 @@ export function encloses(outer: Box, inner: Box): boolean {
   );
 }
 
+/** A text that is equal for equal boxes only. */
+export function boxKey({ x, y, width, height }: Box): string {
+  return `${x} ${y} ${width} ${height}`;
+}
+
 /** The middle of a box. */
 export function centre(box: Box): Point {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -108,15 +108,24 @@ export function bestColumns(
   return best;
 }
 
-/** All lines of a comb as SVG path data. */
-export function combPath(comb: Comb): string {
+/**
+ * The lines of a comb in a window as SVG path data. Cut to the window, because dashes are painted
+ * along the whole of a line, however little of it is seen.
+ */
+export function combPath(comb: Comb, window: Box): string {
   const parts: string[] = [];
+  const [left, right, top, bottom] = [window.x, window.x + window.width, window.y, window.y + window.height];
+  const upright = (x: number, from: number, to: number): void => {
+    const [start, end] = [Math.max(from, top), Math.min(to, bottom)];
+    if (x >= left && x <= right && start < end) parts.push(`M${x} ${start}V${end}`);
+  };
   const first = comb.rows[0];
   const last = comb.rows.at(-1);
-  if (first && last && comb.rows.length > 1) parts.push(`M${comb.trunkX} ${first.y}V${last.y}`);
+  if (first && last && comb.rows.length > 1) upright(comb.trunkX, first.y, last.y);
   for (const row of comb.rows) {
-    parts.push(`M${row.from} ${row.y}H${row.to}`);
-    for (const drop of row.drops) parts.push(`M${drop.x} ${row.y}V${drop.bottom}`);
+    const [start, end] = [Math.max(row.from, left), Math.min(row.to, right)];
+    if (row.y >= top && row.y <= bottom && start < end) parts.push(`M${start} ${row.y}H${end}`);
+    for (const drop of row.drops) upright(drop.x, row.y, drop.bottom);
   }
   return parts.join('');
 }

@@ -5,6 +5,7 @@ import { headPieces } from './draw-head';
 import { drawNode, drawPod, drawTile } from './draw-node';
 import { drawZone } from './draw-zone';
 import { intersects, roundedPath, type Box } from './geometry';
+import { combPath } from './grid';
 import { placeInside } from './inside';
 import type { Layout, PlacedNode } from './layout';
 import type { Measure } from './fit-text';
@@ -45,10 +46,13 @@ export function sceneOf(options: SceneOptions): Piece[] {
   const detail = detailAt(layout, options.zoom);
   const ink: Ink = { zoom: steps(Math.min(options.zoom, 1.4)), measure: options.measure };
   const stamp = `${options.epoch} ${detail} ${ink.zoom}`;
-  const pieces = headPieces(view, layout, ink, `${options.epoch}`);
+  const pieces = headPieces(view, layout, ink, `${options.epoch}`, window);
   layout.zones.forEach((zone) => {
-    if (intersects(zone.box, window))
-      pieces.push({ key: zone.id, layer: 'ground', stamp, draw: () => drawZone(zone, layout, ink, detail === 'zones') });
+    if (!intersects(zone.box, window)) return;
+    pieces.push({ key: zone.id, layer: 'ground', stamp, draw: () => drawZone(zone, layout, ink, detail === 'zones') });
+    if (detail === 'zones') return;
+    const d = combPath(zone.comb, window);
+    pieces.push({ key: `wires/${zone.id}`, layer: 'wires', stamp: d, draw: () => element('path', { class: 'wire', d, 'aria-hidden': 'true' }) });
   });
   if (detail !== 'zones') {
     layout.nodes.forEach((placed, index) => {
