@@ -37,6 +37,7 @@ export class Run implements vscode.Disposable {
   readonly #cancel = new vscode.CancellationTokenSource();
   readonly scanned: Promise<void>;
   phase: Phase = 'scanning';
+  /** Grows whenever findings or the model may have changed. */
   revision = 0;
   read = 0;
   found = 0;
@@ -116,9 +117,9 @@ export class Run implements vscode.Disposable {
 
   async #publish(): Promise<void> {
     const versions = this.feed.buffers.sentVersions();
-    const [findings, { revision }] = await Promise.all([this.ask.publish(), this.ask.statistics()]);
+    const findings = await this.ask.publish();
     if (this.#disposed) return;
-    this.revision = revision;
+    this.revision++;
     this.#owner.published(findings, versions);
     this.#owner.changed();
   }
