@@ -4,6 +4,7 @@ import { addCheck } from './commands/check';
 import { addExplain } from './commands/explain';
 import { addModel } from './commands/model';
 import { addRoutes } from './commands/routes';
+import { addTrace } from './commands/trace';
 import { exitCodes } from './failure';
 import { describeError, endWithReader, note } from './output';
 import { readVersion } from './read-files';
@@ -13,6 +14,7 @@ Examples:
   kube-netscope check                         report conflicts in every manifest below this folder
   kube-netscope routes --node node-1          a node's routing table
   kube-netscope explain 10.244.1.5            what an address is
+  kube-netscope trace --from shop/db-0 --to web   the way of a packet
   kube-netscope model > model.json            the whole network as JSON
   kube-netscope check --help                  options and exit codes`;
 
@@ -26,6 +28,7 @@ function createProgram(): Command {
   addCheck(program);
   addRoutes(program);
   addExplain(program);
+  addTrace(program);
   addModel(program);
   return program;
 }

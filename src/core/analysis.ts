@@ -13,6 +13,7 @@ import {
   type Finding,
   type HoverView,
   type Statistics,
+  type TraceView,
 } from '../protocol/analysis-contract';
 import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from '../protocol/panel-contract';
 import { Engine } from './analysis/engine';
@@ -24,6 +25,8 @@ import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
 import { podNamespace } from './network/namespaces';
 import type { ClusterScope } from './network/scoping';
 import type { WorkloadSubject } from './network/subjects';
+import { trace } from './network/trace/trace';
+import type { Policy } from './network/trace/trace';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
 import type { ViewContext } from './views/context';
@@ -32,6 +35,7 @@ import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
 import { topologyView } from './views/topology-view';
+import { traceView } from './views/trace-view';
 
 /** The analysis of one workspace. Errors: none of its methods throws for any text. */
 export class Analysis implements AnalysisContract {
@@ -127,6 +131,10 @@ export class Analysis implements AnalysisContract {
     return this.#view(cluster, (model) => lookupView(model, routing, namespace, address));
   }
 
+  trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined {
+    return this.#view(cluster, (model, context) => traceView(trace(model, routing, this.#models.proxyOf(cluster), from, to, this.#policies(cluster)), model, context));
+  }
+
   statistics(): Statistics {
     const files = [...this.#engine.files.files()];
     const chunks = files.flatMap((file) => file.chunks);
@@ -152,6 +160,11 @@ export class Analysis implements AnalysisContract {
     const claims = this.#engine.subjectsOf(cluster).flatMap((chunk) => chunk.claims);
     const pod = asking && model.pods.find(({ workload }) => workload.place.chunk === asking.chunk);
     return { model, routing: 'host', claims, from: pod && podNamespace(pod) };
+  }
+
+  #policies(cluster: string): Policy[] {
+    const resources = this.#engine.subjectsOf(cluster).flatMap((chunk) => chunk.resources);
+    return resources.filter(({ resource }) => resource.kind === 'NetworkPolicy').map(({ namespace, resource }) => ({ namespace, name: resource.name }));
   }
 
   #view<T>(cluster: string, make: (model: ClusterModel, context: ViewContext) => T): T | undefined {

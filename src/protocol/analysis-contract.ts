@@ -39,6 +39,8 @@ export interface AnalysisContract {
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined;
   /** Longest-prefix match of an address in one table. */
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined;
+  /** The way of a packet. `from`: pod, node, address or `external`; `to`: pod, Service, address or name, then `:PORT` and `/tcp`. */
+  trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined;
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -136,6 +138,59 @@ export interface ExplainView {
 export interface HoverView {
   readonly range: FileRange;
   readonly explanation: ExplainView;
+}
+
+/** Answer to `trace`. Without branches `error` says what was not understood. */
+export interface TraceView {
+  readonly revision: number;
+  readonly from: string;
+  readonly to: string;
+  readonly error?: string;
+  /** How the target was understood. Shape: sentences. */
+  readonly resolution: readonly string[];
+  readonly remarks: readonly string[];
+  /** What may happen to the packet, one entry per backend or answer. */
+  readonly branches: readonly TraceBranchView[];
+  /** Branches left out. */
+  readonly omitted: number;
+}
+
+/** One thing that may happen to a packet. */
+export interface TraceBranchView {
+  /** Units: 0 to 1. */
+  readonly probability: number;
+  readonly verdict: 'delivered' | 'refused' | 'dropped' | 'no-route' | 'loop';
+  readonly reason: string;
+  /** The namespace where it ended. */
+  readonly at: NamespaceId;
+  readonly source: string;
+  readonly destination: string;
+  /** Whether any address or port was rewritten on the way. */
+  readonly nat: boolean;
+  readonly steps: readonly TraceStepView[];
+  readonly reply: { readonly possible: 'yes' | 'no' | 'unknown'; readonly reason: string; readonly steps: readonly TraceStepView[] };
+}
+
+/** One step of a packet. Parts that do not apply are empty. */
+export interface TraceStepView {
+  readonly kind: 'send' | 'bridge' | 'rules' | 'route' | 'wire' | 'tunnel' | 'receive';
+  readonly namespace: NamespaceId;
+  readonly title: string;
+  readonly in: string;
+  readonly out: string;
+  /** The row of the routing table that decided, as `ip route` prints it. */
+  readonly route: string;
+  readonly matches: readonly { readonly line: string; readonly why: string }[];
+  /** The rules of kube-proxy that decided, as `iptables-save` prints them. */
+  readonly rules: readonly { readonly line: string; readonly because: string; readonly location?: FileLocation }[];
+  /** Before and after the step, ports included. */
+  readonly source: string;
+  readonly destination: string;
+  readonly sourceAfter: string;
+  readonly destinationAfter: string;
+  readonly nat: boolean;
+  readonly note: string;
+  readonly location?: FileLocation;
 }
 
 /** Counts of what was read. */

@@ -32,5 +32,6 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   namespaces: true,
   routes: true,
   lookup: true,
+  trace: true,
   statistics: true,
 };

@@ -1,4 +1,6 @@
 import { buildModel } from '../network/build';
+import { proxyCluster } from '../network/kube-proxy/from-manifests';
+import type { ProxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ModelInput } from '../network/model-input';
 import type { ClusterModel } from '../network/model';
 import type { ClusterScope } from '../network/scoping';
@@ -8,7 +10,7 @@ import type { Engine } from './engine';
 /** Computes the model of a cluster when somebody looks and keeps it until the cluster's facts change. */
 export class Models {
   readonly #engine: Engine;
-  readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel }>();
+  readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel; proxy?: ProxyCluster }>();
   /** Nodes that are assumed where none is known. */
   assumedNodes: number;
 
@@ -27,6 +29,15 @@ export class Models {
     const model = buildModel(this.#input(scope));
     this.#kept.set(cluster, { revision, model });
     return model;
+  }
+
+  /** What kube-proxy works from in a cluster. Cost: its Services and endpoints, once per change. */
+  proxyOf(cluster: ClusterId): ProxyCluster | undefined {
+    const model = this.of(cluster);
+    const kept = this.#kept.get(cluster);
+    const scope = this.#engine.clusters().find(({ id }) => id === cluster);
+    if (model === undefined || kept === undefined || scope === undefined) return undefined;
+    return (kept.proxy ??= proxyCluster(this.#input(scope), model));
   }
 
   /** Drops all models, as after a change of settings. */

@@ -1,0 +1,145 @@
+// The way of a packet from a pod, a node or outside to an address, a Service, a pod or a name. It must never know files or presentation.
+import { formatAddress } from '../../ip/address';
+import type { Address } from '../../ip/address';
+import type { ClusterModel, NamespaceId, NodeRouting } from '../model';
+import { findNamespace, nodeNamespace, ROUTER } from '../namespaces';
+import { departureOf, sameEnds } from './passage';
+import type { Arrival, Passage } from './passage';
+import { readSender, readTarget } from './question';
+import type { Sender, Target } from './question';
+import { replyTo } from './reply';
+import type { Branch, Hop, Packet, Trace } from './result';
+import { OUTSIDE, titleOf } from './titles';
+import { Walker } from './walker';
+import { World } from './world';
+import type { Proxy } from './world';
+
+/** Branches that a trace tells of. */
+const MAXIMUM_BRANCHES = 64;
+
+/**
+ * Follows the first packet of a connection and, in brief, the answer to it.
+ * Errors: text that is understood as nothing gives `error`; contradictions of the model give the trace that a kernel
+ * would. Cost: the tables on the way, one look at each Service port per node that it crosses.
+ */
+export function trace(model: ClusterModel, routing: NodeRouting, proxy: Proxy, from: string, to: string, policies: readonly Policy[] = []): Trace {
+  return traceIn(new World(model, routing, proxy), from, to, policies);
+}
+
+/** The same in a network that may differ from its model. */
+export function traceIn(world: World, from: string, to: string, policies: readonly Policy[] = []): Trace {
+  const sender = readSender(world.model, from);
+  if ('error' in sender) return failed(from, to, sender.error);
+  const target = readTarget(world.model, to, sender);
+  if ('error' in target) return failed(from, to, target.error);
+  const families = new Set(sender.addresses.map(({ family }) => family));
+  const usable = target.destinations.filter(({ family }) => families.size === 0 || families.has(family));
+  const [first] = usable;
+  if (first === undefined) return failed(from, to, `${sender.label} has no address of the family of ${target.destinations.map(formatAddress).join(', ')}.`);
+  const tried = usable.filter(({ family }) => family === first.family);
+  const results = tried.slice(0, MAXIMUM_BRANCHES).flatMap((destination) => arrivalsOf(world, sender, target, destination, 1 / tried.length));
+  const branches = results.slice(0, MAXIMUM_BRANCHES);
+  return {
+    from: sender.label,
+    to: target.port === undefined ? target.label : `${target.label}, port ${target.port}/${target.protocol}`,
+    resolution: target.notes,
+    branches: branches.map((result) => branchOf(world, sender, result)),
+    omitted: results.length - branches.length + Math.max(0, tried.length - MAXIMUM_BRANCHES),
+    remarks: [...remarksOn(world, sender, branches), ...policyRemarks(world.model, sender, branches, policies)],
+  };
+}
+
+/** A NetworkPolicy by its namespace and name; what it allows is not known here. */
+export interface Policy {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Result {
+  readonly arrival: Arrival;
+  readonly asked: Packet;
+}
+
+function failed(from: string, to: string, error: string): Trace {
+  return { from, to, resolution: [], branches: [], omitted: 0, remarks: [], error };
+}
+
+function arrivalsOf(world: World, sender: Sender, target: Target, destination: Address, probability: number): Result[] {
+  const source = (sender.source ?? sender.addresses).find(({ family }) => family === destination.family) ?? { family: destination.family, value: 0n };
+  const packet: Packet = { source, destination, protocol: target.protocol, port: target.port };
+  const fromPod = sender.namespace.startsWith('pod/');
+  const start = departureOf(sender.namespace, packet, sender.source !== undefined || fromPod);
+  const walker = new Walker(world, { type: 'first' });
+  const arrivals = sender.namespace === OUTSIDE ? enter(world, walker, start) : walker.follow({ ...start, probability });
+  return arrivals.map((arrival) => {
+    const sent = arrival.passage.hops.find(({ namespace }) => namespace === sender.namespace)?.before ?? packet;
+    return { arrival: sender.namespace === OUTSIDE ? scaled(arrival, probability) : arrival, asked: { ...packet, source: sent.source } };
+  });
+}
+
+function scaled(arrival: Arrival, factor: number): Arrival {
+  return { ...arrival, passage: { ...arrival.passage, probability: arrival.passage.probability * factor } };
+}
+
+/** A packet from outside comes to the machine that the outside knows for its destination. */
+function enter(world: World, walker: Walker, start: Passage): readonly Arrival[] {
+  const { destination } = start.packet;
+  const entrance = entranceFor(world, destination);
+  if (entrance === undefined) return [{ verdict: 'no-route', reason: `outside the cluster nobody knows a way to ${formatAddress(destination)}`, passage: start }];
+  const { namespace, note } = entrance;
+  const device = world.devices(namespace).find(({ wire }) => wire !== undefined)?.name;
+  const hop: Hop = { kind: 'wire', namespace: OUTSIDE, nextHop: destination, rules: [], before: start.packet, after: start.packet, nat: false, note };
+  return walker.follow({ ...start, namespace, in: device ?? '', hops: [hop] });
+}
+
+function entranceFor(world: World, destination: Address): { readonly namespace: NamespaceId; readonly note: string } | undefined {
+  const { model, routing } = world;
+  const node = model.nodes.find(({ addresses }) => addresses.some(({ value }) => sameEnds(value, destination)));
+  if (node !== undefined) return { namespace: nodeNamespace(node), note: `${formatAddress(destination)} is ${titleOf(model, nodeNamespace(node))}` };
+  const service = model.services.find(({ externalAddresses }) => externalAddresses.some(({ value }) => sameEnds(value, destination)));
+  const [first] = model.nodes;
+  if (service !== undefined && first !== undefined) {
+    return { namespace: nodeNamespace(first), note: `the outside brings ${formatAddress(destination)} to some node; here to ${first.name.value}` };
+  }
+  return routing === 'router' && model.nodes.length > 0 ? { namespace: ROUTER, note: 'the outside hands what is for the cluster to the router' } : undefined;
+}
+
+function branchOf(world: World, sender: Sender, { arrival, asked }: Result): Branch {
+  const { passage, verdict, reason } = arrival;
+  const { probability, hops, namespace, packet } = passage;
+  const reply = verdict === 'delivered' ? replyTo(world, passage, { namespace: sender.namespace, packet: asked }) : { possible: 'no' as const, reason: 'the packet does not arrive', hops: [] };
+  return { probability, verdict, reason, hops, at: namespace, packet, reply };
+}
+
+function remarksOn(world: World, sender: Sender, results: readonly Result[]): string[] {
+  const { proxy } = world;
+  const remarks: string[] = [];
+  if (sender.namespace === OUTSIDE && sender.source !== undefined) remarks.push('What lies between the outside and the nodes (firewalls, load balancers) is not in the manifests.');
+  const [first] = results;
+  if (first !== undefined && sender.namespace.startsWith('node/') && first.arrival.passage.hops.some(({ kind }) => kind === 'rules') && !hasRoute(world, sender.namespace, first.asked.destination)) {
+    remarks.push(`The table of ${titleOf(world.model, sender.namespace)} has no row for ${formatAddress(first.asked.destination)}. A kernel looks for one before kube-proxy's rules; the default route that nodes have is taken as there.`);
+  }
+  const rewritten = results.some(({ arrival }) => arrival.passage.hops.some(({ rules }) => rules.length > 0));
+  if (rewritten && proxy !== undefined && proxy.config.mode !== 'iptables') remarks.push(`kube-proxy is set to mode ${proxy.config.mode}; shown are the rules of mode iptables, which lead to the same backends.`);
+  const hairpin = results.some(({ arrival }) => arrival.verdict === 'delivered' && arrival.passage.namespace === sender.namespace && arrival.passage.translations.length > 0 && sender.namespace.startsWith('pod/'));
+  if (hairpin) remarks.push('A pod reaches itself through a Service only where the port of the bridge has hairpin mode on (hairpinMode of the bridge plugin).');
+  return remarks;
+}
+
+function hasRoute(world: World, namespace: NamespaceId, address: Address): boolean {
+  return world.holds(namespace, address) || world.lookup(namespace, address).winner !== undefined;
+}
+
+/** Says for which pods of the trace NetworkPolicies may decide otherwise. */
+function policyRemarks(model: ClusterModel, sender: Sender, results: readonly Result[], policies: readonly Policy[]): string[] {
+  if (policies.length === 0) return [];
+  const ends = new Set([sender.namespace, ...results.map(({ arrival }) => arrival.passage.namespace)]);
+  const namespaces = new Set([...ends].flatMap((end) => {
+    const found = findNamespace(model, end);
+    return found?.kind === 'pod' ? [found.pod.namespace] : [];
+  }));
+  const names = policies.filter(({ namespace }) => namespaces.has(namespace)).map(({ namespace, name }) => `${namespace}/${name}`);
+  if (names.length === 0) return [];
+  const shown = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  return [`NetworkPolicies of these namespaces are not evaluated: ${shown}. They may forbid what is shown as delivered.`];
+}

@@ -1,0 +1,170 @@
+// The network that a packet crosses: tables, devices and tunnels of every namespace. It must never know why somebody asks.
+import type { Address, Family } from '../../ip/address';
+import { inputOf } from '../kube-proxy/from-manifests';
+import type { ProxyCluster } from '../kube-proxy/from-manifests';
+import { NodeRules } from '../kube-proxy/rules';
+import { devicesOf, tunnelEntriesOf } from '../devices';
+import { lookup } from '../lookup';
+import type { ClusterModel, Device, NamespaceId, NodeRouting, RouteLookup, RoutingTable, TunnelEntry } from '../model';
+import { findNamespace, nodeNamespace, ROUTER } from '../namespaces';
+import { ownAddresses, routingTable } from '../routes';
+
+/** The parts of a network that may differ from the model, as in a test of a broken one. */
+export interface WorldParts {
+  /** The table of a namespace; with `only` just the rows that hold this address need be there. */
+  readonly table: (namespace: NamespaceId, only?: Address) => RoutingTable | undefined;
+  readonly devices: (namespace: NamespaceId) => readonly Device[];
+  readonly tunnels: (namespace: NamespaceId) => readonly TunnelEntry[];
+}
+
+/** What kube-proxy works from in the cluster, if its rules are known. */
+export type Proxy = ProxyCluster | undefined;
+
+/** Tables and devices that are kept while packets are followed; a path crosses few namespaces. */
+const KEPT = 512;
+/** Addresses asked of one table before the whole table is kept. */
+const FEW = 4;
+
+interface KeptTable {
+  asked: number;
+  table?: RoutingTable | undefined;
+}
+
+/** A device of a namespace. */
+export interface Seat {
+  readonly namespace: NamespaceId;
+  readonly device: Device;
+}
+
+/**
+ * The network of one cluster, asked piece by piece. Answers are remembered: a trace costs the tables that it crosses.
+ */
+export class World {
+  readonly #parts: WorldParts;
+  readonly #tables = new Map<NamespaceId, KeptTable>();
+  readonly #devices = new Map<NamespaceId, readonly Device[]>();
+
+  constructor(
+    readonly model: ClusterModel,
+    readonly routing: NodeRouting,
+    readonly proxy: Proxy,
+    parts: Partial<WorldParts> = {},
+  ) {
+    this.#parts = {
+      table: (namespace, only) => routingTable(model, routing, namespace, only),
+      devices: (namespace) => devicesOf(model, routing, namespace),
+      tunnels: (namespace) => tunnelEntriesOf(model, routing, namespace),
+      ...parts,
+    };
+  }
+
+  /** Longest-prefix match of an address in the table of a namespace. */
+  lookup(namespace: NamespaceId, address: Address): RouteLookup {
+    const kept = remember(this.#tables, namespace, (): KeptTable => ({ asked: 0 }));
+    kept.asked++;
+    if (kept.asked > FEW) kept.table ??= this.#parts.table(namespace);
+    const table = kept.table ?? this.#parts.table(namespace, address);
+    return lookup(table ?? { namespace, title: namespace, routes: [] }, address);
+  }
+
+  /** The whole table of a namespace. */
+  table(namespace: NamespaceId): RoutingTable | undefined {
+    return this.#parts.table(namespace);
+  }
+
+  /** Devices of a namespace. */
+  devices(namespace: NamespaceId): readonly Device[] {
+    return remember(this.#devices, namespace, () => this.#parts.devices(namespace));
+  }
+
+  /** One device by its name. */
+  device(namespace: NamespaceId, name: string): Device | undefined {
+    return this.devices(namespace).find((device) => device.name === name);
+  }
+
+  /** Tunnel entries of a namespace. */
+  tunnels(namespace: NamespaceId): readonly TunnelEntry[] {
+    return this.#parts.tunnels(namespace);
+  }
+
+  /** Whether the namespace itself has the address on any of its devices. */
+  holds(namespace: NamespaceId, address: Address): boolean {
+    return this.devices(namespace).some((device) => deviceHolds(device, address));
+  }
+
+  /**
+   * Devices on a wire that answer for an address. A machine answers ARP for each of its addresses on each of its
+   * devices; neighbour solicitations of IPv6 only for those of the device. Source: Linux `arp_process`, `ndisc_recv_ns`.
+   */
+  answering(wire: string, address: Address, asker: NamespaceId): readonly Seat[] {
+    const names = holdersOf(this.model).get(keyOf(address)) ?? [];
+    return names.filter((namespace) => namespace !== asker).flatMap((namespace) => {
+      const device = this.devices(namespace).find((one) => one.wire === wire);
+      if (device === undefined) return [];
+      const answers = address.family === 4 ? this.holds(namespace, address) : deviceHolds(device, address);
+      return answers ? [{ namespace, device }] : [];
+    });
+  }
+
+  /**
+   * The rules of kube-proxy on a node that a packet to this address and port can meet; undefined without kube-proxy.
+   * Cost: one look at each Service port; rules of other Services are not built.
+   */
+  rulesFor(namespace: NamespaceId, destination: string, port: number, family: Family): NodeRules | undefined {
+    const found = this.proxy === undefined ? undefined : findNamespace(this.model, namespace);
+    const input = this.proxy && found?.kind === 'node' ? inputOf(this.proxy, found.index) : undefined;
+    if (input === undefined) return undefined;
+    const servicePorts = input.servicePorts.filter(
+      (one) =>
+        one.nodePort === port ||
+        (one.portNumber === port && (one.clusterAddresses[family] === destination || one.externalAddresses.includes(destination) || one.loadBalancerAddresses.includes(destination))),
+    );
+    return new NodeRules({ ...input, servicePorts }, family);
+  }
+}
+
+/** Whether a device has the address. */
+export function deviceHolds({ addresses }: Device, { family, value }: Address): boolean {
+  return addresses.some((own) => own.value.family === family && own.value.value === value);
+}
+
+/** The namespace that a pod or node of that name really lives in: that of the node for pods with hostNetwork. */
+export function homeOf(model: ClusterModel, namespace: NamespaceId): NamespaceId {
+  const found = findNamespace(model, namespace);
+  if (found?.kind !== 'pod' || !found.pod.hostNetwork) return namespace;
+  const node = found.pod.node && model.nodes[found.pod.node.value];
+  return node === undefined ? namespace : nodeNamespace(node);
+}
+
+// Models do not change, so who holds an address of a node or router is collected at most once and goes with the model.
+const known = new WeakMap<ClusterModel, ReadonlyMap<string, readonly NamespaceId[]>>();
+
+function holdersOf(model: ClusterModel): ReadonlyMap<string, readonly NamespaceId[]> {
+  let holders = known.get(model);
+  if (holders === undefined) {
+    const made = new Map<string, NamespaceId[]>();
+    const add = (address: Address, namespace: NamespaceId): void => {
+      const list = made.get(keyOf(address));
+      if (list === undefined) made.set(keyOf(address), [namespace]);
+      else if (!list.includes(namespace)) list.push(namespace);
+    };
+    for (const node of model.nodes) for (const { value } of ownAddresses(model, nodeNamespace(node))) add(value, nodeNamespace(node));
+    for (const { value } of model.router.addresses) add(value, ROUTER);
+    known.set(model, (holders = made));
+  }
+  return holders;
+}
+
+function keyOf({ family, value }: Address): string {
+  return `${family}/${value}`;
+}
+
+/** The kept value of a key; the oldest goes when there are too many. */
+function remember<K, V>(kept: Map<K, V>, key: K, make: () => V): V {
+  const found = kept.get(key);
+  if (found !== undefined) return found;
+  if (kept.size >= KEPT) kept.delete(kept.keys().next().value as K);
+  const made = make();
+  kept.set(key, made);
+  return made;
+}
