@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
 import { addExplain } from './commands/explain';
+import { addIptables } from './commands/iptables';
 import { addModel } from './commands/model';
 import { addRoutes } from './commands/routes';
 import { addTrace } from './commands/trace';
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addRoutes(program);
   addExplain(program);
   addTrace(program);
+  addIptables(program);
   addModel(program);
   return program;
 }

@@ -12,6 +12,7 @@ import {
   type FileFindings,
   type Finding,
   type HoverView,
+  type IptablesView,
   type Statistics,
   type TraceView,
 } from '../protocol/analysis-contract';
@@ -21,6 +22,11 @@ import { FindingStore } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Models } from './analysis/models';
 import { viewContext } from './analysis/view-context';
+import type { Family } from './ip/address';
+import { inputOf } from './network/kube-proxy/from-manifests';
+import { restoreText } from './network/kube-proxy/restore';
+import { NodeRules } from './network/kube-proxy/rules';
+import { saveText } from './network/kube-proxy/save';
 import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
 import { podNamespace } from './network/namespaces';
 import type { ClusterScope } from './network/scoping';
@@ -133,6 +139,14 @@ export class Analysis implements AnalysisContract {
 
   trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined {
     return this.#view(cluster, (model, context) => traceView(trace(model, routing, this.#models.proxyOf(cluster), from, to, this.#policies(cluster)), model, context));
+  }
+
+  iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined {
+    const proxy = this.#models.proxyOf(cluster);
+    const input = proxy && inputOf(proxy, proxy.nodes.findIndex(({ name }) => name === node));
+    if (input === undefined) return undefined;
+    const rules = new NodeRules(input, family);
+    return { mode: input.config.mode, text: format === 'save' ? saveText(rules) : restoreText(rules) };
   }
 
   statistics(): Statistics {

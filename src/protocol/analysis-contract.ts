@@ -1,3 +1,4 @@
+import type { Family } from '../core/ip/address';
 import type { ClusterKind } from '../core/network/network';
 import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { Severity } from '../core/rules/rule';
@@ -41,6 +42,8 @@ export interface AnalysisContract {
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined;
   /** The way of a packet. `from`: pod, node, address or `external`; `to`: pod, Service, address or name, then `:PORT` and `/tcp`. */
   trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined;
+  /** The rules that kube-proxy keeps on a node; undefined for unknown clusters and nodes. Size: grows with the endpoints of the cluster. */
+  iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined;
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -191,6 +194,14 @@ export interface TraceStepView {
   readonly nat: boolean;
   readonly note: string;
   readonly location?: FileLocation;
+}
+
+/** Answer to `iptables`. */
+export interface IptablesView {
+  /** Mode of kube-proxy; in other modes than `iptables` it writes none of these rules. */
+  readonly mode: string;
+  /** As `iptables-save` prints them or `iptables-restore` takes them. */
+  readonly text: string;
 }
 
 /** Counts of what was read. */

@@ -33,5 +33,6 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   routes: true,
   lookup: true,
   trace: true,
+  iptables: true,
   statistics: true,
 };
