@@ -110,6 +110,7 @@ export class App {
   /** Selects a thing of the picture, or nothing. */
   select(id: string | undefined): void {
     if (id === this.#state.selection) return;
+    if (id !== this.#wanted) this.#wanted = undefined;
     this.set({ selection: id, details: { loading: false }, ...(id !== undefined && { paneOpen: true }) });
     if (id !== undefined) this.#askDetails(id);
   }
@@ -120,6 +121,11 @@ export class App {
     if (this.#state.tab !== 'topology') this.chooseTab('topology');
     this.select(id);
     this.changed();
+  }
+
+  /** Whether something is still to be brought into view. */
+  get waits(): boolean {
+    return this.#wanted !== undefined;
   }
 
   /** The id to bring into view, once. */

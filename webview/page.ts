@@ -30,7 +30,11 @@ export class Page {
     this.#picture = new Picture(this.#area, {
       select: (id) => this.#app.select(id),
       listServices: () => this.#listServices(),
-      moved: (camera) => camera !== this.#app.state.camera && this.#app.set({ camera }),
+      moved: (camera) => {
+        if (camera !== this.#app.state.camera) this.#app.set({ camera });
+        // The picture has come into view: what waits for it can be shown.
+        else if (this.#app.waits) this.#drawSoon();
+      },
     });
     window.addEventListener('keydown', (event) => this.#key(event));
     window.addEventListener('resize', () => this.#drawSoon());
@@ -104,7 +108,7 @@ export class Page {
     if (winner === undefined) return;
     const at = orderOf(routes.value, sort).indexOf(winner);
     const top = at * routeRowHeight;
-    if (top < rows.scrollTop || top + routeRowHeight > rows.scrollTop + rows.clientHeight) rows.reveal(at);
+    if (top < rows.scrollTop || top + routeRowHeight > rows.scrollTop + rows.clientHeight) rows.reveal(at, 'center');
   }
 
   #listServices(): void {

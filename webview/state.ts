@@ -78,8 +78,8 @@ const nothing: Loaded<never> = { loading: false };
 export function startState(saved: unknown): PageState {
   return {
     ...kept,
-    // Beside nothing on a narrow screen the picture needs the room.
-    ...(innerWidth <= 600 && { paneOpen: false }),
+    // On a small screen the picture needs the room.
+    ...(innerWidth <= 720 && { paneOpen: false }),
     ...restored(saved),
     clusters: { loading: true },
     topology: nothing,

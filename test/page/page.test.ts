@@ -188,6 +188,11 @@ describe('the page', function () {
     await page.locator('.item.selected[data-id="node/node-2"]').waitFor();
     await page.evaluate(() => window.fakeHost.server.emit('reveal', { namespace: 'node/node-3', address: '10.244.1.5' }));
     await page.locator('.route-row.wins', { hasText: '10.244.1.0/24' }).waitFor();
+    await page.waitForTimeout(250);
+    await page.reload();
+    await page.locator('.route-row.wins').waitFor();
+    await page.evaluate(() => window.fakeHost.server.emit('reveal', { id: 'service/default/api' }));
+    await page.locator('.item.selected[data-id="service/default/api"]').waitFor();
   });
 
   it('says what failed and tries again', async () => {

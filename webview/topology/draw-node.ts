@@ -30,11 +30,13 @@ export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number): SV
   // Letters below some six pixels are noise.
   if (size * ink.zoom >= 6) {
     const middle = box.y + box.height / 2;
-    const sign = health === 'ok' ? 0 : size * 1.6;
+    const sign = health === 'ok' ? 0 : size * 1.4;
+    const words = text.pods(node.pods.length);
+    const count = ink.measure(words, 'plain') * size * 0.9 <= width - sign ? words : String(node.pods.length);
     parts.push(
-      lettering(ink, node.name, { at: { x: box.x + pad, y: middle - size * 0.15 }, size, width: width - sign, face: 'bold' }),
-      lettering(ink, text.pods(node.pods.length), { at: { x: box.x + pad, y: middle + size * 1.15 }, size: size * 0.9, width, className: 'dim' }),
-      ...healthSign(health, { x: box.x + box.width - pad - size * 0.6, y: middle - size * 0.5 }, size * 0.6),
+      lettering(ink, node.name, { at: { x: box.x + pad, y: middle - size * 0.15 }, size, width, face: 'bold' }),
+      lettering(ink, count, { at: { x: box.x + pad, y: middle + size * 1.15 }, size: size * 0.9, width: width - sign, className: 'dim' }),
+      ...healthSign(health, { x: box.x + box.width - pad - size * 0.6, y: middle + size * 0.85 }, size * 0.6),
     );
   } else parts.push(...healthSign(health, { x: box.x + box.width / 2, y: box.y + box.height / 2 }, box.height * 0.3));
   return itemGroup(nodeItem(node.id, describeNode(node), level), 'node', parts);

@@ -23,7 +23,7 @@ export function drawZone(zone: PlacedZone, layout: Layout, ink: Ink, blocks: boo
   ].filter(Boolean);
   const parts = [rectangle(zone.box, 'outline zone-box', Math.min(16, 8 / ink.zoom))];
   if (blocks) parts.push(...drawBlocks(boxes));
-  parts.push(...drawLabel(zone, label.slice(0, 2).join(' · '), ink));
+  parts.push(...drawLabel(zone, `${zone.label} · ${text.nodes(zone.nodes.length)}`, ink));
   return itemGroup({ id: zone.id, label: label.join(', '), level: 2 }, 'zone', parts);
 }
 
@@ -33,7 +33,9 @@ function drawLabel(zone: PlacedZone, label: string, ink: Ink): SVGElement[] {
   if (size * ink.zoom < 6) return [];
   const x = Math.max(zone.box.x + size / 2, zone.comb.trunkX + 8 / ink.zoom);
   const right = zone.box.x + zone.box.width - size;
-  return [lettering(ink, label, { at: { x, y: header.y + header.height * 0.5 + size * 0.3 }, size, width: right - x, face: 'bold', className: 'zone-name' })];
+  // The number of nodes goes first where there is no room for both.
+  const shown = ink.measure(label, 'bold') * size <= right - x ? label : zone.label;
+  return [lettering(ink, shown, { at: { x, y: header.y + header.height * 0.5 + size * 0.3 }, size, width: right - x, face: 'bold', className: 'zone-name' })];
 }
 
 // One path per health, however many nodes: elements are what costs time. Shape tells what colour

@@ -43,9 +43,9 @@ export class VirtualList extends HTMLElement {
     this.#virtualizer = undefined;
   }
 
-  /** Scrolls just so far that a row can be seen. */
-  reveal(index: number): void {
-    this.#virtualizer?.scrollToIndex(index, { align: 'auto' });
+  /** Scrolls just so far that a row can be seen, or until it is in the middle. */
+  reveal(index: number, align: 'auto' | 'center' = 'auto'): void {
+    this.#virtualizer?.scrollToIndex(index, { align });
     this.#draw();
   }
 
