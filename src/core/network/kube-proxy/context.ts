@@ -10,7 +10,7 @@ import type { AddressMatch, InterfaceMatch } from './rule';
  * More endpoints than this in total, and kube-proxy leaves comments out of the chains of Services.
  * Source: `pkg/proxy/iptables` largeClusterEndpointsThreshold.
  */
-const LARGE_CLUSTER = 1000;
+export const LARGE_CLUSTER = 1000;
 const LOOPBACK: Readonly<Record<Family, string>> = { 4: '127.0.0.0/8', 6: '::1/128' };
 const EVERYTHING: Readonly<Record<Family, string>> = { 4: '0.0.0.0/0', 6: '::/0' };
 
@@ -28,8 +28,8 @@ export interface RuleContext {
   readonly largeCluster: boolean;
 }
 
-/** Cost: constant. `endpointCount` is the total over all Service ports of the family. */
-export function ruleContext(config: ProxyConfig, node: ProxyNode, family: Family, endpointCount: number): RuleContext {
+/** What follows from the configuration and the node alone. */
+export function ruleContext(config: ProxyConfig, node: ProxyNode, family: Family, largeCluster: boolean): RuleContext {
   return {
     config,
     node,
@@ -37,7 +37,7 @@ export function ruleContext(config: ProxyConfig, node: ProxyNode, family: Family
     mark: 2 ** config.masqueradeBit,
     local: localTraffic(config, node, family),
     localhostNodePorts: family === 4 && config.localhostNodePorts && nodePortRanges(config, node, family).some(holdsLoopback),
-    largeCluster: endpointCount > LARGE_CLUSTER,
+    largeCluster,
   };
 }
 

@@ -65,7 +65,7 @@ export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig
 export function proxyNodes(model: ClusterModel): ProxyNode[] {
   return model.nodes.map((node) => {
     const addresses = node.addresses.map(({ value }) => formatAddress(value));
-    const bridge = node.bridge.addresses.map(({ value }) => formatAddress(value));
+    const bridge = (node.bridge?.addresses ?? []).map(({ value }) => formatAddress(value));
     return {
       name: node.name.value,
       addresses: perFamily(addresses),

@@ -9,25 +9,16 @@ import { portHash, portTitle, serviceChainName } from './names';
 
 /**
  * What one node decided about one port of a Service in one family; all of its rules follow from this.
- * Cost: endpoints are sorted and split at once; names of chains are hashed when first asked for.
+ * Cost: endpoints are sorted and split, and names of chains hashed, when first asked for.
  */
 export class PortPlan {
   /** As comments name it. */
   readonly title: string;
-  readonly sets: EndpointSets;
-  /** Endpoints of the family, usable or not; counts towards the large cluster mode. */
-  readonly endpointCount: number;
   readonly externalAddresses: readonly string[];
   readonly loadBalancerAddresses: readonly string[];
   readonly sourceRanges: readonly string[];
-  /** Whether the node itself lies in a source range. */
-  readonly nodeInSourceRange: boolean;
-  /** Whether traffic to the cluster address finds an endpoint. */
-  readonly hasInternal: boolean;
-  /** Whether traffic from outside finds an endpoint. */
-  readonly hasExternal: boolean;
-  readonly usesExternal: boolean;
-  readonly usesFirewall: boolean;
+  readonly #node: ProxyNode;
+  #sets: EndpointSets | undefined;
   #hash: string | undefined;
 
   constructor(
@@ -37,19 +28,41 @@ export class PortPlan {
     node: ProxyNode,
   ) {
     const ofFamily = (text: string): boolean => familyOf(text) === family;
-    const endpoints = endpointsOf(port, family, node.name);
+    this.#node = node;
     this.title = portTitle(port);
-    this.endpointCount = endpoints.length;
-    this.sets = categorize(port, family, endpoints, node);
     this.externalAddresses = port.externalAddresses.filter(ofFamily);
     this.loadBalancerAddresses = port.loadBalancerAddresses.filter(ofFamily);
     this.sourceRanges = port.sourceRanges.filter(ofFamily);
-    this.nodeInSourceRange = this.sourceRanges.some((range) => holds(range, node.addresses[family]));
-    const { any, local } = this.sets;
-    this.hasInternal = any && (!port.internalLocal || local.length > 0);
-    this.hasExternal = any && (!port.externalLocal || local.length > 0);
-    this.usesExternal = any && isAccessible(port, family);
-    this.usesFirewall = any && this.loadBalancerAddresses.length > 0 && this.sourceRanges.length > 0;
+  }
+
+  /** The endpoints that the node uses. */
+  get sets(): EndpointSets {
+    return (this.#sets ??= categorize(this.port, this.family, endpointsOf(this.port, this.family, this.#node.name), this.#node));
+  }
+
+  /** Whether the node itself lies in a source range. */
+  get nodeInSourceRange(): boolean {
+    return this.sourceRanges.some((range) => holds(range, this.#node.addresses[this.family]));
+  }
+
+  /** Whether traffic to the cluster address finds an endpoint. */
+  get hasInternal(): boolean {
+    return this.sets.any && (!this.port.internalLocal || this.sets.local.length > 0);
+  }
+
+  /** Whether traffic from outside finds an endpoint. */
+  get hasExternal(): boolean {
+    return this.sets.any && (!this.port.externalLocal || this.sets.local.length > 0);
+  }
+
+  /** Whether there is a chain for traffic from outside. */
+  get usesExternal(): boolean {
+    return this.sets.any && isAccessible(this.port, this.family);
+  }
+
+  /** Whether there is a chain for source ranges. */
+  get usesFirewall(): boolean {
+    return this.sets.any && this.loadBalancerAddresses.length > 0 && this.sourceRanges.length > 0;
   }
 
   /** `KUBE-SVC-…`: all usable endpoints. */
@@ -93,19 +106,27 @@ export class PortPlan {
  * Shape: by `namespace/service` as a string, then port name, then protocol; one per key, the last given counts.
  */
 export function planPorts(ports: readonly ProxyServicePort[], family: Family, node: ProxyNode): PortPlan[] {
-  const plans = new Map<string, { readonly sort: readonly string[]; readonly plan: () => PortPlan }>();
+  const plans = new Map<string, PortPlan>();
   for (const port of ports) {
     const clusterAddress = port.clusterAddresses[family];
     if (clusterAddress === undefined) continue;
-    const sort = [`${port.namespace}/${port.service}`, port.port, port.protocol];
-    plans.set(sort.join('\n'), { sort, plan: () => new PortPlan(port, family, clusterAddress, node) });
+    // Names have no control characters, so that these texts sort as their parts do.
+    plans.set(`${port.namespace}/${port.service}\n${port.port}\n${port.protocol}`, new PortPlan(port, family, clusterAddress, node));
   }
-  return [...plans.values()].sort((a, b) => compareTexts(a.sort, b.sort)).map(({ plan }) => plan());
+  return [...plans.keys()].sort().map((key) => plans.get(key) as PortPlan);
 }
 
-function compareTexts(a: readonly string[], b: readonly string[]): number {
-  const at = a.findIndex((text, index) => text !== b[index]);
-  return at < 0 ? 0 : (a[at] as string) < (b[at] as string) ? -1 : 1;
+/**
+ * Whether all ports together have more endpoints of the family than `limit`, usable or not.
+ * Cost: stops counting at the limit.
+ */
+export function hasMoreEndpoints(plans: readonly PortPlan[], limit: number): boolean {
+  let total = 0;
+  for (const { port, family } of plans) {
+    total += endpointsOf(port, family, '').length;
+    if (total > limit) return true;
+  }
+  return false;
 }
 
 function holds(range: string, ip: string | undefined): boolean {

@@ -1,9 +1,10 @@
 import type { Family } from '../../ip/address';
-import { ruleContext } from './context';
+import { LARGE_CLUSTER, ruleContext } from './context';
 import type { RuleContext } from './context';
 import { fixedChains } from './fixed-rules';
+import type { FixedChain } from './fixed-rules';
 import type { ProxyInput } from './input';
-import { planPorts } from './plan';
+import { hasMoreEndpoints, planPorts } from './plan';
 import type { PortPlan } from './plan';
 import type { Chain, Rule, TableName } from './rule';
 import { ownChains, sharedRules } from './service-rules';
@@ -13,22 +14,23 @@ const OWN_CHAIN = /^KUBE-(?:SVC|SVL|EXT|FW)-(.{16})$/;
 
 /**
  * All rules that kube-proxy keeps on one node in one family, built as far as somebody looks.
- * Cost: the constructor sorts the endpoints of every Service; chains shared by all Services are built once, chains of
- * one Service when asked for.
+ * Cost: the constructor sorts the Services by name; chains shared by all Services are built once, chains of one Service
+ * when asked for.
  */
 export class NodeRules {
   /** Shape: by namespace, Service, port name, protocol. */
   readonly plans: readonly PortPlan[];
   readonly context: RuleContext;
+  #fixed: readonly FixedChain[] | undefined;
   #shared: readonly Chain[] | undefined;
+  #byDestination: Map<string | number, number[]> | undefined;
   #byHash: Map<string, PortPlan> | undefined;
   #endpointChains: Map<string, Chain> | undefined;
   readonly #own = new Map<PortPlan, readonly Chain[]>();
 
   constructor(input: ProxyInput, family: Family) {
     this.plans = planPorts(input.servicePorts, family, input.node);
-    const total = this.plans.reduce((sum, { endpointCount }) => sum + endpointCount, 0);
-    this.context = ruleContext(input.config, input.node, family, total);
+    this.context = ruleContext(input.config, input.node, family, hasMoreEndpoints(this.plans, LARGE_CLUSTER));
   }
 
   /** Chains that do not belong to one Service, in all tables. */
@@ -65,6 +67,21 @@ export class NodeRules {
     return plan && this.ownChains(plan).find((chain) => chain.name === name);
   }
 
+  /**
+   * The rules of a chain that a packet to this address and port can meet: those of Services that have neither are left
+   * out. `near`: as for `chain`.
+   * Cost: proportional to the answer, once the Services are indexed by their addresses and ports.
+   */
+  rulesMet(table: TableName, name: string, destination: string, port: number, near?: PortPlan): readonly Rule[] {
+    const fixed = this.#fixedChains().find((chain) => chain.table === table && chain.name === name);
+    if (fixed === undefined) return this.chain(table, name, near)?.rules() ?? [];
+    if (fixed.kind !== 'restored') return fixed.first;
+    const index = (this.#byDestination ??= this.#indexed());
+    const met = [...new Set([...(index.get(destination) ?? []), ...(index.get(port) ?? [])])].sort((a, b) => a - b);
+    const rules = met.flatMap((at) => sharedRules(this.plans[at] as PortPlan, this.context));
+    return [...fixed.first, ...rules.filter((rule) => rule.table === table && rule.chain === name), ...fixed.last];
+  }
+
   /** Plans of the ports of one Service. */
   plansOf(namespace: string, service: string): readonly PortPlan[] {
     return this.plans.filter(({ port }) => port.service === service && port.namespace === namespace);
@@ -87,6 +104,24 @@ export class NodeRules {
     return this.#endpointChains.get(name);
   }
 
+  #fixedChains(): readonly FixedChain[] {
+    return (this.#fixed ??= fixedChains(this.context));
+  }
+
+  /** Positions of plans by the addresses and by the node ports that their rules name. */
+  #indexed(): Map<string | number, number[]> {
+    const index = new Map<string | number, number[]>();
+    this.plans.forEach(({ clusterAddress, externalAddresses, loadBalancerAddresses, port }, at) => {
+      const ports = [port.nodePort, port.healthCheckNodePort].filter((number) => number !== 0);
+      for (const key of new Set([clusterAddress, ...externalAddresses, ...loadBalancerAddresses, ...ports])) {
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [at]);
+        else known.push(at);
+      }
+    });
+    return index;
+  }
+
   #buildShared(): Chain[] {
     const fromServices = new Map<string, Rule[]>();
     for (const plan of this.plans) {
@@ -97,7 +132,7 @@ export class NodeRules {
         else known.push(rule);
       }
     }
-    return fixedChains(this.context).map(({ table, name, kind, first, last }): Chain => {
+    return this.#fixedChains().map(({ table, name, kind, first, last }): Chain => {
       const rules = [...first, ...(fromServices.get(`${table} ${name}`) ?? []), ...last];
       return { table, name, kind, rules: () => rules };
     });

@@ -67,7 +67,7 @@ const LOOPBACK: Readonly<Record<4 | 6, Prefix>> = { 4: prefix('127.0.0.0/8') as 
 /**
  * Everything that may happen to the first packet of a connection in the rules of a node.
  * Shape: outcomes in the order of the rules, endpoints in that of their chain.
- * Cost: one pass over KUBE-SERVICES and the chains met; chains of other Services are not built.
+ * Cost: proportional to the endpoints of the Services met.
  * Source: the order of hooks of netfilter; other rules on the node and reverse path filters are not seen.
  */
 export function walk(rules: NodeRules, packet: ProxyPacket): readonly ProxyOutcome[] {
@@ -108,8 +108,7 @@ class Walk {
   }
 
   #run(table: TableName, name: string, states: readonly State[], near?: PortPlan): Branch[] {
-    const rules = this.rules.chain(table, name, near)?.rules() ?? [];
-    return states.flatMap((state) => this.#runFrom(rules, 0, state));
+    return states.flatMap((state) => this.#runFrom(this.rules.rulesMet(table, name, state.destination, state.port, near), 0, state));
   }
 
   #runFrom(rules: readonly Rule[], from: number, start: State): Branch[] {

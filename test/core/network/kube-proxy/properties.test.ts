@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Family } from '../../../../src/core/ip/address';
 import type { ProxyConfig, ProxyEndpoint, ProxyInput, ProxyServicePort } from '../../../../src/core/network/kube-proxy/input';
-import { restoreText } from '../../../../src/core/network/kube-proxy/restore';
+import { restoreLine, restoreText } from '../../../../src/core/network/kube-proxy/restore';
+import type { Rule } from '../../../../src/core/network/kube-proxy/rule';
 import { NodeRules } from '../../../../src/core/network/kube-proxy/rules';
 import { saveText } from '../../../../src/core/network/kube-proxy/save';
 import { walk } from '../../../../src/core/network/kube-proxy/walk';
@@ -110,6 +111,20 @@ describe('kube-proxy: properties of all rules', () => {
       assert.ok(Math.abs(total - 1) < 1e-9, `${total}`);
       assert.ok(found.every(({ verdict, endpoint: chosen }) => verdict === 'accept' || chosen === undefined));
       assert.equal(new Set(found.map(({ probability }) => probability.toFixed(6))).size, 1);
+    }));
+  });
+
+  it('the rules that a packet can meet are all that match it, in their order', () => {
+    const packet = fc.tuple(fc.constantFrom('172.30.0.1', '192.168.99.1', '1.2.3.4', '192.168.1.11', '10.180.0.1'), fc.constantFrom(80, 30001, 31000));
+    const matches = ({ matches: all }: Rule, ip: string, dport: number): boolean =>
+      all.every((match) => (match.type !== 'destination' || match.prefix.includes('/') || match.prefix === ip) && (match.type !== 'destination-port' || match.port === dport));
+    fc.assert(fc.property(input, packet, (given, [ip, dport]) => {
+      const ports = given.servicePorts.map((one) => ({ ...one, portNumber: 80 }));
+      const rules = new NodeRules({ ...given, servicePorts: ports }, 4);
+      for (const chain of rules.sharedChains()) {
+        const lines = (list: readonly Rule[]): string[] => list.filter((one) => matches(one, ip, dport)).map(restoreLine);
+        assert.deepEqual(lines(rules.rulesMet(chain.table, chain.name, ip, dport)), lines(chain.rules()));
+      }
     }));
   });
 
