@@ -70,9 +70,9 @@ export class Analysis implements AnalysisContract {
     return this.#engine.settle(pause);
   }
 
-  takeChangedFindings(): readonly FileFindings[] {
+  takeChangedFindings(partial = false): readonly FileFindings[] {
     this.#engine.settle();
-    return this.#findings.takeChanged();
+    return this.#findings.takeChanged(partial);
   }
 
   findings(): readonly Finding[] {

@@ -90,7 +90,7 @@ export class Run implements vscode.Disposable {
         [this.read, this.found] = [read, found];
         if (Date.now() - noticed < noticeEvery) return;
         noticed = Date.now();
-        this.#owner.changed();
+        void this.#publishSoon();
       }),
     );
     if (this.#disposed) return;
@@ -100,11 +100,11 @@ export class Run implements vscode.Disposable {
   }
 
   /**
-   * Asks for changed findings, one question at a time. Not during the first scan: what is missing
-   * then may only not have been read yet.
+   * Asks for changed findings, one question at a time. During the first scan only those that no
+   * further file can take back: what is missing then may only not have been read yet.
    */
   async #publishSoon(): Promise<void> {
-    if (this.phase === 'scanning' || this.#disposed) return;
+    if (this.#disposed) return;
     this.#publishAgain = true;
     if (this.#publishing) return;
     this.#publishing = true;
@@ -117,7 +117,7 @@ export class Run implements vscode.Disposable {
 
   async #publish(): Promise<void> {
     const versions = this.feed.buffers.sentVersions();
-    const findings = await this.ask.publish();
+    const findings = await this.ask.publish(this.phase === 'scanning');
     if (this.#disposed) return;
     this.revision++;
     this.#owner.published(findings, versions);

@@ -14,8 +14,11 @@ export interface AnalysisContract {
   configure(settings: AnalysisSettings): void;
   /** Takes new texts of files. Cost: what changed. Errors: none; unreadable text becomes problems. */
   apply(changes: readonly FileChange[]): void;
-  /** Findings of the files that changed since the last call, whole lists per file (empty: none left). */
-  takeChangedFindings(): readonly FileFindings[];
+  /**
+   * Findings of the files that changed since the last call, whole lists per file (empty: none left).
+   * `partial`: not all files are in yet, so only findings that no further file can take back.
+   */
+  takeChangedFindings(partial?: boolean): readonly FileFindings[];
   /** All findings. Shape: by file, then position. */
   findings(): readonly Finding[];
   /** Findings of one file. */

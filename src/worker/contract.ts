@@ -8,8 +8,8 @@ export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeCh
   load(files: readonly LoadedFile[]): Promise<LoadReport>;
   /** Takes texts of open editors, ahead of everything else. A text replaces one that still waits. */
   edit(changes: readonly FileChange[]): void;
-  /** Findings that changed since the last call, once every edit sent before is in. */
-  publish(): readonly FileFindings[];
+  /** Findings that changed since the last call, once every edit sent before is in; during the first scan those that no further file can take back. */
+  publish(partial: boolean): readonly FileFindings[];
 }
 
 /** A file's bytes. `bytes` undefined: the file is gone. */

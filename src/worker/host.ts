@@ -23,12 +23,12 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis): void
     ...questionsOf(analysis, () => intake.flushEdits()),
     load: (files) => intake.load(files),
     edit: (changes) => intake.edit(changes),
-    publish: async () => {
+    publish: async (partial) => {
       do {
         intake.flushEdits();
         await pause();
       } while (!analysis.settle(sliceEnd()));
-      return analysis.takeChangedFindings();
+      return analysis.takeChangedFindings(partial);
     },
   });
 }

@@ -14,6 +14,8 @@ export interface RuleReport {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly report: Report;
+  /** The rule looked at its subject alone, so nothing that is yet to be read can take the report back. */
+  readonly final: boolean;
 }
 
 interface ChunkState {
@@ -243,11 +245,15 @@ export class Engine {
     const found: RuleReport[] = [];
     for (const { rule, severity } of rules) {
       const set = this.#overrides.has(rule.id) || this.#overrides.has(rule.name);
+      const reports: Report[] = [];
+      const { reads } = this.tracker;
       try {
-        rule.check(subject as never, this.index, (report) => found.push({ rule, severity: set ? severity : (report.severity ?? severity), report }));
+        rule.check(subject as never, this.index, (report) => reports.push(report));
       } catch (error) {
         this.crashes.set(rule.id, error instanceof Error ? error.message : String(error));
       }
+      const final = this.tracker.reads === reads;
+      for (const report of reports) found.push({ rule, severity: set ? severity : (report.severity ?? severity), report, final });
     }
     return found;
   }

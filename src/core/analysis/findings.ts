@@ -14,6 +14,8 @@ export class FindingStore {
   /** File → files whose findings point into it. */
   readonly #pointers = new Map<string, Set<string>>();
   readonly #told = new Map<string, readonly Finding[]>();
+  /** Files with findings that were not told yet because the workspace was known in part only. */
+  readonly #held = new Set<string>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -25,14 +27,19 @@ export class FindingStore {
     return file === undefined ? [] : findingsOf(this.#engine.files, file, this.#engine.reportsOf(file));
   }
 
-  /** Files whose findings differ from those last taken, with their whole lists. Cost: the changed files. */
-  takeChanged(): FileFindings[] {
-    const due = new Set(this.#engine.changedFiles);
+  /**
+   * Files whose findings differ from those last taken, with their whole lists. While only a part
+   * of the workspace is read, those that further files could take back are held.
+   * Cost: the changed files.
+   */
+  takeChanged(partial: boolean): FileFindings[] {
+    const due = new Set([...this.#engine.changedFiles, ...(partial ? [] : this.#held)]);
     for (const path of this.#engine.changedFiles) for (const pointer of this.#pointers.get(path) ?? []) due.add(pointer);
     this.#engine.changedFiles.clear();
+    if (!partial) this.#held.clear();
     const changed: FileFindings[] = [];
     for (const file of [...due].sort()) {
-      const findings = this.of(file);
+      const findings = partial ? this.#finalOf(file) : this.of(file);
       if (findings.length === 0 && !this.#told.has(file)) continue;
       this.#point(file, this.#told.get(file) ?? [], findings);
       if (findings.length > 0) this.#told.set(file, findings);
@@ -40,6 +47,14 @@ export class FindingStore {
       changed.push({ file, findings });
     }
     return changed;
+  }
+
+  #finalOf(path: string): readonly Finding[] {
+    const file = this.#engine.files.file(path);
+    const reports = file === undefined ? [] : this.#engine.reportsOf(file);
+    const final = reports.filter((report) => report.final);
+    if (final.length < reports.length) this.#held.add(path);
+    return file === undefined ? [] : findingsOf(this.#engine.files, file, final);
   }
 
   #point(file: string, before: readonly Finding[], after: readonly Finding[]): void {

@@ -9,6 +9,7 @@ export class Cell {
   /** Remembers that the running scope, if any, read this cell. */
   read(tracker: Tracker): void {
     const scope = tracker.running;
+    tracker.reads++;
     if (scope === undefined || this.#readers.has(scope)) return;
     this.#readers.add(scope);
     scope.cells.push(this);
@@ -45,6 +46,8 @@ export class Tracker {
   #due = new Set<Scope>();
   /** The scope that is running now. */
   running: Scope | undefined;
+  /** Number of reads so far: a computation that did not raise it depends on nothing but its own input. */
+  reads = 0;
 
   /** Takes a scope in; it is due at once. */
   add(scope: Scope): void {
