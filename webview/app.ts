@@ -21,7 +21,7 @@ export class App {
     readonly host: Host,
     readonly changed: () => void,
   ) {
-    this.#state = startState(host.savedState());
+    this.#state = startState(host.savedState(), firstRouting());
     host.on('changed', ({ partial }) => {
       this.set({ partial });
       this.refresh();
@@ -189,7 +189,8 @@ export class App {
 
   #useCluster(cluster: string | undefined): void {
     const nothing = { loading: false };
-    this.#asked = {};
+    // Answers about the other cluster come too late; the list of clusters does not.
+    this.#asked = { clusters: this.#asked.clusters };
     this.set({
       cluster,
       ...(this.#state.cluster !== undefined && { selection: undefined, namespace: undefined, camera: undefined, sort: undefined, routesScroll: 0 }),
@@ -243,4 +244,9 @@ export class App {
 /** Whether a thing exists on the page only, so that the editor knows no details of it. */
 export function isLocal(id: string): boolean {
   return id.startsWith('zone/') || id === 'unscheduled' || id === 'network';
+}
+
+/** The way between nodes that the user's settings want first; the editor writes it into the document. */
+function firstRouting(): NodeRouting {
+  return document.getElementById('page')?.dataset['routing'] === 'router' ? 'router' : 'host';
 }

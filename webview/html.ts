@@ -6,13 +6,15 @@ export interface PageParameters {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly title: string;
+  /** The way between nodes that a new page shows first; `host` when not said. */
+  readonly routing?: 'host' | 'router';
 }
 
 /**
  * The document of the page under a strict content security policy: one script by nonce, styles,
  * fonts and images of the extension only, no connection to anywhere.
  */
-export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title }: PageParameters): string {
+export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing = 'host' }: PageParameters): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,7 +32,7 @@ export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title }: PageP
 <link rel="stylesheet" href="${escape(styleUri)}">
 </head>
 <body>
-<div id="page"></div>
+<div id="page" data-routing="${escape(routing)}"></div>
 <script nonce="${escape(nonce)}" src="${escape(scriptUri)}"></script>
 </body>
 </html>

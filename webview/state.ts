@@ -75,9 +75,10 @@ const kept: KeptState = {
 const nothing: Loaded<never> = { loading: false };
 
 /** The state at the start, from what an earlier page saved. Errors: what has another shape is left out. */
-export function startState(saved: unknown): PageState {
+export function startState(saved: unknown, routing: NodeRouting): PageState {
   return {
     ...kept,
+    routing,
     // On a small screen the picture needs the room.
     ...(innerWidth <= 720 && { paneOpen: false }),
     ...restored(saved),

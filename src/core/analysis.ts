@@ -6,6 +6,7 @@ import {
   type AnalysisContract,
   type AnalysisSettings,
   type ClusterSummary,
+  type ContractView,
   defaultAnalysisSettings,
   type ExplainView,
   type FileChange,
@@ -23,6 +24,7 @@ import { hoverTarget } from './analysis/hover';
 import { Models } from './analysis/models';
 import { viewContext } from './analysis/view-context';
 import type { Family } from './ip/address';
+import { contract } from './network/contract/contract';
 import { inputOf } from './network/kube-proxy/from-manifests';
 import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
@@ -36,6 +38,7 @@ import type { Policy } from './network/trace/trace';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
 import type { ViewContext } from './views/context';
+import { contractView } from './views/contract-view';
 import { detailsView } from './views/details-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
@@ -141,6 +144,10 @@ export class Analysis implements AnalysisContract {
     return this.#view(cluster, (model, context) => traceView(trace(model, routing, this.#models.proxyOf(cluster), from, to, this.#policies(cluster)), model, context));
   }
 
+  contract(cluster: string): ContractView | undefined {
+    return this.#view(cluster, (model, context) => contractView(contract(model, this.#models.proxyOf(cluster)), context));
+  }
+
   iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined {
     const proxy = this.#models.proxyOf(cluster);
     const input = proxy && inputOf(proxy, proxy.nodes.findIndex(({ name }) => name === node));
@@ -187,7 +194,8 @@ export class Analysis implements AnalysisContract {
   }
 
   #summary(scope: ClusterScope): ClusterSummary {
-    const { id, name, kind, because } = scope;
+    const { id, kind, because } = scope;
+    const name = this.#models.nameOf(scope);
     const chunks = this.#engine.subjectsOf(id);
     const count = (of: (chunk: (typeof chunks)[number]) => number): number => chunks.reduce((sum, chunk) => sum + of(chunk), 0);
     return {

@@ -21,7 +21,7 @@ async function hoverAt(session: Session, document: vscode.TextDocument, position
     return path === undefined ? undefined : ask.hover(path, document.offsetAt(position));
   });
   if (view === undefined || document.version !== version) return undefined;
-  const text = new vscode.MarkdownString(hoverText(view));
+  const text = new vscode.MarkdownString(hoverText(view) + (session.state.phase === 'ready' ? '' : `\n\n---\n${vscode.l10n.t('The workspace is not fully read: what is assumed here may be declared in a file that is still to come.')}`));
   text.isTrusted = { enabledCommands: linkCommands };
   return new vscode.Hover(text, toRange(view.range));
 }

@@ -90,6 +90,7 @@ class Panel {
       scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.js')).toString(),
       styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.css')).toString(),
       title: panel.title,
+      routing: session.settings.nodeRouting,
     });
   }
 

@@ -4,6 +4,9 @@ import type { LoadedFile, LoadReport } from './contract';
 
 /** Units: ms of work between two looks at the mailbox. */
 const sliceLength = 5;
+/** Files and bytes that are taken in together: the borders of clusters are drawn once for all of them. */
+const groupFiles = 16;
+const groupBytes = 64 * 1024;
 
 /** Answers whether a slice of work that begins now is over. */
 export function sliceEnd(): () => boolean {
@@ -61,7 +64,7 @@ export class Intake {
     if (this.#edits.size === 0) return;
     const changes = [...this.#edits.values()];
     this.#edits.clear();
-    for (const change of changes) this.#take(change);
+    this.#take(changes);
   }
 
   async #run(): Promise<void> {
@@ -82,26 +85,30 @@ export class Intake {
   #takeSlice(): void {
     const isOver = sliceEnd();
     this.flushEdits();
+    while (this.#files.size > 0 && !isOver()) this.#takeGroup();
+  }
+
+  #takeGroup(): void {
+    const changes: FileChange[] = [];
+    const batches: Batch[] = [];
+    let bytes = 0;
     for (const [path, { file, batch }] of this.#files) {
       this.#files.delete(path);
-      this.#takeFile(file, batch);
-      if (isOver()) return;
+      changes.push(changeOf(file, batch));
+      batches.push(batch);
+      bytes += file.bytes?.length ?? 0;
+      if (changes.length >= groupFiles || bytes >= groupBytes) break;
     }
+    this.#take(changes);
+    batches.forEach(finish);
   }
 
-  #takeFile(file: LoadedFile, batch: Batch): void {
-    const binary = file.bytes !== undefined && looksBinary(file.bytes);
-    if (binary) batch.binary.push(file.path);
-    this.#take({ path: file.path, text: file.bytes === undefined || binary ? undefined : decodeText(file.bytes) });
-    finish(batch);
-  }
-
-  // The analysis does not throw; if it does after all, one file must not end the worker.
-  #take(change: FileChange): void {
+  // The analysis does not throw; if it does after all, some files must not end the worker.
+  #take(changes: readonly FileChange[]): void {
     try {
-      this.#apply([change]);
+      this.#apply(changes);
     } catch (error) {
-      console.error(`Kube Netscope cannot take ${change.path}:`, error);
+      console.error(`Kube Netscope cannot take ${changes.map(({ path }) => path).join(', ')}:`, error);
     }
   }
 
@@ -112,6 +119,12 @@ export class Intake {
     this.#files.delete(path);
     finish(waiting.batch);
   }
+}
+
+function changeOf(file: LoadedFile, batch: Batch): FileChange {
+  const binary = file.bytes !== undefined && looksBinary(file.bytes);
+  if (binary) batch.binary.push(file.path);
+  return { path: file.path, text: file.bytes === undefined || binary ? undefined : decodeText(file.bytes) };
 }
 
 function finish(batch: Batch): void {

@@ -48,7 +48,7 @@ describe('the intake of the worker', () => {
       },
       () => new Promise((resolve) => setImmediate(resolve)),
     );
-    const files = Array.from({ length: 5 }, (_, index) => ({ path: `${index}.yaml`, bytes: bytes('x') }));
+    const files = Array.from({ length: 9 }, (_, index) => ({ path: `${index}.yaml`, bytes: bytes('x'.repeat(40_000)) }));
     const seen: number[] = [];
     const timer = setInterval(() => seen.push(taken.length), 0);
     await slow.load(files);

@@ -234,6 +234,7 @@ export class Engine {
     for (const problem of subjects.problems) watch('problem', problem);
     for (const address of subjects.addresses) watch('address', address);
     for (const claim of subjects.claims) watch('claim', claim);
+    for (const setting of subjects.settings) watch('setting', setting);
     for (const node of subjects.nodes) watch('node', node);
     for (const service of subjects.services) watch('service', service);
     for (const workload of subjects.workloads) watch('workload', workload);

@@ -40,17 +40,24 @@ export class Models {
     return (kept.proxy ??= proxyCluster(this.#input(scope), model));
   }
 
+  /** A cluster's name for people: that of its folder, or what its manifests call it where the folder is the whole workspace. */
+  nameOf({ id, name }: ClusterScope): string {
+    if (id !== 'folder:') return name;
+    return this.#engine.index.settings(id, 'cluster-name')[0]?.fact.value ?? name;
+  }
+
   /** Drops all models, as after a change of settings. */
   clear(): void {
     this.#kept.clear();
   }
 
-  #input({ id, name }: ClusterScope): ModelInput {
+  #input(scope: ClusterScope): ModelInput {
+    const { id } = scope;
     const chunks = this.#engine.subjectsOf(id);
     const definitions = chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk));
     return {
       cluster: id,
-      name,
+      name: this.nameOf(scope),
       claims: chunks.flatMap(({ claims }) => claims),
       settings: chunks.flatMap(({ settings }) => settings),
       nodes: chunks.flatMap(({ nodes }) => nodes),
