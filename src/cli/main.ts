@@ -1,6 +1,7 @@
 // The command line knows files, streams and exit codes; what is true of a network it asks of the analysis.
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
+import { addContract } from './commands/contract';
 import { addExplain } from './commands/explain';
 import { addIptables } from './commands/iptables';
 import { addModel } from './commands/model';
@@ -30,6 +31,7 @@ function createProgram(): Command {
   addRoutes(program);
   addExplain(program);
   addTrace(program);
+  addContract(program);
   addIptables(program);
   addModel(program);
   return program;

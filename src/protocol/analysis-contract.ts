@@ -45,6 +45,8 @@ export interface AnalysisContract {
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined;
   /** The way of a packet. `from`: pod, node, address or `external`; `to`: pod, Service, address or name, then `:PORT` and `/tcp`. */
   trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined;
+  /** Whether the cluster gives what every network of pods must give. */
+  contract(cluster: string): ContractView | undefined;
   /** The rules that kube-proxy keeps on a node; undefined for unknown clusters and nodes. Size: grows with the endpoints of the cluster. */
   iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined;
   /** Counts for the status bar, progress and reports. */
@@ -197,6 +199,20 @@ export interface TraceStepView {
   readonly nat: boolean;
   readonly note: string;
   readonly location?: FileLocation;
+}
+
+/** Answer to `contract`. Shape: six statements, always in the same order. */
+export interface ContractView {
+  readonly revision: number;
+  readonly statements: readonly {
+    readonly id: 'addresses' | 'same-node' | 'between-nodes' | 'shared-namespace' | 'ranges' | 'services';
+    readonly title: string;
+    readonly standing: 'holds' | 'broken' | 'unknown';
+    readonly reason: string;
+    /** What speaks against it, or leaves it open. Shape: the first ones; `more` counts the others. */
+    readonly evidence: readonly { readonly message: string; readonly location?: FileLocation }[];
+    readonly more: number;
+  }[];
 }
 
 /** Answer to `iptables`. */

@@ -33,6 +33,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   routes: true,
   lookup: true,
   trace: true,
+  contract: true,
   iptables: true,
   statistics: true,
 };

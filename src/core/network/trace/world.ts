@@ -20,8 +20,9 @@ export interface WorldParts {
 /** What kube-proxy works from in the cluster, if its rules are known. */
 export type Proxy = ProxyCluster | undefined;
 
-/** Tables and devices that are kept while packets are followed; a path crosses few namespaces. */
-const KEPT = 512;
+/** Namespaces whose devices and whose tables are kept while packets are followed; a path crosses few of them. */
+const KEPT_DEVICES = 512;
+const KEPT_TABLES = 32;
 /** Addresses asked of one table before the whole table is kept. */
 const FEW = 4;
 
@@ -60,7 +61,7 @@ export class World {
 
   /** Longest-prefix match of an address in the table of a namespace. */
   lookup(namespace: NamespaceId, address: Address): RouteLookup {
-    const kept = remember(this.#tables, namespace, (): KeptTable => ({ asked: 0 }));
+    const kept = remember(this.#tables, KEPT_TABLES, namespace, (): KeptTable => ({ asked: 0 }));
     kept.asked++;
     if (kept.asked > FEW) kept.table ??= this.#parts.table(namespace);
     const table = kept.table ?? this.#parts.table(namespace, address);
@@ -74,7 +75,7 @@ export class World {
 
   /** Devices of a namespace. */
   devices(namespace: NamespaceId): readonly Device[] {
-    return remember(this.#devices, namespace, () => this.#parts.devices(namespace));
+    return remember(this.#devices, KEPT_DEVICES, namespace, () => this.#parts.devices(namespace));
   }
 
   /** One device by its name. */
@@ -160,10 +161,10 @@ function keyOf({ family, value }: Address): string {
 }
 
 /** The kept value of a key; the oldest goes when there are too many. */
-function remember<K, V>(kept: Map<K, V>, key: K, make: () => V): V {
+function remember<K, V>(kept: Map<K, V>, most: number, key: K, make: () => V): V {
   const found = kept.get(key);
   if (found !== undefined) return found;
-  if (kept.size >= KEPT) kept.delete(kept.keys().next().value as K);
+  if (kept.size >= most) kept.delete(kept.keys().next().value as K);
   const made = make();
   kept.set(key, made);
   return made;
