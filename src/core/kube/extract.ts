@@ -3,7 +3,7 @@
 import type { ChunkKind } from '../text/chunks';
 import type { Span } from '../text/span';
 import { Cursor, rootCursor } from '../yaml/cursor';
-import { parseYaml } from '../yaml/parse';
+import { readYaml } from '../yaml/read';
 import type { YamlReader } from '../yaml/reader';
 import { SpanTable } from '../yaml/span-table';
 import { compact } from './compact';
@@ -32,7 +32,7 @@ const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], defin
  * their lines. A template that is no valid YAML gives no facts, because its branches are unknown.
  * Errors: never throws; what cannot be read becomes a problem, the rest is kept.
  */
-export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = parseYaml): Extracted {
+export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = readYaml): Extracted {
   if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
   const sniffed = sniff(text, kind);
   if (!sniffed.relevant) return extractScanned(sniffed.identity);

@@ -1,3 +1,4 @@
+import { ESCAPES, HEX_DIGITS } from './escapes';
 import type { ScalarNode } from './node';
 
 /** Where each character of a decoded scalar stands in the source. Units: half-open offsets, by index in the decoded text. */
@@ -74,12 +75,6 @@ function singleUnit(source: string, at: number): Unit {
   const isPair = source.startsWith("''", at);
   return { text: source.charAt(at), start: at, end: at + (isPair ? 2 : 1) };
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
-  N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029', ' ': ' ', '"': '"', '/': '/', '\\': '\\', '\t': '\t',
-};
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 function doubleUnit(source: string, at: number): Unit {
   if (source.charAt(at) !== '\\') return plainUnit(source, at);

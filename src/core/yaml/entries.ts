@@ -23,6 +23,19 @@ export function settleEntries(written: readonly MapEntry[], isMerge: (entry: Map
   return merges === 0 ? [...written].filter((e) => last.get(e.key) === e) : merged(written, isMerge, last);
 }
 
+const FEW = 12;
+
+/** Whether two entries have the same key. Cost: comparisons for few entries, a set for many. */
+export function hasEqualKeys(entries: readonly MapEntry[]): boolean {
+  const { length } = entries;
+  if (length > FEW) return new Set(entries.map((entry) => entry.key)).size < length;
+  for (let at = 1; at < length; at++) {
+    const key = entries[at]?.key;
+    for (let before = 0; before < at; before++) if (entries[before]?.key === key) return true;
+  }
+  return false;
+}
+
 function merged(written: readonly MapEntry[], isMerge: (entry: MapEntry) => boolean, own: ReadonlyMap<string, MapEntry>): MapEntry[] {
   const taken = new Set(own.keys());
   const result: MapEntry[] = [];

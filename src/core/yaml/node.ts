@@ -19,7 +19,10 @@ export interface ScalarNode {
   readonly style: ScalarStyle;
 }
 
-/** A mapping. Shape: entries in source order; duplicate keys keep only the last, as kubectl reads them. */
+/**
+ * A mapping. Shape: entries in source order; duplicate keys keep only the last, as kubectl reads them.
+ * The span ends with the last entry; comments after it are no part of it.
+ */
 export interface MapNode {
   readonly type: 'map';
   readonly span: Span;
@@ -33,7 +36,7 @@ export interface MapEntry {
   readonly value: YamlNode;
 }
 
-/** A sequence. */
+/** A sequence; its span as that of a mapping. */
 export interface SeqNode {
   readonly type: 'seq';
   readonly span: Span;

@@ -1,5 +1,5 @@
 // This room knows YAML: trees, scalars, spans. It must never know Kubernetes or files.
-import { type Alias, type Pair, type Scalar, type YAMLMap, type YAMLSeq, Composer, type CST, Lexer, Parser, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import { type Alias, type Pair, type Scalar, type YAMLMap, type YAMLSeq, Composer, type CST, Lexer, Parser, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Span } from '../text/span';
 import { settleEntries } from './entries';
 import type { MapEntry, MapNode, ReadProblem, ReadResult, ScalarNode, ScalarStyle, SeqNode, YamlNode } from './node';
@@ -60,7 +60,9 @@ function tokensOf(text: string): { readonly tokens: CST.Token[]; readonly cut?: 
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let cut: Span | undefined;
-  for (const lexeme of new Lexer().lex(text)) {
+  // The package miscounts the column of a line that starts with a byte order mark.
+  const source = text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
+  for (const lexeme of new Lexer().lex(source)) {
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length <= DEEPEST_STACK) continue;
     cut = clamp(parser.offset, parser.offset, text.length);
@@ -73,6 +75,10 @@ function tokensOf(text: string): { readonly tokens: CST.Token[]; readonly cut?: 
 function clamp(from: number, to: number, length: number): Span {
   const start = Math.max(0, Math.min(from, length));
   return { start, end: Math.max(start, Math.min(to, length)) };
+}
+
+interface Ranged {
+  readonly range?: readonly [number, number, number] | null;
 }
 
 /** Copies the package's tree into ours, once, in source order. */
@@ -101,7 +107,7 @@ class TreeBuilder {
   #buildOwn(node: unknown, depth: number): YamlNode {
     if (isScalar(node)) return this.#scalar(node);
     if (!isMap(node) && !isSeq(node)) return empty(0);
-    const span = node.flow === true ? this.#span(node) : this.#withoutBreak(this.#span(node));
+    const span = node.flow === true ? this.#span(node) : this.#withoutBreak(this.#span(node, lastOf(node)));
     if (depth >= DEEPEST) {
       this.limitNesting(span);
       return empty(span.start);
@@ -178,8 +184,8 @@ class TreeBuilder {
     this.#limited = true;
   }
 
-  #span(node: { range?: readonly [number, number, number] | null }): Span {
-    return node.range ? clamp(node.range[0], node.range[1], this.#text.length) : { start: 0, end: 0 };
+  #span(node: Ranged, last = node): Span {
+    return node.range ? clamp(node.range[0], last.range?.[1] ?? node.range[1], this.#text.length) : { start: 0, end: 0 };
   }
 
   /** What is written in block style takes in its last line break; nobody wants that underlined. */
@@ -188,6 +194,16 @@ class TreeBuilder {
     while (end > span.start && ' \t\r\n'.includes(this.#text.charAt(end - 1))) end--;
     return { start: span.start, end };
   }
+}
+
+/** The last thing written in a block collection: comments after it are no part of the collection. */
+function lastOf(node: YAMLMap | YAMLSeq): Ranged {
+  let last: unknown = node;
+  while ((isMap(last) || isSeq(last)) && last.flow !== true && last.items.length > 0) {
+    const item: unknown = last.items.at(-1);
+    last = isPair(item) ? (item.value ?? item.key) : item;
+  }
+  return isNode(last) ? last : node;
 }
 
 function empty(at: number): ScalarNode {
