@@ -24,7 +24,7 @@ describe('the client of the worker', () => {
         deaths.push(reason);
         resolve();
       });
-      for (const call of [worker.ask.clusters(), worker.ask.publish()]) {
+      for (const call of [worker.ask.clusters(), worker.ask.publish(false)]) {
         void assert.rejects(call, (error: unknown) => error instanceof RpcError && error.disposed);
       }
     });
