@@ -1,16 +1,20 @@
 import { isPlaceholder } from '../yaml/scalar';
 import type { AddressForm, AddressRole, SettingName } from './facts';
-import { commaParts, type FactsBuilder } from './facts-builder';
+import { type AddressField, commaParts, type FactsBuilder } from './facts-builder';
 import { type Flag, flagSlot } from './flags';
+import { hostOf } from './hosts';
 import { subSlot } from '../yaml/embedded';
 
-/** What a flag holds. */
-type FlagField = { readonly role: AddressRole; readonly form: AddressForm } | { readonly setting: SettingName };
+/** What a flag holds. `blocks` may have a second length, `urls` are endpoints whose names give nothing. */
+type FlagField = { readonly role: AddressRole; readonly form: AddressForm | 'blocks' | 'urls' } | { readonly setting: SettingName };
 
 const POD_RANGE: FlagField = { role: 'pod-range', form: 'prefix' };
 const SERVICE_RANGE: FlagField = { role: 'service-range', form: 'prefix' };
 const OTHER_RANGE: FlagField = { role: 'other-range', form: 'prefix' };
 const OTHER_ADDRESS: FlagField = { role: 'other-address', form: 'address' };
+const EXTERNAL: FlagField = { role: 'external-network', form: 'prefix' };
+const JOIN: FlagField = { role: 'join-network', form: 'prefix' };
+const URLS: FlagField = { role: 'other-address', form: 'urls' };
 const MASKS: Readonly<Record<string, FlagField>> = {
   'node-cidr-mask-size': { setting: 'node-mask' },
   'node-cidr-mask-size-ipv4': { setting: 'node-mask-ipv4' },
@@ -41,8 +45,44 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
     'cluster-dns': { role: 'dns-address', form: 'address' },
     'cluster-domain': { setting: 'dns-domain' },
     'max-pods': { setting: 'max-pods' },
+    'network-plugin': { setting: 'cni' },
     'pod-cidr': OTHER_RANGE,
     address: OTHER_ADDRESS,
+  },
+  etcd: Object.fromEntries(['listen-client-urls', 'advertise-client-urls', 'listen-peer-urls', 'initial-advertise-peer-urls', 'listen-metrics-urls'].map((name) => [name, URLS])),
+  'node-cache': { localip: { role: 'dns-address', form: 'address' } },
+  'kube-router': {
+    'cluster-cidr': POD_RANGE,
+    'service-cluster-ip-range': SERVICE_RANGE,
+    'service-external-ip-range': EXTERNAL,
+    'loadbalancer-ip-range': { role: 'load-balancer-pool', form: 'prefix' },
+    'service-node-port-range': { setting: 'node-port-range' },
+    'peer-router-ips': OTHER_ADDRESS,
+  },
+  'kube-ovn-controller': {
+    'default-cidr': POD_RANGE,
+    'default-gateway': OTHER_ADDRESS,
+    'node-switch-cidr': JOIN,
+    'service-cluster-ip-range': SERVICE_RANGE,
+  },
+  ovnkube: {
+    'cluster-subnets': { role: 'pod-range', form: 'blocks' },
+    'k8s-service-cidrs': SERVICE_RANGE,
+    'k8s-service-cidr': SERVICE_RANGE,
+    'gateway-v4-join-subnet': JOIN,
+    'gateway-v6-join-subnet': JOIN,
+    'encap-ip': OTHER_ADDRESS,
+  },
+  k3s: {
+    'cluster-cidr': POD_RANGE,
+    'service-cidr': SERVICE_RANGE,
+    'cluster-dns': { role: 'dns-address', form: 'address' },
+    'node-ip': { role: 'node-address', form: 'address' },
+    'advertise-address': { role: 'api-server-address', form: 'address' },
+    'bind-address': OTHER_ADDRESS,
+    'service-node-port-range': { setting: 'node-port-range' },
+    'cluster-domain': { setting: 'dns-domain' },
+    'flannel-backend': { setting: 'cni-mode' },
   },
 };
 
@@ -63,10 +103,15 @@ export function addFlags(component: string, flags: readonly Flag[], origin: stri
   }
 }
 
-function addAddresses(flag: Flag, field: Parameters<FactsBuilder['located']>[1], out: FactsBuilder): void {
+function addAddresses(flag: Flag, field: Omit<AddressField, 'form'> & { readonly form: AddressForm | 'blocks' | 'urls' }, out: FactsBuilder): void {
   commaParts(flag.value, 0, flag.value.length).forEach((part, index) => {
-    const value = flag.value.slice(part.from, part.to);
-    if (value === '' || NODE_PORT_KEYWORDS.has(value) || isPlaceholder(value)) return;
-    out.located({ value, slot: subSlot(flag.cursor, flag.from + part.from, flag.from + part.to) }, field, index);
+    const text = flag.value.slice(part.from, part.to);
+    if (text === '' || NODE_PORT_KEYWORDS.has(text) || isPlaceholder(text)) return;
+    const inner = field.form === 'urls' ? hostOf(text) : { from: 0, to: field.form === 'blocks' ? (/^[^/]*\/\d+/.exec(text)?.[0].length ?? text.length) : text.length };
+    if (inner === undefined) return;
+    const from = flag.from + part.from + inner.from;
+    const value = { value: text.slice(inner.from, inner.to), slot: subSlot(flag.cursor, from, from + inner.to - inner.from) };
+    const form = field.form === 'urls' ? 'address' : field.form === 'blocks' ? 'prefix' : field.form;
+    out.located(value, { ...field, form }, field.form === 'urls' ? 0 : index);
   });
 }

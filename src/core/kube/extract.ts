@@ -12,6 +12,7 @@ import type { ChunkFacts, Resource } from './facts';
 import type { ScannedIdentity } from './identity-scan';
 import { addKustomization } from './kinds/kustomization';
 import { kindReader } from './kinds/all';
+import { addUntyped } from './kinds/untyped';
 import { type TypeName, addResource, groupOf, typeOf } from './resource';
 import { isListKind, sniff } from './sniff';
 
@@ -37,8 +38,7 @@ export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader =
   const sniffed = sniff(text, kind);
   if (!sniffed.relevant) return extractScanned(sniffed.identity);
   // What has no kind may be anything; its faults are not ours to report.
-  const isObject = sniffed.identity === undefined || sniffed.identity.kind !== undefined;
-  return extractParsed(text, kind, isObject, reader);
+  return extractParsed(text, kind, sniffed.object, reader);
 }
 
 function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader: YamlReader): Extracted {
@@ -65,7 +65,7 @@ function addGuarded(object: Cursor, fallback: TypeName | undefined, depth: numbe
 function addObject(object: Cursor, fallback: TypeName | undefined, depth: number, out: FactsBuilder): void {
   const type = typeOf(object) ?? fallback;
   if (type === undefined) {
-    if (depth === 0 && !object.get('kind').exists) addListedKustomization(object, out);
+    if (depth === 0 && !object.get('kind').exists && !addUntyped(object, out)) addListedKustomization(object, out);
     return;
   }
   if (isListKind(type.kind) && object.get('items').exists && depth < DEEPEST_LIST) {

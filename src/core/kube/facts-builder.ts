@@ -1,10 +1,10 @@
-import type { Cursor } from '../yaml/cursor';
+import { Cursor } from '../yaml/cursor';
 import { contentSlot, subSlot } from '../yaml/embedded';
 import type { YamlReader } from '../yaml/reader';
 import { isExpression, isPlaceholder } from '../yaml/scalar';
 import type { SpanTable } from '../yaml/span-table';
 import { compact } from './compact';
-import type { AddressFact, AddressForm, AddressRole, ChunkFacts, ClusterDefinition, Located, ProblemFact, Resource, SettingFact, SettingName } from './facts';
+import type { AddressFact, AddressForm, AddressRole, ChunkFacts, ClusterDefinition, Located, ProblemFact, Resource, SettingFact, SettingName, Slot } from './facts';
 
 /** What the addresses of a field are, and how people call the field. */
 export interface AddressField {
@@ -38,6 +38,13 @@ export class FactsBuilder {
     return this.#resources.push(resource) - 1;
   }
 
+  /** Adds a machine of an inventory, which will be a Node of that name, and gives its index; nothing without a name. */
+  machine(name: Cursor | Located<string>, whole: Cursor, tool: string): number | undefined {
+    const { value, slot } = name instanceof Cursor ? { value: name.text(), slot: name.slot() } : name;
+    if (value === undefined || isUnknown(value)) return undefined;
+    return this.resource({ group: tool, kind: 'Node', name: value.slice(0, LONGEST_TEXT), slot, whole: whole.slot(), labels: {}, owners: [], body: { type: 'other' } });
+  }
+
   /** Adds the address written in a scalar. Errors: nothing, null, collections, empty text and placeholders give no fact. */
   address(cursor: Cursor, field: AddressField, index = 0): void {
     this.located(locatedAddress(cursor), field, index);
@@ -61,9 +68,9 @@ export class FactsBuilder {
   }
 
   /** Adds a setting whose value is not a scalar of its own. */
-  settingText(setting: SettingName, value: Located<string>, origin: string): void {
+  settingText(setting: SettingName, value: Located<string>, origin: string, about?: Slot): void {
     if (value.value === '' || value.value.length > LONGEST_TEXT || isExpression(value.value)) return;
-    this.#settings.push({ setting, value: value.value, slot: value.slot, origin });
+    this.#settings.push(compact({ setting, value: value.value, slot: value.slot, origin, about }));
   }
 
   /** Says that this chunk defines a cluster. */

@@ -51,8 +51,23 @@ export type AddressRole =
   | 'node-pod-range'
   | 'calico-pool'
   | 'flannel-network'
+  | 'cilium-pool'
   | 'policy-block'
   | 'source-range'
+  /** Addresses that Services of type LoadBalancer get. */
+  | 'load-balancer-pool'
+  /** Pods' addresses beside the cluster's own: secondary networks, further subnets. */
+  | 'pod-subnet'
+  /** A block that an address manager gave to a node; a node may have many. */
+  | 'node-block'
+  /** The network plugin's own links between its routers. */
+  | 'join-network'
+  /** A cloud's whole network, around the subnets that hold machines. */
+  | 'vpc-network'
+  /** Networks outside the cluster that it must be able to reach. */
+  | 'external-network'
+  /** Bridges of a container runtime on the machines. */
+  | 'docker-network'
   | 'other-range'
   | 'node-address'
   | 'pod-address'
@@ -109,6 +124,16 @@ export type SettingName =
   | 'kubernetes-version'
   | 'cni'
   | 'cni-mode'
+  | 'cni-mode-ipv6'
+  | 'cni-backend'
+  | 'cni-ipam'
+  | 'cni-direct-routing'
+  | 'cni-tunnel-protocol'
+  | 'cni-block-size'
+  | 'cni-block-size-ipv6'
+  | 'cni-node-routes'
+  | 'cni-endpoint-routes'
+  | 'pool-unused'
   | 'default-cni-disabled'
   | 'kind-node';
 
@@ -118,6 +143,8 @@ export interface SettingFact {
   readonly value: string;
   readonly slot: Slot;
   readonly origin: string;
+  /** Slot of the address fact of the same chunk that the setting belongs to; absent: it is for the whole cluster. */
+  readonly about?: Slot;
 }
 
 /** Labels or a match-labels selector. */
@@ -141,7 +168,7 @@ export interface Resource {
 }
 
 /** The part of a resource that depends on its kind. */
-export type ResourceBody = NodeBody | ServiceBody | WorkloadBody | EndpointsBody | OtherBody;
+export type ResourceBody = NodeBody | ServiceBody | WorkloadBody | EndpointsBody | IngressBody | PolicyBody | OtherBody;
 
 /** A kind without any facts but its identity; custom resources that create pods count here too. */
 export interface OtherBody {
@@ -296,4 +323,73 @@ export interface EndpointsBody {
   readonly addressType: string;
   readonly endpoints: readonly Endpoint[];
   readonly ports: readonly { readonly name?: string; readonly protocol: Protocol; readonly port?: number }[];
+}
+
+/** One Service that an Ingress or a route sends traffic to. */
+export interface Backend {
+  readonly service: Located<string>;
+  /** Routes only; absent means the namespace of the route. */
+  readonly namespace?: string;
+  /** Number or name of a port of the Service. */
+  readonly port?: Located<number | string>;
+  /** Absent: any host, or several. */
+  readonly host?: Located<string>;
+  /** Absent: any path, or several. */
+  readonly path?: Located<string>;
+  /** `Exact`, `Prefix`, `ImplementationSpecific`; routes: `Exact`, `PathPrefix`, `RegularExpression`. */
+  readonly pathType?: string;
+  /** An Ingress's backend for all that no rule names. */
+  readonly isDefault: boolean;
+  readonly slot: Slot;
+}
+
+/** Ingress, and the routes of the Gateway API. */
+export interface IngressBody {
+  readonly type: 'ingress';
+  /** `spec.ingressClassName`, else the annotation of old. */
+  readonly className?: string;
+  /** Backends that are Services with a name. */
+  readonly backends: readonly Backend[];
+}
+
+/** A label selector. Shape: nothing in it selects everything. */
+export interface Selector {
+  readonly labels: Labels;
+  readonly expressions: readonly Requirement[];
+  readonly slot: Slot;
+}
+
+/** A port that a policy allows. */
+export interface PolicyPort {
+  /** `TCP` when not written. */
+  readonly protocol: Protocol;
+  /** Number or name; absent means all ports. */
+  readonly port?: Located<number | string>;
+  readonly endPort?: Located<number>;
+  readonly slot: Slot;
+}
+
+/** One peer of a rule: selectors, or a block of addresses. */
+export interface PolicyPeer {
+  readonly podSelector?: Selector;
+  readonly namespaceSelector?: Selector;
+  readonly block?: { readonly cidr?: Located<string>; readonly except: readonly Located<string>[] };
+  readonly slot: Slot;
+}
+
+/** One rule of a policy. Shape: no peers means all peers, no ports means all ports. */
+export interface PolicyRule {
+  readonly peers: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+  readonly slot: Slot;
+}
+
+/** NetworkPolicy, and MultiNetworkPolicy, which has the same shape. */
+export interface PolicyBody {
+  readonly type: 'policy';
+  readonly podSelector: Selector;
+  /** As written; empty: what the rules show. */
+  readonly policyTypes: readonly string[];
+  readonly ingress: readonly PolicyRule[];
+  readonly egress: readonly PolicyRule[];
 }

@@ -25,6 +25,8 @@ interface Word {
 
 const COMPONENTS: ReadonlyMap<string, string> = new Map([
   ...['kube-apiserver', 'kube-controller-manager', 'cloud-controller-manager', 'kube-proxy', 'kubelet'].map((name) => [name, name] as const),
+  ...['kube-router', 'etcd', 'node-cache', 'kube-ovn-controller', 'ovnkube', 'k3s'].map((name) => [name, name] as const),
+  ['start-controller.sh', 'kube-ovn-controller'],
   ['apiserver', 'kube-apiserver'],
   ['controller-manager', 'kube-controller-manager'],
 ]);

@@ -1,12 +1,15 @@
 import type { ChunkKind } from '../text/chunks';
 import { type ScannedIdentity, hasRootKey, scanIdentity } from './identity-scan';
 import { kindReader } from './kinds/all';
+import { mayBeUntyped } from './kinds/untyped';
 import { groupOf } from './resource';
 
 /** What a look at the lines of a chunk tells, before anything is parsed. */
 export interface Sniffed {
   /** The chunk may hold facts and has to be parsed. */
   readonly relevant: boolean;
+  /** It is an object of some kind, so that its faults are worth reporting. */
+  readonly object: boolean;
   /** What the lines say about its identity, if they are plain enough. */
   readonly identity: ScannedIdentity | undefined;
 }
@@ -19,11 +22,14 @@ export function isRelevant(text: string, kind: ChunkKind = 'document'): boolean 
 /** The same with the identity that was found on the way. */
 export function sniff(text: string, kind: ChunkKind): Sniffed {
   const identity = scanIdentity(text, kind);
-  if (identity === undefined) return { relevant: hasFlowIdentity(text), identity };
+  if (identity === undefined) {
+    const object = hasFlowIdentity(text);
+    return { relevant: object || (kind === 'document' && mayBeUntyped(text)), object, identity };
+  }
   const type = identity.kind?.text;
-  if (type === undefined) return { relevant: !isWithoutKind(text, kind) || isKustomization(text, kind), identity };
-  if (identity.apiVersion === undefined) return { relevant: false, identity };
-  return { relevant: isReadKind(groupOf(identity.apiVersion.text), type, text), identity };
+  if (type === undefined) return { relevant: !isWithoutKind(text, kind) || isWithoutIdentity(text, kind), object: false, identity };
+  const relevant = identity.apiVersion !== undefined && isReadKind(groupOf(identity.apiVersion.text), type, text);
+  return { relevant, object: true, identity };
 }
 
 function isReadKind(group: string, kind: string, text: string): boolean {
@@ -44,9 +50,9 @@ function isWithoutKind(text: string, kind: ChunkKind): boolean {
 
 const LISTED = /(?:^|\n)(?:resources|bases|components):[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*- /;
 
-// Files named `kustomization.yaml` need neither apiVersion nor kind.
-function isKustomization(text: string, kind: ChunkKind): boolean {
-  return kind === 'document' && !hasRootKey(text, kind, 'kind') && LISTED.test(text);
+// Files named `kustomization.yaml` need neither apiVersion nor kind, and files of some tools have none.
+function isWithoutIdentity(text: string, kind: ChunkKind): boolean {
+  return kind === 'document' && !hasRootKey(text, kind, 'kind') && (LISTED.test(text) || mayBeUntyped(text));
 }
 
 /** Whether a root that is no plain block mapping has a kind at all: JSON, flow style, quoted keys. */

@@ -70,7 +70,7 @@ describe('facts of a kind cluster', () => {
   });
   it('the Cluster of another group is none', () => {
     const shown = show('kind: Cluster\napiVersion: cluster.x-k8s.io/v1beta1\nmetadata: {name: c}\nnetworking: {podSubnet: 10.0.0.0/8}\n');
-    assert.deepEqual([shown.addresses, shown.extracted.facts.definitions, shown.resource?.body.type], [[], [], 'other']);
+    assert.deepEqual([shown.addresses, shown.settings, shown.resource?.body.type], [[], ['cluster-name=c'], 'other']);
   });
 });
 
@@ -81,11 +81,15 @@ describe('facts of ConfigMaps', () => {
     ['kube-proxy', map('kube-proxy', '  config.conf: |-\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    clusterCIDR: ‹10.244.0.0/16›\n    kind: KubeProxyConfiguration\n    mode: ""\n'), ['pod-range 10.244.0.0/16'], ['proxy-cluster-cidr=10.244.0.0/16']],
     ['kubelet-config', map('kubelet-config', '  kubelet: |\n    kind: KubeletConfiguration\n    clusterDNS:\n    - ‹10.96.0.10›\n'), ['dns-address 10.96.0.10'], []],
     ['flannel', map('kube-flannel-cfg', '  net-conf.json: |\n    {\n      "Network": "‹10.244.0.0/16›",\n      "EnableIPv6": true,\n      "IPv6Network": "‹fd00::/48›",\n      "SubnetMin": "‹10.244.10.0›",\n      "Backend": {"Type": "vxlan"}\n    }\n'), ['flannel-network 10.244.0.0/16', 'flannel-network#1 fd00::/48', 'other-address 10.244.10.0'], ['cni=flannel', 'cni-mode=vxlan']],
-    ['flannel in one line of JSON', map('x', '  net-conf.json: "{\\"Network\\": \\"‹10.244.0.0/16›\\"}"\n'), ['flannel-network 10.244.0.0/16'], ['cni=flannel']],
-    ['canal', map('canal-config', '  net-conf.json: |\n    {"Network": "‹10.244.0.0/16›"}\n'), ['flannel-network 10.244.0.0/16'], ['cni=canal']],
-    ['calico', map('calico-config', '  calico_backend: bird\n'), [], ['cni=calico']],
+    ['flannel in one line of JSON', map('x', '  net-conf.json: "{\\"Network\\": \\"‹10.244.0.0/16›\\"}"\n'), ['flannel-network 10.244.0.0/16'], ['cni=flannel', 'cni-mode=udp']],
+    ['canal', map('canal-config', '  net-conf.json: |\n    {"Network": "‹10.244.0.0/16›"}\n'), ['flannel-network 10.244.0.0/16'], ['cni=canal', 'cni-mode=udp']],
+    ['flannel without tunnels on one subnet', map('kube-flannel-cfg', '  net-conf.json: |\n    {"Network": "‹10.244.0.0/16›", "Backend": {"Type": "vxlan", "DirectRouting": true}}\n'), ['flannel-network 10.244.0.0/16'], ['cni=flannel', 'cni-mode=vxlan', 'cni-direct-routing=true']],
+    ['cilium', map('cilium-config', '  ipam: cluster-pool\n  routing-mode: native\n  auto-direct-node-routes: "true"\n  cluster-pool-ipv4-cidr: "‹10.0.0.0/8› ‹10.1.0.0/16›"\n  cluster-pool-ipv4-mask-size: "25"\n  enable-endpoint-routes: "true"\n'), ['cilium-pool 10.0.0.0/8', 'cilium-pool#1 10.1.0.0/16'], ['cni=cilium', 'cni-ipam=cluster-pool', 'cni-mode=native', 'cni-node-routes=true', 'cni-endpoint-routes=true', 'cni-block-size=25']],
+    ['cilium of old', map('cilium-config', '  tunnel: geneve\n  cluster-pool-ipv4-cidr: ${POOL}\n'), [], ['cni=cilium', 'cni-mode=geneve']],
+    ['calico with host-local', map('calico-config', '  calico_backend: vxlan\n  cni_network_config: |-\n    {"plugins": [{"type": "calico", "mtu": __CNI_MTU__, "ipam": {"type": "host-local"}}]}\n'), [], ['cni=calico', 'cni-backend=vxlan', 'cni-ipam=host-local']],
+    ['calico', map('calico-config', '  calico_backend: bird\n'), [], ['cni=calico', 'cni-backend=bird']],
     ['damaged JSON', map('kube-flannel-cfg', '  net-conf.json: |\n    {"Network": "10.244.0.0/16"\n'), [], ['cni=flannel']],
-    ['placeholder', map('kube-flannel-cfg', '  net-conf.json: |\n    {"Network": "${CIDR}"}\n'), [], ['cni=flannel']],
+    ['placeholder', map('kube-flannel-cfg', '  net-conf.json: |\n    {"Network": "${CIDR}"}\n'), [], ['cni=flannel', 'cni-mode=udp']],
     ['wrong types', map('kube-proxy', '  config.conf: [Configuration]\n'), [], []],
     ['any other', map('x', '  a: clusterCIDR\n'), [], []],
   ];

@@ -18,7 +18,7 @@ describe('what is parsed', () => {
   for (const text of yes) it(`parsed: ${JSON.stringify(text)}`, () => assert.equal(isRelevant(text), true));
   const no = [
     '', '# c\n', 'a: 1\n', 'apiVersion: v1\nkind: Secret\n', 'kind: Pod\n', 'apiVersion: example.com/v1\nkind: Pod\n', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 'x:\n  kind: Pod\n  apiVersion: v1\n',
-    'apiVersion: v1\nkind: List\nitems:\n', 'kind: List\nmetadata: {}\n', 'resources:\n  a:\n    type: x\n', '{"a": {"kind": "Pod", "apiVersion": "v1"}}', 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: {}\n', 'just text', '- a\n- b\n',
+    'apiVersion: v1\nkind: List\nitems:\n', 'kind: List\nmetadata: {}\n', 'resources:\n  a:\n    type: x\n', '{"a": {"kind": "Pod", "apiVersion": "v1"}}', 'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nspec: {}\n', 'just text', '- a\n- b\n',
   ];
   for (const text of no) it(`not parsed: ${JSON.stringify(text)}`, () => assert.equal(isRelevant(text), false));
   it('entries of a list', () => {

@@ -1,16 +1,40 @@
+import { adminPolicy } from './admin-policy';
+import { antreaExternalPools, antreaOthers, antreaPools } from './antrea';
 import { installation, ipPool } from './calico';
+import { calicoBgp, calicoBlocks, calicoHosts, calicoNode, calicoPolicy } from './calico-objects';
+import { ciliumLoadBalancerPool, ciliumNode, ciliumPodPool, ciliumPolicy, ciliumRouting } from './cilium';
+import { ackCluster, ackNetworks, asoCluster, asoNetworks, crossplaneClusters, crossplaneNetworks, eksctl, gardenerShoot, kccCluster, kccNetworks } from './clouds';
+import { capiCluster, capiIpam, capiKubeadm } from './cluster-api';
+import { capiAws, capiAzure, capiGoogle, capiOthers, capiVsphere, metal3Ipam } from './cluster-api-clouds';
 import { configMap } from './config-map';
 import { endpointSlice, endpoints } from './endpoints';
+import { gateway, gatewayRoute, openshiftRoute } from './gateway';
+import { argoApplication, helmChart, helmRelease } from './helm';
+import { ingress } from './ingress';
+import { ipAddress } from './ip-address';
+import { istioEntry, istioOperator, serviceImport } from './istio';
+import { k0sConfig, k0sctl } from './k0s';
+import { k3dSimple } from './k3d';
+import { rancherCluster } from './k3s';
 import { kindCluster } from './kind-cluster';
 import type { KindReader } from './kind-reader';
+import { kopsCluster } from './kops';
+import { kubeOvnOthers, kubeOvnSubnet } from './kube-ovn';
 import { kubeProxy } from './kube-proxy';
 import { kubeadm } from './kubeadm';
 import { kubelet } from './kubelet';
 import { kustomization } from './kustomization';
+import { openelb, purelb } from './load-balancers';
+import { metallbPeer, metallbPool } from './metallb';
+import { networkAttachment, spiderpool, submariner, whereaboutsPool } from './multus';
 import { networkPolicy } from './network-policy';
+import { nmstatePolicy } from './nmstate';
 import { node } from './node';
+import { agentConfig, openshiftIngressController, openshiftNetwork, openshiftOperatorNetwork, openshiftSdn } from './openshift';
+import { ovnEgress, userDefinedNetwork } from './ovn-kubernetes';
 import { service } from './service';
 import { serviceCidr } from './service-cidr';
+import { talosNetwork } from './talos';
 import { apps, cronJob, deploymentConfig, job, pod, replicationController, rollout } from './workloads';
 
 /** Every kind with facts. A new one is a file of its own and a line here. */
@@ -36,6 +60,17 @@ export const KIND_READERS: readonly KindReader[] = [
   serviceCidr,
   networkPolicy,
   kustomization,
+  ...[capiCluster, capiKubeadm, capiIpam, capiAws, capiAzure, capiGoogle, capiVsphere, capiOthers, metal3Ipam],
+  ...[kopsCluster, eksctl, gardenerShoot, ackCluster, ackNetworks, crossplaneClusters, crossplaneNetworks, kccCluster, kccNetworks, asoCluster, asoNetworks],
+  ...[k3dSimple, rancherCluster, k0sConfig, k0sctl, talosNetwork],
+  ...[openshiftNetwork, openshiftOperatorNetwork, openshiftSdn, openshiftIngressController, openshiftRoute, agentConfig],
+  ...[calicoNode, calicoBgp, calicoBlocks, calicoHosts, calicoPolicy],
+  ...[ciliumNode, ciliumPodPool, ciliumLoadBalancerPool, ciliumRouting, ciliumPolicy],
+  ...[antreaPools, antreaExternalPools, antreaOthers, userDefinedNetwork, ovnEgress, kubeOvnSubnet, kubeOvnOthers],
+  ...[networkAttachment, whereaboutsPool, spiderpool, submariner, nmstatePolicy],
+  ...[metallbPool, metallbPeer, purelb, openelb],
+  ...[ingress, gateway, gatewayRoute, serviceImport, istioEntry, istioOperator, adminPolicy, ipAddress],
+  ...[helmRelease, helmChart, argoApplication],
 ];
 
 const BY_TYPE: ReadonlyMap<string, KindReader> = new Map(

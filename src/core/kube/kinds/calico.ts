@@ -1,5 +1,7 @@
 import type { Cursor } from '../../yaml/cursor';
-import type { FactsBuilder } from '../facts-builder';
+import { openEmbedded } from '../../yaml/embedded';
+import type { SettingName, Slot } from '../facts';
+import { type FactsBuilder, locatedAddress } from '../facts-builder';
 import { mappings } from '../ports';
 import { addResource } from '../resource';
 import type { KindReader } from './kind-reader';
@@ -13,10 +15,11 @@ export const ipPool: KindReader = {
   read(root, out, type) {
     const owner = addResource(root, type, { type: 'other' }, out);
     const spec = root.get('spec');
-    out.address(spec.get('cidr'), { ...POOL, owner, origin: 'Calico IPPool spec.cidr' });
+    const about = addPool(spec, owner, 'Calico IPPool spec.', out);
     out.settingText('cni', { value: 'calico', slot: root.get('kind').slot() }, 'Calico IPPool');
-    addMode(spec.get('ipipMode'), 'ipip', out);
-    addMode(spec.get('vxlanMode'), 'vxlan', out);
+    const modes = [addMode(spec.get('ipipMode'), 'ipip', 'Calico IPPool spec.ipipMode', out, 'cni-mode', about), addMode(spec.get('vxlanMode'), 'vxlan', 'Calico IPPool spec.vxlanMode', out, 'cni-mode', about)];
+    if (about !== undefined && !modes.includes(true)) out.settingText('cni-mode', { value: 'none', slot: about }, 'Calico IPPool without ipipMode and vxlanMode', about);
+    if (spec.get('disabled').bool() === true) out.settingText('pool-unused', { value: 'true', slot: spec.get('disabled').slot() }, 'Calico IPPool spec.disabled', about);
   },
 };
 
@@ -28,17 +31,58 @@ export const installation: KindReader = {
     const owner = addResource(root, type, { type: 'other' }, out);
     const origin = 'Calico Installation calicoNetwork.ipPools.';
     for (const pool of mappings(root.at('spec', 'calicoNetwork', 'ipPools'))) {
-      out.address(pool.get('cidr'), { ...POOL, owner, origin: `${origin}cidr` });
-      out.setting('cni-mode', pool.get('encapsulation'), `${origin}encapsulation`);
+      const about = addPool(pool, owner, origin, out);
+      const encapsulation = pool.get('encapsulation');
+      const value = encapsulation.isGiven ? { value: encapsulation.text() ?? '', slot: encapsulation.slot() } : { value: 'IPIP', slot: pool.slot() };
+      out.settingText('cni-mode', value, `${origin}encapsulation${encapsulation.isGiven ? '' : ' (its default)'}`, about);
     }
-    const isCalico = (root.at('spec', 'cni', 'type').text() ?? 'Calico') === 'Calico';
+    const kind = root.at('spec', 'cni', 'type');
+    const isCalico = (kind.text() ?? 'Calico') === 'Calico';
     if (isCalico) out.settingText('cni', { value: 'calico', slot: root.get('kind').slot() }, 'Calico Installation');
+    else out.setting('cni', kind, 'Calico Installation cni.type');
+    out.setting('cni-ipam', root.at('spec', 'cni', 'ipam', 'type'), 'Calico Installation cni.ipam.type');
   },
 };
 
-function addMode(mode: Cursor, encapsulation: string, out: FactsBuilder): void {
-  const text = mode.text();
-  if (text !== 'Always' && text !== 'CrossSubnet') return;
-  const value = text === 'Always' ? encapsulation : `${encapsulation}-cross-subnet`;
-  out.settingText('cni-mode', { value, slot: mode.slot() }, `Calico IPPool spec.${encapsulation}Mode`);
+/** Adds range and block size of a pool; answers the slot of the range. */
+function addPool(pool: Cursor, owner: number, origin: string, out: FactsBuilder): Slot | undefined {
+  const range = locatedAddress(pool.get('cidr'));
+  out.located(range, { ...POOL, owner, origin: `${origin}cidr` });
+  const size = pool.get('blockSize');
+  if (size.isGiven) out.settingText('cni-block-size', { value: size.text() ?? '', slot: size.slot() }, `${origin}blockSize`, range?.slot);
+  const uses = pool.get('allowedUses').items().map((item) => item.text());
+  if (uses.length > 0 && !uses.includes('Workload')) out.settingText('pool-unused', { value: 'true', slot: pool.get('allowedUses').slot() }, `${origin}allowedUses`, range?.slot);
+  return range?.slot;
+}
+
+/** Adds one of the two modes of a pool: `ipip`, `ipip-cross-subnet`, `vxlan`, `vxlan-cross-subnet` or `none`; answers whether it is written. */
+export function addMode(mode: Cursor, encapsulation: 'ipip' | 'vxlan', origin: string, out: FactsBuilder, setting: SettingName = 'cni-mode', about?: Slot): boolean {
+  const text = mode.text()?.toLowerCase();
+  if (text === undefined) return false;
+  const value = text === 'always' ? encapsulation : text === 'crosssubnet' || text === 'cross-subnet' ? `${encapsulation}-cross-subnet` : 'none';
+  out.settingText(setting, { value, slot: mode.slot() }, origin, about);
+  return true;
+}
+
+const FAMILIES = { IPV4: { mode: 'cni-mode', blocks: 'cni-block-size' }, IPV6: { mode: 'cni-mode-ipv6', blocks: 'cni-block-size-ipv6' } } as const;
+
+/** Adds what the environment of the container calico-node says. Source: calico node/pkg/lifecycle/startup/startup.go. */
+export function addCalicoNodeVariable(name: string, value: Cursor, owner: number | undefined, out: FactsBuilder): void {
+  const origin = `calico-node ${name}`;
+  if (name === 'CALICO_NETWORKING_BACKEND') out.setting('cni-backend', value, origin);
+  const match = /^CALICO_(IPV4|IPV6)POOL_(CIDR|IPIP|VXLAN|BLOCK_SIZE)$/.exec(name);
+  if (match === null) return;
+  const names = FAMILIES[match[1] as keyof typeof FAMILIES];
+  if (match[2] === 'CIDR') out.address(value, { ...POOL, owner, origin });
+  else if (match[2] === 'BLOCK_SIZE') out.setting(names.blocks, value, origin);
+  else addMode(value, match[2] === 'IPIP' ? 'ipip' : 'vxlan', origin, out, names.mode);
+}
+
+/** Adds what the ConfigMap calico-config says. Source: calico manifests/calico.yaml. */
+export function addCalicoConfig(data: Cursor, out: FactsBuilder): void {
+  out.setting('cni-backend', data.get('calico_backend'), 'calico-config calico_backend');
+  for (const { root, isDamaged } of openEmbedded(data.get('cni_network_config'), out.reader)) {
+    const plugin = root.get('plugins').items()[0] ?? root;
+    if (!isDamaged) out.setting('cni-ipam', plugin.at('ipam', 'type'), 'calico-config cni_network_config ipam.type');
+  }
 }

@@ -1,9 +1,19 @@
 import type { Cursor } from '../../yaml/cursor';
 import { openEmbedded } from '../../yaml/embedded';
+import { addCniConfig } from '../cni-config';
 import type { FactsBuilder } from '../facts-builder';
+import { addFields } from '../fields';
 import { addResource } from '../resource';
+import { addAntrea } from './antrea';
+import { addCalicoConfig } from './calico';
+import { CILIUM_CONFIG } from './cilium';
+import { addCiliumConfig } from './cilium-config';
+import { addFlannelConfig } from './flannel-config';
 import type { KindReader } from './kind-reader';
 import { addEmbeddedConfiguration } from './kubeadm';
+import { addKubeVipPools } from './load-balancers';
+import { addMetallbConfig } from './metallb';
+import { OVN_CONFIG } from './ovn-kubernetes';
 
 /** Keys of ConfigMaps that hold configuration files of Kubernetes itself. */
 const CONFIGURATION_KEYS = ['ClusterConfiguration', 'MasterConfiguration', 'config.conf', 'kubelet'];
@@ -16,39 +26,57 @@ const CNI_NAMES: Readonly<Record<string, string>> = {
   'cilium-config': 'cilium',
   'kube-router-cfg': 'kube-router',
   'antrea-config': 'antrea',
+  'ovn-config': 'ovn-kubernetes',
 };
 
-/** v1 ConfigMap, as far as it holds the configuration of a component or of a CNI. */
+/** v1 ConfigMap, as far as it holds the configuration of a component, of a CNI or of a load balancer. */
 export const configMap: KindReader = {
   groups: [''],
   kinds: ['ConfigMap'],
-  words: ['Configuration', 'net-conf.json', 'canal-config', 'calico-config', 'cilium-config', 'kube-router-cfg', 'antrea-config'],
+  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip'],
   read(root, out, type) {
-    addResource(root, type, { type: 'other' }, out);
+    const owner = addResource(root, type, { type: 'other' }, out);
     const data = root.get('data');
     for (const key of CONFIGURATION_KEYS) addEmbeddedConfiguration(data.get(key), key.endsWith('terConfiguration') ? 'kubeadm ' : '', out);
     const name = root.at('metadata', 'name');
     const cni = cniOf(name.text() ?? '', data);
     if (cni !== undefined) out.settingText('cni', { value: cni, slot: name.slot() }, `ConfigMap ${name.text() ?? ''}`);
-    addFlannel(data.get('net-conf.json'), out);
+    addFlannelConfig(data.get('net-conf.json'), out);
+    addByName(name.text() ?? '', data, owner, out);
   },
 };
 
 function cniOf(name: string, data: Cursor): string | undefined {
-  const named = Object.hasOwn(CNI_NAMES, name) ? CNI_NAMES[name] : undefined;
+  const known = plainName(name);
+  const named = Object.hasOwn(CNI_NAMES, known) ? CNI_NAMES[known] : undefined;
   return named ?? (data.get('net-conf.json').exists ? 'flannel' : undefined);
 }
 
-/** Source: flannel pkg/subnet/config.go. */
-function addFlannel(value: Cursor, out: FactsBuilder): void {
-  for (const { root, isDamaged } of openEmbedded(value, out.reader)) {
-    if (isDamaged) continue;
-    const origin = 'flannel net-conf.json ';
-    out.address(root.get('Network'), { role: 'flannel-network', form: 'prefix', origin: `${origin}Network` });
-    if (root.get('EnableIPv6').bool() !== false) out.address(root.get('IPv6Network'), { role: 'flannel-network', form: 'prefix', origin: `${origin}IPv6Network` }, 1);
-    for (const key of ['SubnetMin', 'SubnetMax', 'IPv6SubnetMin', 'IPv6SubnetMax']) {
-      out.address(root.get(key), { role: 'other-address', form: 'address', origin: `${origin}${key}` });
+// kustomize puts a hash behind the names of what it generates.
+function plainName(name: string): string {
+  return name.replace(/-[a-z0-9]{10}$/, '');
+}
+
+function addByName(name: string, data: Cursor, owner: number, out: FactsBuilder): void {
+  const plain = plainName(name);
+  if (plain === 'cilium-config') {
+    addCiliumConfig(data, out);
+    addFields(data, CILIUM_CONFIG, 'cilium-config ', out);
+  }
+  if (plain === 'calico-config') addCalicoConfig(data, out);
+  if (plain === 'ovn-config') addFields(data, OVN_CONFIG, 'ovn-config ', out);
+  if (plain === 'antrea-config') addAntrea(data, out);
+  if (name === 'kubevip') addKubeVipPools(data, out, owner);
+  if (/ip-masq-agent/.test(name)) addMasqueradeAgent(data, out);
+  addMetallbConfig(data.get('config'), out, owner);
+  if (plain !== 'kube-flannel-cfg' && plain !== 'calico-config') addCniConfig(data.get('cni-conf.json'), `ConfigMap ${name} cni-conf.json `, out, owner);
+}
+
+/** Source: kubernetes-sigs/ip-masq-agent README; Azure's puts the name of the file before the same keys. */
+function addMasqueradeAgent(data: Cursor, out: FactsBuilder): void {
+  for (const { value } of data.entries()) {
+    for (const { root, isDamaged } of openEmbedded(value, out.reader)) {
+      if (!isDamaged) addFields(root, { addresses: [['nonMasqueradeCIDRs', 'other-range', 'prefix']] }, 'ip-masq-agent ', out);
     }
-    out.setting('cni-mode', root.at('Backend', 'Type'), `${origin}Backend.Type`);
   }
 }

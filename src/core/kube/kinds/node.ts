@@ -1,5 +1,6 @@
 import type { Cursor } from '../../yaml/cursor';
 import type { Located, Taint } from '../facts';
+import { addNodeAnnotations } from '../annotations';
 import { type FactsBuilder, locatedAddress, locatedList } from '../facts-builder';
 import { mappings } from '../ports';
 import { addResource } from '../resource';
@@ -39,6 +40,7 @@ export const node: KindReader = {
       out.located(value, { role: 'node-address', form, owner, origin: internal.origin }, index);
     });
     external.forEach((value, index) => out.located(value, { role: 'node-address', form: 'address', owner, origin: 'Node status.addresses ExternalIP' }, index));
+    addNodeAnnotations(root, owner, out);
     const name = root.at('metadata', 'name').text();
     if (name !== undefined) out.define('node', `node/${name}`);
   },

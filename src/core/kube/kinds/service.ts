@@ -1,4 +1,5 @@
 import type { Cursor } from '../../yaml/cursor';
+import { addServiceAnnotations } from '../annotations';
 import { compact } from '../compact';
 import type { AddressRole, Located, ServiceBody } from '../facts';
 import { type FactsBuilder, locatedAddress, locatedList } from '../facts-builder';
@@ -25,6 +26,7 @@ export const service: KindReader = {
     const ranges = { role: 'source-range', form: 'prefix', owner } as const;
     out.addressList(root.at('spec', 'loadBalancerSourceRanges'), { ...ranges, origin: 'Service spec.loadBalancerSourceRanges' });
     out.addressList(root.at('metadata', 'annotations', SOURCE_RANGES), { ...ranges, origin: `Service annotation ${SOURCE_RANGES}` });
+    addServiceAnnotations(root, owner, out);
   },
 };
 

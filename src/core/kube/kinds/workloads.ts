@@ -1,18 +1,17 @@
 import type { Cursor } from '../../yaml/cursor';
-import { addFlags } from '../component-flags';
+import { addPodAnnotations } from '../annotations';
 import { compact } from '../compact';
+import { addPodNetworkFacts, commandLinesOf } from '../container-facts';
 import type { PodTemplate, WorkloadBody } from '../facts';
 import type { FactsBuilder } from '../facts-builder';
-import { type CommandLine, commandLineOf } from '../flags';
 import { labelsOf, selectorOf } from '../labels';
-import { addPodAddresses, containerCursors, podTemplateOf } from '../pod-template';
-import { locatedInt, mappings } from '../ports';
+import { addPodAddresses, podTemplateOf } from '../pod-template';
+import { locatedInt } from '../ports';
 import { addResource, type TypeName } from '../resource';
 import type { KindReader } from './kind-reader';
 import { distinct } from './service';
 
 const NONE = { firstOrdinal: 0, podAddresses: [], hostAddresses: [] } as const;
-const CALICO_POOLS = new Set(['CALICO_IPV4POOL_CIDR', 'CALICO_IPV6POOL_CIDR']);
 
 /** v1 Pod. Source: k8s.io/api/core/v1 PodSpec, PodStatus. */
 export const pod: KindReader = {
@@ -87,15 +86,6 @@ function selectorLabels(selector: Cursor): WorkloadBody['selector'] {
 
 function addPodFacts(podRoot: Cursor, kind: string, owner: number, template: PodTemplate, out: FactsBuilder): void {
   addPodAddresses(podRoot, kind, owner, template, out);
-  for (const line of commandLinesOf(podRoot)) addFlags(line.component, line.flags, `${line.component} --`, out, owner);
-  for (const container of containerCursors(podRoot)) {
-    for (const variable of mappings(container.get('env'))) {
-      const name = variable.get('name').text() ?? '';
-      if (CALICO_POOLS.has(name)) out.address(variable.get('value'), { role: 'calico-pool', form: 'prefix', owner, origin: `calico-node ${name}` });
-    }
-  }
-}
-
-function commandLinesOf(podRoot: Cursor): CommandLine[] {
-  return containerCursors(podRoot).flatMap((container) => commandLineOf(container) ?? []);
+  addPodAnnotations(podRoot, kind, owner, out);
+  addPodNetworkFacts(podRoot, owner, out);
 }
