@@ -40,7 +40,10 @@ export interface JsonNode {
   readonly name: JsonValue<string>;
   readonly addresses: readonly JsonValue<string>[];
   readonly podRanges: readonly JsonValue<string>[];
-  readonly bridge: { readonly name: string; readonly addresses: readonly JsonValue<string>[] };
+  /** Only of network plugins that have one. */
+  readonly bridge?: { readonly name: string; readonly addresses: readonly JsonValue<string>[] };
+  /** Further devices of the network plugin: tunnels, `cilium_host`. */
+  readonly devices: readonly { readonly name: string; readonly kind: string; readonly addresses: readonly JsonValue<string>[] }[];
   readonly zone?: string;
   readonly pods: readonly string[];
 }
@@ -122,12 +125,13 @@ class ModelWriter {
     };
   }
 
-  #node({ name, addresses, podRanges, bridge, zone, pods }: ModelNode, podNames: readonly string[]): JsonNode {
+  #node({ name, addresses, podRanges, bridge, cniDevices, zone, pods }: ModelNode, podNames: readonly string[]): JsonNode {
     return {
       name: this.#value(name, String),
       addresses: this.#addresses(addresses),
       podRanges: this.#prefixes(podRanges),
-      bridge: { name: bridge.name, addresses: this.#addresses(bridge.addresses) },
+      bridge: bridge && { name: bridge.name, addresses: this.#addresses(bridge.addresses) },
+      devices: cniDevices.map((device) => ({ name: device.name, kind: device.kind, addresses: this.#addresses(device.addresses) })),
       zone,
       pods: pods.map((index) => podNames[index] ?? ''),
     };

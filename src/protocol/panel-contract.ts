@@ -90,7 +90,8 @@ export interface NodeView {
   readonly name: string;
   readonly addresses: readonly ValueView[];
   readonly podRanges: readonly ValueView[];
-  readonly bridge: { readonly name: string; readonly addresses: readonly string[] };
+  /** Only of network plugins that have one; without it pods hang on the node directly. */
+  readonly bridge?: { readonly name: string; readonly addresses: readonly string[] };
   readonly pods: readonly PodView[];
   readonly zone?: string;
   readonly findings: FindingCounts;

@@ -30,7 +30,7 @@ export const clusters: Readonly<Record<string, () => ModelInput>> = {
     modelInput({
       name: 'ipv6',
       tools: ['kind'],
-      settings: [setting('ip-family', 'ipv6'), ...['control-plane', 'worker', 'worker'].map((role) => setting('kind-node', role, 'kind nodes[].role'))],
+      settings: [setting('ip-family', 'ipv6'), setting('default-cni-disabled', 'true'), ...['control-plane', 'worker', 'worker'].map((role) => setting('kind-node', role, 'kind nodes[].role'))],
       workloads: workloads(),
       services: services(),
     }),

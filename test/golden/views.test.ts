@@ -22,7 +22,7 @@ function topology(model: ClusterModel): string {
     `${view.name}, routing ${view.routing}, revision ${view.revision}`,
     ...view.ranges.map(({ id, prefix, conflicts }) => `${id} ${value(prefix)} ${conflicts.join(' ')}`.trim()),
     ...(view.router?.addresses ?? []).map((address) => `${view.router?.id ?? ''} ${value(address)}`),
-    ...view.nodes.flatMap(({ id, addresses, podRanges, bridge }) => [...addresses.map((address) => `${id} eth0 ${value(address)}`), ...podRanges.map((range) => `${id} pods ${value(range)}`), `${id} ${bridge.name} ${bridge.addresses.join(' ')}`]),
+    ...view.nodes.flatMap(({ id, addresses, podRanges, bridge }) => [...addresses.map((address) => `${id} eth0 ${value(address)}`), ...podRanges.map((range) => `${id} pods ${value(range)}`), ...(bridge === undefined ? [] : [`${id} ${bridge.name} ${bridge.addresses.join(' ')}`])]),
     ...pods,
     ...view.services.map(({ id, serviceType, addresses, ports, backends }) => `${id} ${serviceType} ${addresses.map(value).join(' ')} | ${ports.join(' ')} | ${backends.join(' ')}`),
     ...view.remarks.map(({ message }) => `! ${message}`),

@@ -94,9 +94,9 @@ function addNode(lab: Namespaces, model: ClusterModel, node: ModelNode, index: n
   const name = nodeNamespace(node);
   lab.add(name);
   plug(lab, name, `n${index}`, model, node.addresses);
-  const bridge = node.bridge.name;
+  const bridge = node.bridge?.name ?? '';
   lab.ip(name, [`link add ${bridge} type bridge`, `link set ${bridge} up`]);
-  const addresses = node.bridge.addresses.map(({ value }) => {
+  const addresses = node.gateways.map(({ value }) => {
     const range = node.podRanges.find((candidate) => contains(candidate.value, value));
     return addressCommand(value, range?.value.length, bridge);
   });
@@ -119,7 +119,7 @@ function addPod(lab: Namespaces, node: ModelNode, pod: ModelPod): void {
   if (pod.veth === undefined) return;
   const name = podNamespace(pod);
   lab.add(name);
-  lab.ip(nodeNamespace(node), [`link add ${pod.veth} type veth peer name eth0 netns ${lab.real(name)}`, `link set ${pod.veth} master ${node.bridge.name} up`]);
+  lab.ip(nodeNamespace(node), [`link add ${pod.veth} type veth peer name eth0 netns ${lab.real(name)}`, `link set ${pod.veth} master ${node.bridge?.name ?? ''} up`]);
   const addresses = pod.addresses.map(({ value }) => addressCommand(value, node.podRanges.find((range) => contains(range.value, value))?.value.length, 'eth0'));
   lab.ip(name, ['link set eth0 up', ...addresses]);
 }

@@ -102,8 +102,8 @@ function comparePlugin(): void {
         addByPlugin(lab, name, pod, { index, ranges: member.podRanges.map(({ value }) => formatPrefix(value)), data });
         lab.ip(podNamespace(pod), ['link set lo up']);
       }
-      assert.deepEqual(kernelAddresses(lab, name), member.bridge.addresses.map(({ value }) => formatAddress(value)).sort());
-      const onBridge = expectedLines(model, 'host', name).filter((line) => line.includes(` dev ${member.bridge.name} `));
+      assert.deepEqual(kernelAddresses(lab, name), member.gateways.map(({ value }) => formatAddress(value)).sort());
+      const onBridge = expectedLines(model, 'host', name).filter((line) => line.includes(` dev ${member.bridge?.name ?? ''} `));
       assert.deepEqual(printed(lab, name, model), onBridge);
     }
     for (const pod of model.pods.filter(({ hostNetwork }) => !hostNetwork)) {
@@ -178,7 +178,7 @@ function kernelAddresses(lab: Namespaces, name: string): string[] {
 /** Addresses to look up: every one of the model, its neighbours, and some of the outside. */
 function askedFor(model: ClusterModel): Address[] {
   const texts: Readonly<Record<Family, readonly string[]>> = { 4: ['8.8.8.8', '10.244.77.7', '10.96.0.10'], 6: ['2001:db8::1', 'fd00:10:244:77::7', 'fd00:10:96::a'] };
-  const all = [...model.nodes.flatMap((member) => [...member.addresses, ...member.bridge.addresses]), ...model.pods.flatMap(({ addresses }) => addresses)].map(({ value }) => value);
+  const all = [...model.nodes.flatMap((member) => [...member.addresses, ...member.gateways]), ...model.pods.flatMap(({ addresses }) => addresses)].map(({ value }) => value);
   const outside = model.families.flatMap((family) => texts[family].flatMap((text) => parseText(text) ?? []));
   const seen = new Map([...all, ...outside].map((address) => [formatAddress(address), address]));
   return [...seen.values()];

@@ -115,7 +115,7 @@ function tableOf(view: TopologyView, namespace: string): RoutingTableView | unde
   if (namespace === 'router') return view.router && table('router', [row('192.168.1.0/24', { protocol: 'kernel', scope: 'link', source: '192.168.1.1' }), ...viaNodes(view, '')]);
   const node = view.nodes.find((candidate) => candidate.id === namespace);
   if (node) {
-    const own = node.podRanges.map((range) => row(range.text, { device: 'cni0', protocol: 'kernel', scope: 'link', source: node.bridge.addresses[0]?.split('/')[0], provenance: range.provenance, location: placeAt('nodes.yaml', 4) }));
+    const own = node.podRanges.map((range) => row(range.text, { device: 'cni0', protocol: 'kernel', scope: 'link', source: node.bridge?.addresses[0]?.split('/')[0], provenance: range.provenance, location: placeAt('nodes.yaml', 4) }));
     const others = view.routing === 'host' ? viaNodes(view, node.id) : [];
     return table(node.name, [
       row('default', { via: '192.168.1.1', provenance: 'assumed', because: 'default route of the node network' }),
@@ -127,7 +127,7 @@ function tableOf(view: TopologyView, namespace: string): RoutingTableView | unde
   const holder = view.nodes.find((candidate) => candidate.pods.some((pod) => pod.id === namespace));
   const pod = holder?.pods.find((candidate) => candidate.id === namespace);
   if (!holder || !pod) return undefined;
-  const gateway = holder.bridge.addresses[0]?.split('/')[0] ?? '';
+  const gateway = holder.bridge?.addresses[0]?.split('/')[0] ?? '';
   return table(`${pod.namespace}/${pod.name}`, [
     row('default', { via: gateway, because: 'isDefaultGateway of the bridge plugin' }),
     row(holder.podRanges[0]?.text ?? '', { protocol: 'kernel', scope: 'link', source: pod.addresses[0] ?? '' }),
@@ -169,7 +169,7 @@ function detailsOf(view: TopologyView, id: string): DetailsView | undefined {
       namespace: id,
       sections: [
         { title: 'Addresses', rows: [...node.addresses.map((each) => ({ label: 'InternalIP', value: each })), ...node.podRanges.map((each) => ({ label: 'podCIDR', value: each }))] },
-        { title: 'Bridge', rows: [{ label: node.bridge.name, value: value(node.bridge.addresses.join(', '), 'derived', 'bridge plugin, isGateway') }, { label: 'Pods', value: value(String(node.pods.length), 'derived', 'scheduled by the documented rules') }] },
+        { title: 'Bridge', rows: [{ label: node.bridge?.name ?? '', value: value((node.bridge?.addresses ?? []).join(', '), 'derived', 'bridge plugin, isGateway') }, { label: 'Pods', value: value(String(node.pods.length), 'derived', 'scheduled by the documented rules') }] },
         { title: 'Pods', rows: node.pods.map((pod) => ({ label: pod.name, value: value(pod.addresses.join(', '), pod.provenance), target: pod.id })) },
       ],
       findings: node.findings.errors > 0 ? [finding, { ...finding, severity: 'warning', code: 'KN014' }] : [],

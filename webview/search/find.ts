@@ -45,7 +45,7 @@ export function indexOf(view: TopologyView, withPods = true): SearchIndex {
   for (const node of view.nodes) {
     const addresses = node.addresses.map((value) => value.text);
     const own = node.podRanges.map((value) => value.text);
-    add({ id: node.id, kind: 'node', title: node.name, detail: [...addresses, ...own].join(', ') }, [...addresses, ...own, ...node.bridge.addresses], own);
+    add({ id: node.id, kind: 'node', title: node.name, detail: [...addresses, ...own].join(', ') }, [...addresses, ...own, ...(node.bridge?.addresses ?? [])], own);
   }
   for (const pods of withPods ? [...view.nodes.map((node) => node.pods), view.unscheduled] : []) {
     for (const pod of pods) add({ id: pod.id, kind: 'pod', title: pod.name, detail: detail(pod.namespace, pod.addresses) }, [...pod.addresses, pod.namespace]);

@@ -9,7 +9,7 @@ export function describeNode(node: NodeView): string {
     text.kind.node,
     values(node.addresses),
     node.podRanges.length > 0 && `pods ${values(node.podRanges)}`,
-    `${node.bridge.name} ${node.bridge.addresses.join(', ')}`.trim(),
+    node.bridge && `${node.bridge.name} ${node.bridge.addresses.join(', ')}`.trim(),
     text.pods(node.pods.length),
     findings(node.findings),
   ]);

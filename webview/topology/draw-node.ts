@@ -54,7 +54,7 @@ export function drawNode({ node, box }: PlacedNode, inside: NodeInside, ink: Ink
     rectangle(port, 'port', 11),
     lettering(ink, 'eth0', { at: { x: port.x + port.width / 2, y: port.y + port.height / 2 + portSize * 0.34 }, size: portSize, width: 58, face: 'mono', className: 'port-name', anchor: 'middle' }),
     ...drawHeader(node, at(inside.header), ink, compact),
-    ...drawBridge(node.bridge, at(inside.bridge), ink),
+    ...drawBridge(node.bridge, at(inside.bridge), stackX, ink),
   ];
   if (inside.hostFrame) parts.push(...drawHostFrame(at(inside.hostFrame), stackX, ink, compact));
   parts.push(...drawVeths(inside.pods, box));
@@ -89,8 +89,13 @@ function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boole
   return parts;
 }
 
-function drawBridge(bridge: PlacedNode['node']['bridge'], box: Box, ink: Ink): SVGElement[] {
+function drawBridge(bridge: PlacedNode['node']['bridge'], box: Box, stackX: number, ink: Ink): SVGElement[] {
   const size = Math.min(box.height * 0.8, legible(ink, 12, 9));
+  // Without a bridge pods hang on the node's own network.
+  if (bridge === undefined) {
+    const low = box.y + box.height;
+    return [element('path', { class: 'wire stack', d: `M${stackX} ${box.y}V${low}H${box.x + box.width}` })];
+  }
   const label = [bridge.name, ...bridge.addresses].join('  ');
   return [
     rectangle(box, 'bridge', 4),

@@ -1,22 +1,27 @@
 // Builds the model of one cluster's network from what its manifests say. It must never know texts, files or the editor.
 import { formatAddress } from '../ip/address';
-import type { Address } from '../ip/address';
-import { contains, formatPrefix } from '../ip/prefix';
-import type { Prefix } from '../ip/prefix';
-import { BRIDGE, vethName } from './device-names';
-import { HostLocal } from './ipam';
-import type { ClusterModel, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
+import type { Address, Family } from '../ip/address';
+import { samePrefix } from '../ip/prefix';
+import { rangeAddressing } from './cni/addresses';
+import type { Addressees, PodAddressing } from './cni/addresses';
+import { calicoAddressing } from './cni/calico-addresses';
+import { cniOf } from './cni/kind';
+import { cniDevices } from './cni/node-devices';
+import { declaredPools, poolAround } from './cni/pools';
+import { hostDeviceName } from './device-names';
+import type { ClusterModel, CniKind, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';
 import { compareNatural } from './natural';
 import { nodeNetworks } from './node-networks';
+import type { NodeNetworks } from './node-networks';
 import { nodeRanges } from './node-ranges';
 import { planNodes } from './nodes';
 import type { NodePlan } from './nodes';
 import { planPods } from './pods';
 import type { PodPlan } from './pods';
 import { clusterRanges } from './ranges';
+import type { ClusterRanges } from './ranges';
 import { buildServices } from './services';
-import { derived } from './sourced';
 import { placeOf } from './subjects';
 import type { WorkloadSubject } from './subjects';
 
@@ -30,34 +35,24 @@ const MAXIMUM_REMARKS = 100;
  * Cost: O(n log n) in nodes, pods and Services together. Errors: contradictions become `remarks`; never throws.
  */
 export function buildModel(input: ModelInput): ClusterModel {
-  const plans = planNodes(input);
-  const ranges = clusterRanges(input, plans);
+  const { cni, remarks: cniRemarks } = cniOf(input);
+  const all = planNodes(input);
+  const ranges = clusterRanges(input, all, cni.value);
+  const plans = inUse(all, cni.value);
   const planned = planPods(input, plans);
   const networks = nodeNetworks(input, plans, ranges);
-  const blocks = nodeRanges(input, plans, ranges, planned.pods);
-  const remarks: Remark[] = [...ranges.remarks, ...planned.remarks, ...networks.remarks, ...blocks.remarks, ...sharedAddresses(plans, planned.pods)];
   const byNode = podsByNode(plans.length, planned.pods);
-  const held: (readonly Sourced<Address>[])[] = planned.pods.map(({ addresses }) => addresses);
-  const nodes = plans.map((plan, index): ModelNode => {
-    const own = blocks.ranges[index] ?? [];
-    const members = byNode[index] ?? [];
-    const gateways = assignAddresses(plan, own, networks.addresses[index] ?? [], members, planned.pods, held, remarks);
-    return {
-      name: plan.name,
-      addresses: networks.addresses[index] ?? [],
-      podRanges: own,
-      bridge: { name: BRIDGE, addresses: gateways },
-      pods: members,
-      zone: plan.zone,
-    };
-  });
+  const addressing = addressingOf(input, { cni: cni.value, nodes: plans, nodeAddresses: networks.addresses, pods: planned.pods, byNode }, ranges);
+  const remarks: Remark[] = [...cniRemarks, ...ranges.remarks, ...planned.remarks, ...networks.remarks, ...sharedAddresses(plans, planned.pods), ...addressing.remarks];
+  const nodes = plans.map((plan, index) => nodeOf(plan, index, cni.value, ranges.families, networks, addressing, byNode[index] ?? []));
   const order = sortedPods(planned.pods);
   const lists: ContainerLists = new Map();
-  const pods = order.map((index) => podOf(planned.pods[index] as PodPlan, held[index] ?? [], lists));
+  const pods = order.map((index) => podOf(planned.pods[index] as PodPlan, addressing.held[index] ?? [], lists, cni.value));
   const services = buildServices(input, ranges, order.map((index) => planned.pods[index] as PodPlan), pods);
   return {
     cluster: input.cluster,
     name: input.name,
+    cni,
     families: ranges.families,
     podRanges: ranges.pods,
     serviceRanges: ranges.services,
@@ -70,59 +65,51 @@ export function buildModel(input: ModelInput): ClusterModel {
   };
 }
 
+function nodeOf(
+  plan: NodePlan,
+  index: number,
+  cni: CniKind,
+  families: readonly Family[],
+  networks: NodeNetworks,
+  addressing: PodAddressing,
+  pods: readonly number[],
+): ModelNode {
+  const parts = { ranges: addressing.ranges[index] ?? [], firsts: addressing.firsts[index] ?? [], tunnels: addressing.tunnels[index] ?? [] };
+  return {
+    name: plan.name,
+    addresses: networks.addresses[index] ?? [],
+    podRanges: parts.ranges,
+    ...cniDevices(cni, families, parts),
+    pods,
+    zone: plan.zone,
+  };
+}
+
 function podsByNode(count: number, pods: readonly PodPlan[]): number[][] {
   const byNode: number[][] = Array.from({ length: count }, () => []);
   pods.forEach((pod, index) => pod.node && byNode[pod.node.value]?.push(index));
   return byNode;
 }
 
-/** Gives the pods of one node their addresses; answers the addresses of the node's bridge. */
-function assignAddresses(
-  plan: NodePlan,
-  ranges: readonly Sourced<Prefix>[],
-  nodeAddresses: readonly Sourced<Address>[],
-  members: readonly number[],
-  pods: readonly PodPlan[],
-  held: (readonly Sourced<Address>[])[],
-  remarks: Remark[],
-): Sourced<Address>[] {
-  const reserved = members.flatMap((index) => (held[index] ?? []).map(({ value }) => value));
-  const pools = ranges.map((range) => ({ range, pool: new HostLocal(range.value, reserved) }));
-  let without = 0;
-  for (const index of members) {
-    const pod = pods[index];
-    if (pod === undefined || pod.finished) continue;
-    if (pod.subject.body.template.hostNetwork) {
-      held[index] = nodeAddresses.map((address) => ({ ...address, because: `hostNetwork: the address of node ${plan.name.value}` }));
-    } else if (pod.addresses.length === 0) {
-      held[index] = pools.flatMap(({ range, pool }) => {
-        const next = pool.next();
-        return next === undefined ? [] : [derived(next, `host-local: the next free address of ${formatPrefix(range.value)}`, range, pod.node)];
-      });
-      if ((held[index] ?? []).length < Math.max(1, ranges.length)) without++;
-    }
+/**
+ * The nodes as far as their declared ranges give pods addresses: under an address management of the CNI's own
+ * `Node spec.podCIDRs` have no use.
+ */
+function inUse(plans: readonly NodePlan[], { ipam }: CniKind): readonly NodePlan[] {
+  if (ipam === 'node-range') return plans;
+  return plans.map((plan) => ({ ...plan, podRanges: ipam === 'calico' ? [] : plan.podRanges.filter(({ because }) => /cilium/i.test(because)) }));
+}
+
+function addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges): PodAddressing {
+  const { cni, nodes, pods } = all;
+  if (cni.ipam === 'calico') {
+    const declaredOnes = declaredPools(input, cni);
+    const others = ranges.pods.filter(({ value }) => !declaredOnes.some(({ range }) => samePrefix(range.value, value)));
+    return calicoAddressing(all, ranges.families, [...declaredOnes, ...others.map((range) => poolAround(input, cni, range))]);
   }
-  if (without > 0) remarks.push({ message: exhausted(plan, ranges, without), place: ranges[0]?.place ?? plan.name.place });
-  remarks.push(...strangers(plan, ranges, members, pods));
-  return pools.flatMap(({ range, pool }) => (pool.gateway === undefined ? [] : [derived(pool.gateway, `bridge plugin: the first address of ${formatPrefix(range.value)}`, range)]));
-}
-
-function exhausted(plan: NodePlan, ranges: readonly Sourced<Prefix>[], without: number): string {
-  const { value: name } = plan.name;
-  if (ranges.length === 0) return `Node ${name} has no pod range; pods without an address: ${without}.`;
-  const texts = ranges.map(({ value }) => formatPrefix(value)).join(' and ');
-  return `The pod range ${texts} of node ${name} is used up; pods without an address: ${without}.`;
-}
-
-/** Running pods whose addresses the node's own range does not hold: another address management is at work. */
-function strangers(plan: NodePlan, ranges: readonly Sourced<Prefix>[], members: readonly number[], pods: readonly PodPlan[]): Remark[] {
-  const outside = members.filter((index) => pods[index]?.addresses.some(({ value }) => !ranges.some((range) => contains(range.value, value))));
-  const first = pods[outside[0] ?? -1]?.addresses[0];
-  if (first === undefined || ranges.length === 0) return [];
-  const one = outside.length === 1;
-  const who = `${outside.length} ${one ? 'pod' : 'pods'} of node ${plan.name.value} (such as ${formatAddress(first.value)}) ${one ? 'is' : 'are'}`;
-  const message = `${who} outside its pod range; the routing tables leave ${one ? 'it' : 'them'} out.`;
-  return [{ message, place: first.place }];
+  const blocks = nodeRanges(input, nodes, ranges, pods, cni);
+  const found = rangeAddressing(all, blocks.ranges);
+  return { ...found, remarks: [...blocks.remarks, ...found.remarks] };
 }
 
 function sharedAddresses(nodes: readonly NodePlan[], pods: readonly PodPlan[]): Remark[] {
@@ -150,7 +137,7 @@ function sortedPods(pods: readonly PodPlan[]): number[] {
     });
 }
 
-function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: ContainerLists): ModelPod {
+function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: ContainerLists, cni: CniKind): ModelPod {
   const { subject } = plan;
   const { template } = subject.body;
   const alone = template.hostNetwork || plan.node === undefined || plan.finished;
@@ -161,7 +148,7 @@ function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: Con
     node: plan.node,
     addresses,
     hostNetwork: template.hostNetwork,
-    veth: alone ? undefined : vethName(subject.namespace, plan.name.value),
+    veth: alone ? undefined : hostDeviceName(cni.plugin, subject.namespace, plan.name.value),
     containers: containersOf(subject, lists),
     labels: template.labels,
   };

@@ -3,8 +3,12 @@ import { addressBits } from '../ip/address';
 import type { Address } from '../ip/address';
 import { contains, formatPrefix, prefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
-import { UPLINK } from './device-names';
-import type { ClusterModel, Device, ModelNode, ModelPod, NamespaceId, NodeRouting, Sourced, TunnelEntry } from './model';
+import { hasRouter } from './cni/carriage';
+import { podMtu, UPLINK_MTU } from './cni/mtu';
+import { podSideOf } from './cni/pod-side';
+import { tunnelEntries } from './cni/remote';
+import { CILIUM_HOST, UPLINK } from './device-names';
+import type { ClusterModel, Device, ModelNode, ModelPod, NamespaceId, NodeDevice, NodeRouting, Sourced, TunnelEntry } from './model';
 import { findNamespace, nodeNamespace, podNamespace } from './namespaces';
 import { networkOf, routerDevices } from './routes';
 import { derived } from './sourced';
@@ -25,38 +29,61 @@ const LOOPBACK: Device = {
 export function devicesOf(model: ClusterModel, routing: NodeRouting, namespace: NamespaceId): readonly Device[] {
   const found = findNamespace(model, namespace);
   if (found === undefined) return [];
-  if (found.kind === 'router') return routing === 'router' ? routerInterfaces(model) : [];
+  if (found.kind === 'router') return hasRouter(model, routing) ? routerInterfaces(model) : [];
   if (found.kind === 'node') return nodeDevices(model, found.node);
   const node = found.pod.node && model.nodes[found.pod.node.value];
   if (node === undefined) return [];
-  return found.pod.hostNetwork ? nodeDevices(model, node) : podDevices(found.pod, node);
+  return found.pod.hostNetwork ? nodeDevices(model, node) : podDevices(model, found.pod, node);
 }
 
 /**
- * Where the tunnels of a node send packets: one entry per other node and range.
- * Shape: none for pods, for the router, and where nodes need no tunnel.
+ * Where the tunnels of a node send packets. Shape: one entry per next hop or range, in the order of the nodes; none for
+ * pods without hostNetwork, for the router, and where nodes need no tunnel. Cost: O(nodes).
  */
 export function tunnelEntriesOf(model: ClusterModel, _routing: NodeRouting, namespace: NamespaceId): readonly TunnelEntry[] {
-  findNamespace(model, namespace);
-  return [];
+  const found = findNamespace(model, namespace);
+  if (found === undefined || found.kind === 'router') return [];
+  const node = found.kind === 'node' ? found.node : found.pod.hostNetwork && found.pod.node ? model.nodes[found.pod.node.value] : undefined;
+  return node === undefined ? [] : tunnelEntries(model, node);
 }
 
-function podDevices(pod: ModelPod, node: ModelNode): Device[] {
+function podDevices(model: ClusterModel, pod: ModelPod, node: ModelNode): Device[] {
   if (pod.veth === undefined) return [LOOPBACK];
-  const addresses = pod.addresses.map((address) => onInterface(address, node.podRanges));
-  return [LOOPBACK, { name: UPLINK, kind: 'veth', addresses, peer: { namespace: nodeNamespace(node), device: pod.veth } }];
+  const ranges = podSideOf(model).length === 'host' ? [] : node.podRanges;
+  const addresses = pod.addresses.map((address) => onInterface(address, ranges));
+  return [LOOPBACK, { name: UPLINK, kind: 'veth', addresses, mtu: vethMtu(model), peer: { namespace: nodeNamespace(node), device: pod.veth } }];
 }
 
 function nodeDevices(model: ClusterModel, node: ModelNode): Device[] {
-  const { name, addresses } = node.bridge;
+  const mtu = vethMtu(model);
+  const { bridge } = node;
   const devices: Device[] = [LOOPBACK, ...uplink(model, node)];
-  if (addresses.length > 0) devices.push({ name, kind: 'bridge', addresses: addresses.map((address) => onInterface(address, node.podRanges)) });
+  if (bridge !== undefined && bridge.addresses.length > 0) {
+    devices.push({ name: bridge.name, kind: 'bridge', mtu, addresses: bridge.addresses.map((address) => onInterface(address, node.podRanges)) });
+  }
+  for (const device of node.cniDevices) devices.push(cniDevice(node, device));
+  const { addresses, master, proxyArp } = podSideOf(model).hostSide(node);
+  const own = addresses.map((address) => onInterface(address, []));
   for (const index of node.pods) {
     const pod = model.pods[index];
     if (pod?.veth === undefined) continue;
-    devices.push({ name: pod.veth, kind: 'veth', addresses: [], master: name, peer: { namespace: podNamespace(pod), device: UPLINK } });
+    devices.push({ name: pod.veth, kind: 'veth', addresses: own, mtu, master, proxyArp, peer: { namespace: podNamespace(pod), device: UPLINK } });
   }
   return devices;
+}
+
+/** A device of the CNI; `cilium_host` and `cilium_net` are the two ends of one pair. */
+function cniDevice(node: ModelNode, { name, kind, addresses, mtu }: NodeDevice): Device {
+  const device: Device = { name, kind, mtu, addresses: addresses.map((address) => onInterface(address, [])) };
+  if (kind !== 'veth') return device;
+  const isHost = name === CILIUM_HOST;
+  const peer = { namespace: nodeNamespace(node), device: isHost ? 'cilium_net' : CILIUM_HOST };
+  return isHost ? { ...device, peer, handsToPods: true } : { ...device, peer };
+}
+
+function vethMtu({ cni, families }: ClusterModel): Sourced<number> {
+  // Cilium limits the routes of pods instead of their devices.
+  return cni.value.plugin === 'cilium' ? UPLINK_MTU : podMtu(cni.value, families);
 }
 
 function uplink(model: ClusterModel, node: ModelNode): Device[] {
@@ -64,7 +91,7 @@ function uplink(model: ClusterModel, node: ModelNode): Device[] {
   const first = networks.find((network) => network !== undefined);
   if (first === undefined) return [];
   const addresses = node.addresses.map((address) => onInterface(address, model.nodeNetworks));
-  return [{ name: UPLINK, kind: 'ethernet', addresses, wire: wireOf(model, first.value) }];
+  return [{ name: UPLINK, kind: 'ethernet', addresses, mtu: UPLINK_MTU, wire: wireOf(model, first.value) }];
 }
 
 /** The router's interfaces: one per node network; networks of the two families share them in order. */
@@ -75,7 +102,7 @@ function routerInterfaces(model: ClusterModel): Device[] {
     const name = names.get(formatPrefix(value)) ?? UPLINK;
     const own = model.router.addresses.filter((address) => contains(value, address.value)).map((address) => onInterface(address, [{ value }]));
     const known = devices.get(name);
-    devices.set(name, { name, kind: 'ethernet', addresses: [...(known?.addresses ?? []), ...own], wire: wireOf(model, value) });
+    devices.set(name, { name, kind: 'ethernet', addresses: [...(known?.addresses ?? []), ...own], mtu: UPLINK_MTU, wire: wireOf(model, value) });
   }
   return [LOOPBACK, ...devices.values()];
 }

@@ -31,8 +31,11 @@ function whyOf(route: Route, winner: Route, text: string): string {
 }
 
 function explanationOf(winner: Route, rows: readonly Route[], text: string): string {
+  if (winner.type === 'blackhole') return `${text} is dropped: ${destinationText(winner.destination)} is a blackhole and ${whyWinner(rows)}.`;
   const way = winner.via === undefined ? `directly through ${winner.device}` : `to next hop ${formatAddress(winner.via)} through ${winner.device}`;
-  const others = rows.length - 1;
-  const why = others === 0 ? 'the only row that matches' : `the longest of ${rows.length} rows that match`;
-  return `${text} goes ${way}: ${destinationText(winner.destination)} is ${why}.`;
+  return `${text} goes ${way}: ${destinationText(winner.destination)} is ${whyWinner(rows)}.`;
+}
+
+function whyWinner(rows: readonly Route[]): string {
+  return rows.length === 1 ? 'the only row that matches' : `the longest of ${rows.length} rows that match`;
 }

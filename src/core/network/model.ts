@@ -26,6 +26,8 @@ export interface ClusterModel {
   readonly cluster: ClusterId;
   /** For people. */
   readonly name: string;
+  /** The network plugin, as far as it decides devices, addresses and routes. */
+  readonly cni: Sourced<CniKind>;
   readonly families: readonly Family[];
   readonly podRanges: readonly Sourced<Prefix>[];
   readonly serviceRanges: readonly Sourced<Prefix>[];
@@ -38,12 +40,51 @@ export interface ClusterModel {
   readonly remarks: readonly { readonly message: string; readonly place?: Place }[];
 }
 
-/** A node: interface `eth0` on the node network, bridge `cni0`, one veth per pod. */
+/** Network plugins whose devices, addresses and routes are modelled; `bridge` is the base case. */
+export type CniPlugin = 'bridge' | 'kubenet' | 'kindnet' | 'flannel' | 'canal' | 'calico' | 'cilium';
+
+/** What carries packets inside packets between nodes. */
+export type TunnelKind = 'vxlan' | 'geneve' | 'ipip' | 'wireguard' | 'udp';
+
+/** How pods of one family reach other nodes. Without `tunnel` their packets travel as they are. */
+export interface CniMode {
+  readonly tunnel?: TunnelKind;
+  /** With a tunnel: nodes of one subnet do without it. Without one: nodes know each other's pods (else only a router does). */
+  readonly direct: boolean;
+}
+
+/** The network plugin of a cluster with its mode. */
+export interface CniKind {
+  /** Whose picture the model shows. */
+  readonly plugin: CniPlugin;
+  /** For people: `Calico, IPIP across subnets`; for plugins that are not modelled the name alone. */
+  readonly title: string;
+  readonly modes: Readonly<Record<Family, CniMode>>;
+  /** Who hands out pod addresses: a block per node, or Calico's several small blocks per node. */
+  readonly ipam: 'node-range' | 'cilium-pool' | 'calico';
+  /** Cilium gives every pod a route of its own on the node. */
+  readonly endpointRoutes: boolean;
+}
+
+/** A device that the CNI makes on a node besides bridge and veths: a tunnel, `cilium_host`. */
+export interface NodeDevice {
+  readonly name: string;
+  readonly kind: DeviceKind;
+  readonly addresses: readonly Sourced<Address>[];
+  readonly mtu?: Sourced<number>;
+}
+
+/** A node: interface `eth0` on the node network, the devices of its CNI, one veth per pod. */
 export interface ModelNode {
   readonly name: Sourced<string>;
   readonly addresses: readonly Sourced<Address>[];
+  /** Where its pods' addresses come from: its podCIDRs, or the blocks of an IPAM of the CNI's own. */
   readonly podRanges: readonly Sourced<Prefix>[];
-  readonly bridge: { readonly name: string; readonly addresses: readonly Sourced<Address>[] };
+  /** Only of CNIs that have one. */
+  readonly bridge?: { readonly name: string; readonly addresses: readonly Sourced<Address>[] };
+  /** Next hops of its pods that the node holds itself: on the bridge, on every veth (ptp), on `cilium_host`. */
+  readonly gateways: readonly Sourced<Address>[];
+  readonly cniDevices: readonly NodeDevice[];
   /** Indices into `ClusterModel.pods`, in order of creation. */
   readonly pods: readonly number[];
   readonly zone?: string;
@@ -119,6 +160,11 @@ export interface Route {
   readonly scope?: string;
   readonly source?: Address;
   readonly metric?: number;
+  /** The next hop counts as reachable through the device whatever the addresses there say. */
+  readonly onlink?: boolean;
+  /** Units: bytes. */
+  readonly mtu?: number;
+  /** `blackhole` rows of IPv4 have no device (''), those of IPv6 `lo`. */
   readonly type?: 'unicast' | 'blackhole' | 'unreachable' | 'local';
   readonly provenance: Provenance;
   readonly because: string;
@@ -158,6 +204,8 @@ export interface Device {
   readonly wire?: string;
   /** Answers ARP for any address, as Calico's host-side veth does for 169.254.1.1. */
   readonly proxyArp?: boolean;
+  /** A program of Cilium hands packets for pods of the node from here straight to their veths. */
+  readonly handsToPods?: boolean;
 }
 
 /**
@@ -166,6 +214,8 @@ export interface Device {
  */
 export interface TunnelEntry {
   readonly device: string;
+  /** The tunnel that wraps the packet, where the route names another device (`cilium_host`). */
+  readonly through?: string;
   readonly via: Prefix;
   /** Outer destination: an address of the other node. */
   readonly remote: Address;

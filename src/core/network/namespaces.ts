@@ -1,3 +1,4 @@
+import { hasRouter } from './cni/carriage';
 import type { ClusterModel, ModelNode, ModelPod, NamespaceId, NodeRouting } from './model';
 
 /** What a namespace's name stands for. */
@@ -24,9 +25,9 @@ export function podNamespace(pod: ModelPod): NamespaceId {
   return `pod/${pod.namespace}/${pod.name.value}`;
 }
 
-/** All namespaces that have a routing table. Shape: router (mode `router`), nodes, pods, each in the model's order. */
+/** All namespaces that have a routing table. Shape: router (where there is one), nodes, pods, each in the model's order. */
 export function namespacesOf(model: ClusterModel, routing: NodeRouting): NamespaceId[] {
-  const router = routing === 'router' ? [ROUTER] : [];
+  const router = hasRouter(model, routing) ? [ROUTER] : [];
   return [...router, ...model.nodes.map(nodeNamespace), ...model.pods.map(podNamespace)];
 }
 

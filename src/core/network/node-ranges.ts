@@ -1,7 +1,9 @@
+import type { Family } from '../ip/address';
 import { comparePrefixes, contains, covers, formatPrefix, overlaps } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { PrefixTrie } from '../ip/trie';
-import type { Sourced } from './model';
+import { poolAround } from './cni/pools';
+import type { CniKind, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';
 import { NodeBlocks } from './node-cidrs';
 import type { NodePlan } from './nodes';
@@ -22,16 +24,16 @@ export interface NodeRanges {
  * next free block of the cluster's range in the order of the nodes.
  * Cost: O((nodes + pods) log nodes).
  */
-export function nodeRanges(input: ModelInput, nodes: readonly NodePlan[], cluster: ClusterRanges, pods: readonly PodPlan[]): NodeRanges {
+export function nodeRanges(input: ModelInput, nodes: readonly NodePlan[], cluster: ClusterRanges, pods: readonly PodPlan[], cni: CniKind): NodeRanges {
   const ranges: Sourced<Prefix>[][] = nodes.map(() => []);
   const remarks: Remark[] = [];
   for (const family of cluster.families) {
     const own = nodes.map((node) => node.podRanges.find(({ value }) => value.family === family));
     const range = cluster.pods.find(({ value }) => value.family === family);
     if (range !== undefined && own.includes(undefined)) {
-      const mask = nodeMask(input, family, cluster.families);
+      const mask = maskOf(input, cni, range, cluster.families);
       showBlocks(own, pods, range, mask.value);
-      const left = allocate(own, range, mask, cluster, nodes);
+      const left = allocate(own, range, mask, cluster, nodes, cni.ipam === 'cilium-pool' ? 'Cilium operator' : 'range allocator');
       if (left > 0) {
         const message = `The pod range ${formatPrefix(range.value)} has no /${mask.value} block left for ${left} of ${nodes.length} nodes.`;
         remarks.push({ message, place: range.place });
@@ -40,6 +42,12 @@ export function nodeRanges(input: ModelInput, nodes: readonly NodePlan[], cluste
     own.forEach((found, index) => found && ranges[index]?.push(found));
   }
   return { ranges, remarks: [...remarks, ...overlapping(nodes)] };
+}
+
+/** Prefix length of a node's block. */
+function maskOf(input: ModelInput, cni: CniKind, range: Sourced<Prefix>, families: readonly Family[]): Sourced<number> {
+  if (cni.ipam !== 'cilium-pool') return nodeMask(input, range.value.family, families);
+  return derived(poolAround(input, cni, range).blockSize, "the mask size of Cilium's pool", range);
 }
 
 /** Fills in the blocks that the declared addresses of pods show. */
@@ -63,6 +71,7 @@ function allocate(
   mask: Sourced<number>,
   cluster: ClusterRanges,
   nodes: readonly NodePlan[],
+  allocator: string,
 ): number {
   const taken = own.flatMap((block) => (block === undefined ? [] : [block.value]));
   const blocks = new NodeBlocks(range.value, mask.value, [...taken, ...cluster.services.map(({ value }) => value)]);
@@ -71,7 +80,7 @@ function allocate(
     if (block !== undefined) return;
     const next = blocks.next();
     if (next === undefined) left++;
-    else own[index] = derived(next, `range allocator: the next free /${next.length} of ${formatPrefix(range.value)}`, range, nodes[index]?.name);
+    else own[index] = derived(next, `${allocator}: the next free /${next.length} of ${formatPrefix(range.value)}`, range, nodes[index]?.name);
   });
   return left;
 }

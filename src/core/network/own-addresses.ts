@@ -17,7 +17,8 @@ export function ownAddresses(model: ClusterModel, namespace: NamespaceId): reado
 
 /** All addresses that a node's namespace holds: its uplink's and those of its CNI's devices. */
 export function nodeAddresses(node: ModelNode): readonly Sourced<Address>[] {
-  return [...node.addresses, ...node.bridge.addresses];
+  // Gateways stand on a device of the CNI where it has one for them.
+  return [...new Set([...node.addresses, ...node.gateways, ...node.cniDevices.flatMap(({ addresses }) => addresses)])];
 }
 
 // Models do not change, so the addresses of one are collected at most once and go with it.

@@ -1,11 +1,12 @@
 import { address as parseText, addressBits } from '../ip/address';
 import type { Address, Family } from '../ip/address';
-import { comparePrefixes, covers, formatPrefix, maskPrefix, samePrefix } from '../ip/prefix';
+import { comparePrefixes, contains, covers, formatPrefix, maskPrefix, samePrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import type { AddressRole } from '../kube/facts';
+import { declaredPools, defaultPool } from './cni/pools';
 import { defaultsOf } from './defaults';
 import type { ToolDefaults } from './defaults';
-import type { Sourced } from './model';
+import type { CniKind, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';
 import type { NodePlan } from './nodes';
 import { assumed, declared, derived } from './sourced';
@@ -20,22 +21,28 @@ export interface ClusterRanges {
 }
 
 /**
- * Pod and Service ranges with the precedence of their sources: settings of the control plane, then pools of the
- * CNI, then what the nodes' own ranges show, then the default of the tool.
+ * Pod and Service ranges with the precedence of their sources: the pools of a CNI that manages addresses itself, then
+ * settings of the control plane, then what the nodes' own ranges show, then the default of the CNI or of the tool.
  * Cost: O(claims + nodes).
  */
-export function clusterRanges(input: ModelInput, nodes: readonly NodePlan[]): ClusterRanges {
+export function clusterRanges(input: ModelInput, nodes: readonly NodePlan[], cni: CniKind): ClusterRanges {
   const defaults = defaultsOf(input);
-  const written = declaredRanges(input, ['pod-range']);
-  const pods = written.length > 0 ? written : declaredRanges(input, ['flannel-network', 'calico-pool']);
+  const pods = declaredPodRanges(input, cni);
   const services = declaredRanges(input, ['service-range']);
   const families = familiesOf(input, pods, services, nodes);
   return {
     families,
-    pods: completePods(pods, families, nodes, defaults),
+    pods: completePods(pods, families, nodes, { input, defaults, cni }),
     services: completeServices(services, families, input, defaults),
     remarks: [...differing(pods, 'pod'), ...differing(services, 'Service')],
   };
+}
+
+function declaredPodRanges(input: ModelInput, cni: CniKind): Sourced<Prefix>[] {
+  const pools = declaredPools(input, cni).map(({ range }) => range);
+  if (pools.length > 0 || cni.ipam === 'cilium-pool') return pools;
+  const written = declaredRanges(input, ['pod-range']);
+  return written.length > 0 ? written : declaredRanges(input, ['flannel-network', 'calico-pool']);
 }
 
 /** Length of the range concluded for nodes without one, beside nodes that have one. Units: bits. */
@@ -85,19 +92,33 @@ function firstClusterAddress(input: ModelInput): Address | undefined {
   return text === undefined ? undefined : parseText(text);
 }
 
-function completePods(
-  written: readonly Sourced<Prefix>[],
-  families: readonly Family[],
-  nodes: readonly NodePlan[],
-  defaults: ToolDefaults,
-): Sourced<Prefix>[] {
+interface Usual {
+  readonly input: ModelInput;
+  readonly defaults: ToolDefaults;
+  readonly cni: CniKind;
+}
+
+function completePods(written: readonly Sourced<Prefix>[], families: readonly Family[], nodes: readonly NodePlan[], usual: Usual): Sourced<Prefix>[] {
   const ranges = [...written];
   for (const family of families) {
     if (ranges.some(({ value }) => value.family === family)) continue;
-    const range = podsOfNodes(family, nodes, defaults) ?? assumedPods(family, defaults);
+    const ofNodes = usual.cni.ipam === 'cilium-pool' ? undefined : podsOfNodes(family, nodes, usual.defaults);
+    const range = ofNodes ?? podsShown(family, usual) ?? defaultPool(usual.input, usual.cni, family) ?? assumedPods(family, usual.defaults);
     if (range !== undefined) ranges.push(range);
   }
   return ranges;
+}
+
+/** The range around the addresses of running pods, where the CNI's own default does not hold them. */
+function podsShown(family: Family, { input, cni }: Usual): Sourced<Prefix> | undefined {
+  const usual = defaultPool(input, cni, family);
+  if (cni.ipam === 'node-range') return undefined;
+  const shown = input.workloads.flatMap(({ body }) => (body.template.hostNetwork ? [] : body.podAddresses)).flatMap(({ value }) => parseText(value) ?? []).filter((address) => address.family === family);
+  const [first, ...rest] = shown;
+  if (first === undefined || (usual !== undefined && shown.every((address) => contains(usual.value, address)))) return undefined;
+  const blocks = rest.map((address) => blockAround(address, ROOM[family]));
+  const range = blocks.reduce(commonPrefix, blockAround(first, ROOM[family]));
+  return derived(range, 'a range around the addresses of the running pods');
 }
 
 /** The cluster's range as the declared node ranges show it. */

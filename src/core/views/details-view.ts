@@ -1,5 +1,6 @@
 import type { DetailsView } from '../../protocol/panel-contract';
 import type { ClusterModel, NodeRouting } from '../network/model';
+import { hasRouter } from '../network/cni/carriage';
 import { findNamespace, nodeNamespace, ROUTER } from '../network/namespaces';
 import { formatPrefix, lastAddress, networkAddress, overlaps, prefixSize } from '../ip/prefix';
 import { formatAddress } from '../ip/address';
@@ -21,9 +22,9 @@ export function detailsView(model: ClusterModel, routing: NodeRouting, id: strin
   }
   if (id.startsWith('range/')) return rangeDetails(model, id, context);
   const found = findNamespace(model, id);
-  if (found?.kind === 'router') return routing === 'router' ? routerDetails(model, context) : undefined;
-  if (found?.kind === 'node') return nodeDetails(model, found.node, context);
-  return found && podDetails(model, found.pod, found.index, context);
+  if (found?.kind === 'router') return hasRouter(model, routing) ? routerDetails(model, context) : undefined;
+  if (found?.kind === 'node') return nodeDetails(model, routing, found.node, context);
+  return found && podDetails(model, routing, found.pod, found.index, context);
 }
 
 function routerDetails(model: ClusterModel, context: ViewContext): DetailsView {

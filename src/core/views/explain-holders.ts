@@ -26,7 +26,7 @@ export function holderRows({ kind, interval }: Question, model: ClusterModel, co
   if (total > MAXIMUM_HOLDERS) {
     rows.push({ title: `${formatCount(BigInt(total - MAXIMUM_HOLDERS))} more`, value: summaryOf(counts), provenance: 'derived', because: 'all that hold an address here' });
   } else if (total === 0 && kind === 'address') {
-    rows.push({ title: 'Nobody', value: 'nothing of the cluster holds this address', provenance: 'derived', because: 'searched nodes, bridges, pods, Services and the router' });
+    rows.push({ title: 'Nobody', value: 'nothing of the cluster holds this address', provenance: 'derived', because: 'searched nodes, their devices, pods, Services and the router' });
   }
   return rows;
 }
@@ -41,7 +41,9 @@ export function edgeRows(address: Address, model: ClusterModel, context: ViewCon
     rows.push({ title: role, value: `${formatPrefix(range.value)}, ${what}`, provenance, because: 'no host holds such an address', location: place && context.locate(place) });
   };
   for (const network of model.nodeNetworks) check('the node network', network);
-  for (const node of model.nodes) for (const range of node.podRanges) check(`the pod range of node ${node.name.value}`, range);
+  // All addresses of Calico's blocks are pods'.
+  const ranged = model.cni.value.ipam === 'calico' ? [] : model.nodes;
+  for (const node of ranged) for (const range of node.podRanges) check(`the pod range of node ${node.name.value}`, range);
   for (const range of model.serviceRanges) check('the Service range', range);
   return rows;
 }
@@ -69,6 +71,8 @@ function rowOf(holder: Holder, context: ViewContext): ExplainRow {
 const NOUNS: Readonly<Record<Holder['kind'], string>> = {
   node: 'node',
   bridge: 'bridge',
+  gateway: 'gateway',
+  device: 'device',
   pod: 'pod',
   service: 'Service',
   external: 'external address',

@@ -2,6 +2,7 @@ import type { ExplainInCluster } from '../../protocol/analysis-contract';
 import { compareAddresses } from '../ip/address';
 import type { Address } from '../ip/address';
 import { contains } from '../ip/prefix';
+import { hasRouter } from '../network/cni/carriage';
 import { lookup } from '../network/lookup';
 import type { ClusterModel, ModelNode, NamespaceId, NodeRouting } from '../network/model';
 import { findNamespace, nodeNamespace, ROUTER } from '../network/namespaces';
@@ -21,7 +22,7 @@ export function routeRows(address: Address, source: ExplainSource, context: View
   const names: NamespaceId[] = from === undefined || findNamespace(model, from) === undefined ? [] : [from];
   const nodes = nearestFirst(model.nodes, address).slice(0, MAXIMUM_NODES).map(nodeNamespace);
   names.push(...nodes.filter((name) => name !== from));
-  if (routing === 'router' && from !== ROUTER) names.push(ROUTER);
+  if (hasRouter(model, routing) && from !== ROUTER) names.push(ROUTER);
   const rows = names.flatMap((name) => answer(model, routing, name, address, context) ?? []);
   const more = model.nodes.length - nodes.length;
   if (more > 0) {

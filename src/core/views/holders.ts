@@ -5,7 +5,8 @@ import type { Place } from '../store/place';
 
 /** Something that holds an address of the cluster. */
 export type Holder =
-  | { readonly kind: 'node' | 'bridge'; readonly address: Sourced<Address>; readonly node: ModelNode }
+  | { readonly kind: 'node' | 'bridge' | 'gateway'; readonly address: Sourced<Address>; readonly node: ModelNode }
+  | { readonly kind: 'device'; readonly address: Sourced<Address>; readonly node: ModelNode; readonly device: string }
   | { readonly kind: 'pod'; readonly address: Sourced<Address>; readonly pod: ModelPod }
   | { readonly kind: 'service' | 'external'; readonly address: Sourced<Address>; readonly service: ModelService }
   | { readonly kind: 'router'; readonly address: Sourced<Address> };
@@ -34,7 +35,11 @@ export function holderTitle(holder: Holder): string {
     case 'node':
       return `Node ${holder.node.name.value}`;
     case 'bridge':
-      return `Bridge ${holder.node.bridge.name} of node ${holder.node.name.value}`;
+      return `Bridge ${holder.node.bridge?.name ?? ''} of node ${holder.node.name.value}`;
+    case 'gateway':
+      return `Gateway of the pods on node ${holder.node.name.value}`;
+    case 'device':
+      return `Device ${holder.device} of node ${holder.node.name.value}`;
     case 'pod':
       return `Pod ${holder.pod.namespace}/${holder.pod.name.value}`;
     case 'service':
@@ -59,7 +64,10 @@ function collect(model: ClusterModel): Record<Family, Holder[]> {
   const add = (holder: Holder): void => void lists[holder.address.value.family].push(holder);
   for (const node of model.nodes) {
     for (const address of node.addresses) add({ kind: 'node', address, node });
-    for (const address of node.bridge.addresses) add({ kind: 'bridge', address, node });
+    for (const { name, addresses } of node.cniDevices) for (const address of addresses) add({ kind: 'device', address, node, device: name });
+    const onDevices = new Set(node.cniDevices.flatMap(({ addresses }) => addresses));
+    const kind = node.bridge === undefined ? 'gateway' : 'bridge';
+    for (const address of node.gateways) if (!onDevices.has(address)) add({ kind, address, node });
   }
   for (const service of model.services) {
     for (const address of service.clusterAddresses) add({ kind: 'service', address, service });

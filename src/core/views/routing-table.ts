@@ -1,6 +1,7 @@
 import type { LookupView, NamespaceView, RouteRow, RoutingTableView } from '../../protocol/panel-contract';
 import { compareAddresses, formatAddress, parseAddress } from '../ip/address';
 import type { Address } from '../ip/address';
+import { hasRouter } from '../network/cni/carriage';
 import { lookup } from '../network/lookup';
 import type { ClusterModel, NamespaceId, NodeRouting, Route } from '../network/model';
 import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
@@ -8,10 +9,10 @@ import { destinationText, formatRoute, ownAddresses, routingTable } from '../net
 import type { ViewContext } from './context';
 import { addressList } from './values';
 
-/** The namespaces to choose from. Shape: router (mode `router`), nodes, pods, in the model's order. */
+/** The namespaces to choose from. Shape: router (where there is one), nodes, pods, in the model's order. */
 export function namespaceViews(model: ClusterModel, routing: NodeRouting): NamespaceView[] {
   const views: NamespaceView[] = [];
-  if (routing === 'router' && model.nodes.length > 0) {
+  if (hasRouter(model, routing) && model.nodes.length > 0) {
     views.push({ id: ROUTER, kind: 'router', title: 'Router', detail: addressList(model.router.addresses) });
   }
   for (const node of model.nodes) {

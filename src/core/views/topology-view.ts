@@ -2,6 +2,7 @@ import type { NodeView, PodView, RangeView, ServiceView, TopologyView } from '..
 import { formatAddress } from '../ip/address';
 import { formatPrefix, overlaps } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
+import { hasRouter } from '../network/cni/carriage';
 import type { ClusterModel, ModelNode, ModelPod, ModelService, NodeRouting, Sourced } from '../network/model';
 import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
 import { noFindings } from './context';
@@ -17,7 +18,7 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
     name: model.name,
     routing,
     ranges: rangeViews(model, context),
-    router: routing === 'router' && model.nodes.length > 0 ? router : undefined,
+    router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
     nodes: model.nodes.map((node) => nodeView(model, node, context)),
     services: model.services.map((service) => serviceView(model, service, context)),
     unscheduled: model.pods.filter(({ node }) => node === undefined).map((pod) => podView(pod, context)),
@@ -59,7 +60,7 @@ function nodeView(model: ClusterModel, node: ModelNode, context: ViewContext): N
     name: node.name.value,
     addresses: node.addresses.map((address) => addressValue(address, context)),
     podRanges: node.podRanges.map((range) => prefixValue(range, context)),
-    bridge: { name: node.bridge.name, addresses: node.bridge.addresses.map(({ value }) => formatAddress(value)) },
+    bridge: node.bridge && { name: node.bridge.name, addresses: node.bridge.addresses.map(({ value }) => formatAddress(value)) },
     pods: node.pods.map((index) => podView(model.pods[index] as ModelPod, context)),
     zone: node.zone,
     findings: node.name.place === undefined ? noFindings : context.countFindings(node.name.place),

@@ -4,10 +4,12 @@ import { bodyOf, show, withoutSlots } from './facts-of';
 
 describe('ranges of other objects', () => {
   const table: readonly [name: string, fixture: string, addresses: readonly string[], settings: readonly string[]][] = [
-    ['Calico IPPool', 'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: p}\nspec:\n  cidr: ‹192.168.0.0/16›\n  ipipMode: Always\n  vxlanMode: Never\n', ['calico-pool 192.168.0.0/16'], ['cni=calico', 'cni-mode=ipip']],
+    ['Calico IPPool', 'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: p}\nspec:\n  cidr: ‹192.168.0.0/16›\n  ipipMode: Always\n  vxlanMode: Never\n', ['calico-pool 192.168.0.0/16'], ['cni=calico', 'cni-mode=ipip', 'cni-mode=none']],
+    ['Calico IPPool with blocks', 'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: p}\nspec:\n  cidr: ‹10.48.0.0/16›\n  blockSize: 28\n  disabled: true\n  allowedUses: [Tunnel]\n', ['calico-pool 10.48.0.0/16'], ['cni-block-size=28', 'pool-unused=true', 'cni=calico', 'cni-mode=none', 'pool-unused=true']],
     ['Calico IPPool as a resource', 'apiVersion: crd.projectcalico.org/v1\nkind: IPPool\nspec: {cidr: "‹fd00::/48›", vxlanMode: CrossSubnet}\n', ['calico-pool fd00::/48'], ['cni=calico', 'cni-mode=vxlan-cross-subnet']],
     ['IPPool of another group', 'apiVersion: crd.antrea.io/v1beta1\nkind: IPPool\nspec: {cidr: 10.0.0.0/8}\n', [], []],
     ['Calico Installation', 'apiVersion: operator.tigera.io/v1\nkind: Installation\nspec:\n  calicoNetwork:\n    ipPools:\n    - cidr: ‹192.168.0.0/16›\n      encapsulation: VXLAN\n', ['calico-pool 192.168.0.0/16'], ['cni-mode=VXLAN', 'cni=calico']],
+    ['Calico Installation, another plugin', 'apiVersion: operator.tigera.io/v1\nkind: Installation\nspec:\n  cni: {type: AmazonVPC, ipam: {type: HostLocal}}\n  calicoNetwork:\n    ipPools:\n    - cidr: ‹fd00::/48›\n', ['calico-pool fd00::/48'], ['cni-mode=IPIP', 'cni=AmazonVPC', 'cni-ipam=HostLocal']],
     ['ServiceCIDR', 'apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: s}\nspec:\n  cidrs:\n  - ‹10.96.0.0/16›\n  - ‹fd00::/112›\n', ['service-range 10.96.0.0/16', 'service-range#1 fd00::/112'], []],
     ['NetworkPolicy', 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec:\n  ingress:\n  - from:\n    - ipBlock:\n        cidr: ‹10.0.0.0/8›\n        except: [‹10.1.0.0/16›]\n    - podSelector: {}\n  egress:\n  - to: [{ipBlock: {cidr: ‹0.0.0.0/0›}}]\n  - {}\n', ['policy-block 10.0.0.0/8', 'other-range 10.1.0.0/16', 'policy-block 0.0.0.0/0'], []],
     ['NetworkPolicy, wrong types', 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: {ingress: {from: ipBlock}, egress: [{to: [{ipBlock: 3}]}]}\n', [], []],

@@ -53,6 +53,12 @@ describe('facts of a Pod', () => {
   ];
   for (const [name, fixture, addresses] of table) it(name, () => assert.deepEqual(show(fixture).addresses, addresses));
 
+  it('modes in the environment of calico-node', () => {
+    const env = ['CALICO_IPV4POOL_IPIP: CrossSubnet', 'CALICO_IPV4POOL_VXLAN: Never', 'CALICO_IPV6POOL_VXLAN: Always', 'CALICO_IPV4POOL_BLOCK_SIZE: "27"', 'CALICO_NETWORKING_BACKEND: bird', 'CALICO_OTHER: x'];
+    const lines = env.map((line) => `    - {name: ${line.replace(':', ', value:')}}\n`).join('');
+    assert.deepEqual(show(pod(`spec:\n  containers:\n  - env:\n${lines}`)).settings, ['cni-mode=ipip-cross-subnet', 'cni-mode=none', 'cni-mode-ipv6=vxlan', 'cni-block-size=27', 'cni-backend=bird']);
+  });
+
   it('body', () => {
     const body = bodyOf(
       pod(

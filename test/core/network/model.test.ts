@@ -178,7 +178,7 @@ describe('nodes of a cluster', () => {
     const built = model({
       nodes: [node('a', { addresses: ['10.0.0.1'], podRanges: ['10.1.0.0/23'] }), node('b', { addresses: ['10.0.0.1'], podRanges: ['10.1.1.0/24'] }), node('c', { addresses: ['nonsense'], podRanges: ['10.1.2.0/99'] })],
     });
-    assert.deepEqual(messages(built), ['The pod ranges of nodes a (10.1.0.0/23) and b (10.1.1.0/24) overlap.', '10.0.0.1 is the address of node a and of node b.']);
+    assert.deepEqual(messages(built), ['10.0.0.1 is the address of node a and of node b.', 'The pod ranges of nodes a (10.1.0.0/23) and b (10.1.1.0/24) overlap.']);
     assert.deepEqual(built.nodes.map((member) => known(member.addresses)), ['10.0.0.1 declared', '10.0.0.1 declared', '10.0.0.11 assumed']);
   });
 });

@@ -9,6 +9,7 @@ import { lookup } from '../../../src/core/network/lookup';
 import type { ClusterModel, ModelPod, NamespaceId, NodeRouting } from '../../../src/core/network/model';
 import type { ModelInput } from '../../../src/core/network/model-input';
 import { nodeNamespace, podNamespace, ROUTER } from '../../../src/core/network/namespaces';
+import { nodeAddresses } from '../../../src/core/network/own-addresses';
 import { ownAddresses, routingTable } from '../../../src/core/network/routes';
 import { claim, modelInput, node, service, setting, workload } from '../../support/model-input';
 
@@ -44,7 +45,7 @@ const clusters: fc.Arbitrary<ModelInput> = fc
 /** Every address of the cluster with its holder; pods with hostNetwork hold none of their own. */
 function held(model: ClusterModel): string[] {
   const pods = model.pods.filter(({ hostNetwork }) => !hostNetwork).flatMap(({ addresses }) => addresses);
-  const nodes = model.nodes.flatMap(({ addresses, bridge }) => [...addresses, ...bridge.addresses]);
+  const nodes = model.nodes.flatMap(nodeAddresses);
   const services = model.services.flatMap(({ clusterAddresses }) => clusterAddresses);
   return [...pods, ...nodes, ...services, ...model.router.addresses].map(({ value }) => formatAddress(value));
 }
@@ -68,8 +69,8 @@ function neighbour(model: ClusterModel, from: NamespaceId, hop: Address, device:
   const same = (addresses: readonly { readonly value: Address }[]): boolean => addresses.some(({ value }) => compareAddresses(value, hop) === 0);
   const pod = model.pods.find((candidate) => podNamespace(candidate) === from);
   const home = pod === undefined ? model.nodes.find((candidate) => nodeNamespace(candidate) === from) : model.nodes[pod.node?.value ?? -1];
-  if (home !== undefined && ((pod !== undefined && !pod.hostNetwork) || device === home.bridge.name)) {
-    if (same(home.bridge.addresses)) return nodeNamespace(home);
+  if (home !== undefined && ((pod !== undefined && !pod.hostNetwork) || device === home.bridge?.name)) {
+    if (same(home.gateways)) return nodeNamespace(home);
     const member = home.pods.map((index) => model.pods[index] as ModelPod).find(({ addresses, hostNetwork }) => !hostNetwork && same(addresses));
     return member && podNamespace(member);
   }

@@ -4,6 +4,7 @@ import { formatPrefix, maskPrefix, prefix } from '../../ip/prefix';
 import type { Located, SettingName } from '../../kube/facts';
 import type { ClusterModel, ModelEndpoint, ModelService, ModelServicePort, Sourced } from '../model';
 import type { ModelInput } from '../model-input';
+import { nodeAddresses } from '../own-addresses';
 import { placeOf } from '../subjects';
 import type { EndpointsSubject, ServiceSubject } from '../subjects';
 import { canonicalAddress, defaultProxyConfig, familyOf } from './input';
@@ -61,17 +62,17 @@ export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig
   };
 }
 
-/** The nodes of the model as kube-proxy sees them: loopback, node and bridge addresses are theirs. */
+/** The nodes of the model as kube-proxy sees them: loopback and all addresses of their devices are theirs. */
 export function proxyNodes(model: ClusterModel): ProxyNode[] {
   return model.nodes.map((node) => {
     const addresses = node.addresses.map(({ value }) => formatAddress(value));
-    const bridge = (node.bridge?.addresses ?? []).map(({ value }) => formatAddress(value));
+    const all = nodeAddresses(node).map(({ value }) => formatAddress(value));
     return {
       name: node.name.value,
       addresses: perFamily(addresses),
       zone: node.zone,
       podRanges: perFamily(node.podRanges.map(({ value }) => formatPrefix(value))),
-      interfaceAddresses: [...new Set([...LOOPBACK_ADDRESSES, ...addresses, ...bridge])],
+      interfaceAddresses: [...new Set([...LOOPBACK_ADDRESSES, ...all])],
     };
   });
 }

@@ -1,0 +1,14 @@
+import type { Address } from '../../ip/address';
+import type { ClusterModel, Device, ModelNode, ModelPod, Route, Sourced } from '../model';
+
+/** One plugin's way of connecting pods to their node. */
+export interface PodSide {
+  /** Rows of a pod's own table. */
+  podRoutes(model: ClusterModel, node: ModelNode, pod: ModelPod): Route[];
+  /** Rows of the node's table for its pods and for the devices of the CNI. */
+  nodeRoutes(model: ClusterModel, node: ModelNode): Route[];
+  /** Prefix length that an address has on the pod's interface: that of its range, or of the address alone. */
+  readonly length: 'range' | 'host';
+  /** What sets the host side of a pod's veth pair apart. */
+  hostSide(node: ModelNode): Pick<Device, 'master' | 'proxyArp'> & { readonly addresses: readonly Sourced<Address>[] };
+}
