@@ -1,13 +1,15 @@
-// Measures; asserts nothing. Ratios are taken inside one run: absolute times depend on the machine and its load.
+// Measures; asserts nothing. Runs as a bundle, as the product does. Ratios are taken inside one run: absolute times depend on the machine and its load.
 import * as os from 'node:os';
 import { coldFigures, editFigures } from './analysis';
 import { printFigures } from './measure';
+import { readingFigures } from './reading';
 import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
 const quick = process.argv.includes('--quick');
 const [small, large] = quick ? [200, 1000] : [1000, 10_000];
 
 console.log(`node ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, load ${os.loadavg()[0]?.toFixed(1)}`);
+printFigures('Reading', readingFigures(small, quick ? 11 : 25));
 printFigures('Cold analysis', coldFigures(small, quick ? 3 : 5));
 printFigures('Editing', editFigures([small, large], quick ? 60 : 300));
 printFigures(`Whole process (${buildName()})`, processFigures(small, quick ? 3 : 5));
