@@ -11,6 +11,7 @@ const severities: readonly (Severity | 'off')[] = ['off', 'error', 'warning', 'i
 const subjects: Readonly<Record<Rule['subject'], string>> = {
   address: 'each address and range, valid or not',
   claim: 'each valid address and range',
+  setting: 'each setting of a cluster',
   service: 'each Service',
   workload: 'each Pod and workload',
   node: 'each Node',

@@ -93,6 +93,7 @@ export default rule({
             spec:
               clusterIP: fd00:10:96:0::0050
               #          ^^^^^^^^^^^^^^^^^^ KN502
+              #          ^^^^^^^^^^^^^^^^^^ KN104
               ports:
                 - port: 80
           `,

@@ -119,7 +119,7 @@ export default rule({
         },
       },
       {
-        title: 'IPv6 groups may be padded',
+        title: 'IPv6 has other rules for zeros',
         files: {
           'service.yaml': text`
             apiVersion: v1
@@ -127,7 +127,7 @@ export default rule({
             metadata:
               name: web
             spec:
-              clusterIP: fd00:0010:0096::000a
+              clusterIP: fd00:10:96::a
               ports:
                 - port: 80
           `,

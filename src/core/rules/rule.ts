@@ -6,6 +6,7 @@ import type {
   NodeSubject,
   ProblemSubject,
   ServiceSubject,
+  SettingSubject,
   WorkloadSubject,
 } from '../network/subjects';
 import type { Place } from '../store/place';
@@ -17,6 +18,7 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export interface SubjectTypes {
   readonly address: AddressSubject;
   readonly claim: Claim;
+  readonly setting: SettingSubject;
   readonly service: ServiceSubject;
   readonly workload: WorkloadSubject;
   readonly node: NodeSubject;

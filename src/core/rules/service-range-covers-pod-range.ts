@@ -3,11 +3,11 @@ import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { adviceOf, distinctRanges, fixesOf, moveRange, podRangeRoles, relatedRange, roleName } from './support/ranges';
+import { adviceOf, distinctRanges, fixesOf, moveRange, podRangesBeside, relatedRange, roleName } from './support/ranges';
 
 function check(service: Claim, network: Network, report: (finding: Report) => void): void {
   if (service.fact.role !== 'service-range') return;
-  const covered = distinctRanges(network.claims(service.cluster, ...podRangeRoles).filter((pod) => covers(service.prefix, pod.prefix)));
+  const covered = distinctRanges(podRangesBeside(service, network).filter((pod) => covers(service.prefix, pod.prefix)));
   const [pod] = covered;
   if (pod === undefined) return;
   const move = moveRange(service, network);
@@ -86,6 +86,7 @@ export default rule({
             networking:
               ipFamily: ipv6
               podSubnet: fd00:0010:0244:0000::/64
+              #          ^^^^^^^^^^^^^^^^^^^^^^^^ KN104
               serviceSubnet: fd00:10:244::/64
               #              ^^^^^^^^^^^^^^^^ KN201
           `,

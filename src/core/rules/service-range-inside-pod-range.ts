@@ -4,14 +4,12 @@ import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { blocksLost, nodeMask } from './support/node-blocks';
-import { adviceOf, distinctRanges, fixesOf, moveRange, podRangeRoles, relatedRange, roleName } from './support/ranges';
+import { adviceOf, distinctRanges, fixesOf, moveRange, podRangesBeside, relatedRange, roleName } from './support/ranges';
 import { counted } from './support/wording';
 
 function check(service: Claim, network: Network, report: (finding: Report) => void): void {
   if (service.fact.role !== 'service-range') return;
-  const around = network
-    .claims(service.cluster, ...podRangeRoles)
-    .filter((pod) => covers(pod.prefix, service.prefix) && !samePrefix(pod.prefix, service.prefix));
+  const around = podRangesBeside(service, network).filter((pod) => covers(pod.prefix, service.prefix) && !samePrefix(pod.prefix, service.prefix));
   const [pod] = distinctRanges(around);
   if (pod === undefined) return;
   const own = around.find(managesAddresses);

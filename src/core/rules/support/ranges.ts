@@ -1,14 +1,27 @@
 // This file knows how the ranges of one cluster relate: which are the same, who has the last word, where one can move.
 import { addToAddress, formatAddress } from '../../ip/address';
 import { nearestFreePrivate } from '../../ip/free';
+import { formatInterval } from '../../ip/interval';
 import { covers, formatPrefix, networkAddress, samePrefix, type Prefix } from '../../ip/prefix';
 import type { AddressRole } from '../../kube/facts';
 import type { Network } from '../../network/network';
 import { placeOf, type Claim } from '../../network/subjects';
 import type { Fix } from '../rule';
+import { componentOf } from './components';
+import { sentence } from './wording';
 
 /** Roles in which pods get their addresses from a range. */
 export const podRangeRoles = ['pod-range', 'flannel-network', 'calico-pool'] as const satisfies readonly AddressRole[];
+
+/**
+ * Ranges of the same cluster and family that pods get addresses from. What only kube-proxy says counts where nothing
+ * else tells: where it differs, kube-proxy is wrong, not the ranges.
+ */
+export function podRangesBeside(claim: Claim, network: Network): readonly Claim[] {
+  const ranges = network.claims(claim.cluster, ...podRangeRoles).filter((range) => range.prefix.family === claim.prefix.family);
+  const others = ranges.filter((range) => componentOf(range) !== 'kube-proxy');
+  return others.length > 0 ? others : ranges;
+}
 
 /** Roles whose space a proposed range must not touch. */
 const takenRoles: readonly AddressRole[] = [
@@ -44,14 +57,22 @@ const names: Partial<Record<AddressRole, string>> = {
   'flannel-network': 'flannel network',
   'calico-pool': 'Calico IPPool',
   'service-range': 'Service range',
+  'cilium-pool': 'Cilium pool',
+  'docker-network': 'Docker network',
+  'external-network': 'external network',
+  'load-balancer-pool': 'load balancer pool',
   'node-network': 'node network',
   'node-pod-range': 'node pod range',
 };
 
 /** `Pod range 10.244.0.0/16 (kubeadm ClusterConfiguration networking.podSubnet)`: a related place's text. */
 export function relatedRange(claim: Claim): string {
-  const name = roleName(claim.fact.role);
-  return `${name[0]?.toUpperCase()}${name.slice(1)} ${formatPrefix(claim.prefix)}, ${claim.fact.origin}`;
+  return `${sentence(roleName(claim.fact.role))} ${rangeText(claim)}, ${claim.fact.origin}`;
+}
+
+/** The range as it is compared: `10.0.0.0/24`, or exactly `10.0.0.10-10.0.0.20`. */
+export function rangeText(claim: Claim): string {
+  return claim.fact.form === 'interval' ? formatInterval(claim.interval) : claim.address === undefined ? formatPrefix(claim.prefix) : formatAddress(claim.address);
 }
 
 /** A free range that could take the place of another, with the edits that put it there. */
@@ -114,4 +135,3 @@ function takenBy(claim: Claim, network: Network): readonly Prefix[] {
   const nodes = network.claims(claim.cluster, 'node-address').map(({ prefix }) => ({ ...prefix, length: prefix.family === 4 ? 24 : 64 }));
   return [...ranges, ...nodes];
 }
-

@@ -13,3 +13,8 @@ export function listed(names: readonly string[], most = 3): string {
 export function few<T>(items: readonly T[], most = 8): readonly T[] {
   return items.slice(0, most);
 }
+
+/** The text with its first letter in upper case. */
+export function sentence(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+}
