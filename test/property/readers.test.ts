@@ -46,10 +46,10 @@ const OPTIONS = fc.record({
   collectionStyle: fc.constantFrom('any', 'block', 'flow'),
   defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'),
   defaultKeyType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE'),
-  blockQuote: fc.constantFrom(true, false, 'folded', 'literal'),
+  blockQuote: fc.constantFrom<boolean | 'folded' | 'literal'>(true, false, 'folded', 'literal'),
   flowCollectionPadding: fc.boolean(),
   aliasDuplicateObjects: fc.constant(false),
-} as const);
+});
 
 describe('readers: the fast one and the complete one', () => {
   it('read what a printer of every accepted style prints', () => {
