@@ -4,6 +4,7 @@ import { addCheck } from './commands/check';
 import { addContract } from './commands/contract';
 import { addExplain } from './commands/explain';
 import { addIptables } from './commands/iptables';
+import { addLab } from './commands/lab';
 import { addModel } from './commands/model';
 import { addRoutes } from './commands/routes';
 import { addTrace } from './commands/trace';
@@ -33,6 +34,7 @@ function createProgram(): Command {
   addTrace(program);
   addContract(program);
   addIptables(program);
+  addLab(program);
   addModel(program);
   return program;
 }

@@ -14,6 +14,7 @@ import {
   type Finding,
   type HoverView,
   type IptablesView,
+  type LabView,
   type Statistics,
   type TraceView,
 } from '../protocol/analysis-contract';
@@ -29,12 +30,14 @@ import { inputOf } from './network/kube-proxy/from-manifests';
 import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
 import { saveText } from './network/kube-proxy/save';
+import { labScript } from './network/lab/script';
 import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
 import { podNamespace } from './network/namespaces';
 import type { ClusterScope } from './network/scoping';
 import type { WorkloadSubject } from './network/subjects';
 import { trace } from './network/trace/trace';
 import type { Policy } from './network/trace/trace';
+import { World } from './network/trace/world';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
 import type { ViewContext } from './views/context';
@@ -154,6 +157,11 @@ export class Analysis implements AnalysisContract {
     if (input === undefined) return undefined;
     const rules = new NodeRules(input, family);
     return { mode: input.config.mode, text: format === 'save' ? saveText(rules) : restoreText(rules) };
+  }
+
+  lab(cluster: string, routing: NodeRouting): LabView | undefined {
+    const model = this.#models.of(cluster);
+    return model && labScript(new World(model, routing, this.#models.proxyOf(cluster)));
   }
 
   statistics(): Statistics {

@@ -49,6 +49,8 @@ export interface AnalysisContract {
   contract(cluster: string): ContractView | undefined;
   /** The rules that kube-proxy keeps on a node; undefined for unknown clusters and nodes. Size: grows with the endpoints of the cluster. */
   iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined;
+  /** A script that builds the cluster's network from network namespaces, or why there is none. */
+  lab(cluster: string, routing: NodeRouting): LabView | undefined;
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -221,6 +223,12 @@ export interface IptablesView {
   readonly mode: string;
   /** As `iptables-save` prints them or `iptables-restore` takes them. */
   readonly text: string;
+}
+
+/** Answer to `lab`: one of both. */
+export interface LabView {
+  readonly script?: string;
+  readonly refusal?: string;
 }
 
 /** Counts of what was read. */

@@ -35,5 +35,6 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   trace: true,
   contract: true,
   iptables: true,
+  lab: true,
   statistics: true,
 };

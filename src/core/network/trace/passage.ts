@@ -1,4 +1,5 @@
 // A packet under way. Branches of one packet share what came before them.
+import type { Address } from '../../ip/address';
 import type { NamespaceId } from '../model';
 import type { Rule } from '../kube-proxy/rule';
 import type { Hop, Packet, Verdict } from './result';
@@ -28,6 +29,8 @@ export interface Passage {
   readonly visited: readonly NamespaceId[];
   /** What rules of this namespace did that is completed when the packet leaves. */
   readonly pending?: { readonly before: Packet; readonly masquerade: Rule | undefined };
+  /** The source until the packet leaves this namespace, where an answer got back the one that the asker used. */
+  readonly cameFrom?: Address;
   readonly probability: number;
 }
 

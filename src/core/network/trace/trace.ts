@@ -10,12 +10,9 @@ import type { Sender, Target } from './question';
 import { replyTo } from './reply';
 import type { Branch, Hop, Packet, Trace } from './result';
 import { OUTSIDE, titleOf } from './titles';
-import { Walker } from './walker';
+import { MAXIMUM_BRANCHES, Walker } from './walker';
 import { World } from './world';
 import type { Proxy } from './world';
-
-/** Branches that a trace tells of. */
-const MAXIMUM_BRANCHES = 64;
 
 /**
  * Follows the first packet of a connection and, in brief, the answer to it.
@@ -37,14 +34,15 @@ export function traceIn(world: World, from: string, to: string, policies: readon
   const [first] = usable;
   if (first === undefined) return failed(from, to, `${sender.label} has no address of the family of ${target.destinations.map(formatAddress).join(', ')}.`);
   const tried = usable.filter(({ family }) => family === first.family);
-  const results = tried.slice(0, MAXIMUM_BRANCHES).flatMap((destination) => arrivalsOf(world, sender, target, destination, 1 / tried.length));
+  const walker = new Walker(world, { type: 'first' });
+  const results = tried.slice(0, MAXIMUM_BRANCHES).flatMap((destination) => arrivalsOf(walker, sender, target, destination, 1 / tried.length));
   const branches = results.slice(0, MAXIMUM_BRANCHES);
   return {
     from: sender.label,
     to: target.port === undefined ? target.label : `${target.label}, port ${target.port}/${target.protocol}`,
     resolution: target.notes,
     branches: branches.map((result) => branchOf(world, sender, result)),
-    omitted: results.length - branches.length + Math.max(0, tried.length - MAXIMUM_BRANCHES),
+    omitted: walker.omitted + results.length - branches.length + Math.max(0, tried.length - MAXIMUM_BRANCHES),
     remarks: [...remarksOn(world, sender, branches), ...policyRemarks(world.model, sender, branches, policies)],
   };
 }
@@ -64,13 +62,12 @@ function failed(from: string, to: string, error: string): Trace {
   return { from, to, resolution: [], branches: [], omitted: 0, remarks: [], error };
 }
 
-function arrivalsOf(world: World, sender: Sender, target: Target, destination: Address, probability: number): Result[] {
+function arrivalsOf(walker: Walker, sender: Sender, target: Target, destination: Address, probability: number): Result[] {
   const source = (sender.source ?? sender.addresses).find(({ family }) => family === destination.family) ?? { family: destination.family, value: 0n };
   const packet: Packet = { source, destination, protocol: target.protocol, port: target.port };
   const fromPod = sender.namespace.startsWith('pod/');
   const start = departureOf(sender.namespace, packet, sender.source !== undefined || fromPod);
-  const walker = new Walker(world, { type: 'first' });
-  const arrivals = sender.namespace === OUTSIDE ? enter(world, walker, start) : walker.follow({ ...start, probability });
+  const arrivals = sender.namespace === OUTSIDE ? enter(walker, start) : walker.follow({ ...start, probability });
   return arrivals.map((arrival) => {
     const sent = arrival.passage.hops.find(({ namespace }) => namespace === sender.namespace)?.before ?? packet;
     return { arrival: sender.namespace === OUTSIDE ? scaled(arrival, probability) : arrival, asked: { ...packet, source: sent.source } };
@@ -82,7 +79,8 @@ function scaled(arrival: Arrival, factor: number): Arrival {
 }
 
 /** A packet from outside comes to the machine that the outside knows for its destination. */
-function enter(world: World, walker: Walker, start: Passage): readonly Arrival[] {
+function enter(walker: Walker, start: Passage): readonly Arrival[] {
+  const { world } = walker;
   const { destination } = start.packet;
   const entrance = entranceFor(world, destination);
   if (entrance === undefined) return [{ verdict: 'no-route', reason: `outside the cluster nobody knows a way to ${formatAddress(destination)}`, passage: start }];

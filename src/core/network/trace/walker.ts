@@ -14,6 +14,9 @@ import { outcomesAt } from './rules-at';
 import { destinationOf, titleOf } from './titles';
 import type { World } from './world';
 
+/** Branches that are followed from one place. */
+export const MAXIMUM_BRANCHES = 64;
+
 const LOOPBACK: readonly Prefix[] = ['127.0.0.0/8', '::1/128'].flatMap((text) => prefix(text) ?? []);
 const ZERO: Readonly<Record<4 | 6, Address>> = { 4: { family: 4, value: 0n }, 6: { family: 6, value: 0n } };
 
@@ -22,6 +25,9 @@ export type Walk = { readonly type: 'first' } | { readonly type: 'reply'; readon
 
 /** Follows packets through one network. Every method answers all that may happen. */
 export class Walker {
+  /** Things that may happen and were not followed. */
+  omitted = 0;
+
   constructor(
     readonly world: World,
     readonly walk: Walk,
@@ -71,8 +77,13 @@ export class Walker {
   /** What rules, or the memory of them, make of the packet before it is routed. */
   #translate(passage: Passage): readonly (Passage | Arrival)[] {
     if (this.walk.type === 'outer') return [passage];
-    if (this.walk.type === 'first') return outcomesAt(this.world, passage);
+    if (this.walk.type === 'first') return this.#bounded(outcomesAt(this.world, passage));
     return [restored(passage, this.walk.of.translations)];
+  }
+
+  #bounded(outcomes: readonly (Passage | Arrival)[]): readonly (Passage | Arrival)[] {
+    this.omitted += Math.max(0, outcomes.length - MAXIMUM_BRANCHES);
+    return outcomes.slice(0, MAXIMUM_BRANCHES);
   }
 
   #route(passage: Passage, known?: RouteLookup): readonly Arrival[] {
@@ -127,7 +138,7 @@ export class Walker {
     let next: Passage = { ...passage, hops, visited, probability };
     // Kubernetes needs bridge-nf-call-iptables: frames on a bridge pass the kernel's memory of connections, too.
     if (bridgedBy !== undefined && this.walk.type === 'reply') next = restored({ ...next, namespace: bridgedBy }, this.walk.of.translations);
-    return this.follow({ ...next, namespace, in: landing.in });
+    return this.follow({ ...next, namespace, in: landing.in, cameFrom: undefined });
   }
 
   #throughTunnel(passage: Passage, device: Device, nextHop: Address): readonly Arrival[] {
@@ -153,7 +164,7 @@ export class Walker {
     const devices = this.world.devices(namespace);
     const end = devices.find((one) => one.kind === kind && one.name === name) ?? devices.find((one) => one.kind === kind);
     if (end === undefined) return [ended(passage, 'dropped', `${titleOf(this.world.model, namespace)} has no ${kind} device to unpack it`)];
-    return this.follow({ ...passage, namespace, in: end.name });
+    return this.follow({ ...passage, namespace, in: end.name, cameFrom: undefined });
   }
 
   /** Reasons for which a kernel drops a packet that is not its own before it looks for a route. */
@@ -161,7 +172,8 @@ export class Walker {
     const { namespace, packet } = passage;
     const title = titleOf(this.world.model, namespace);
     if (findNamespace(this.world.model, namespace)?.kind === 'pod') return `${formatAddress(packet.destination)} is not an address of ${title}, and pods do not forward`;
-    if (packet.source.family === 4 && this.world.holds(namespace, packet.source)) return `${title} has the source address ${formatAddress(packet.source)} itself: a martian packet`;
+    const source = passage.cameFrom ?? packet.source;
+    if (source.family === 4 && this.world.holds(namespace, source)) return `${title} has the source address ${formatAddress(source)} itself: a martian packet`;
     if (LOOPBACK.some((range) => contains(range, packet.destination))) return `${formatAddress(packet.destination)} is a loopback address, which never comes from outside`;
     return this.walk.type === 'reply' ? this.#whyInvalid(passage, this.walk.of) : undefined;
   }
@@ -213,7 +225,9 @@ function restored(passage: Passage, translations: readonly Translation[]): Passa
   const match = translations.findLast((one) => one.namespace === namespace && sameEnds(one.after.destination, packet.source) && sameEnds(one.after.source, packet.destination));
   if (match === undefined) return passage;
   const after: Packet = { ...packet, source: match.before.destination, destination: match.before.source };
-  return withHop(passage, { kind: 'rules', in: passage.in, after, note: 'the kernel remembers the connection and takes the rewriting back' });
+  const back = withHop(passage, { kind: 'rules', in: passage.in, after, note: 'the kernel remembers the connection and takes the rewriting back' });
+  // The source is put back last, when the packet leaves: until then the kernel sees that of the backend.
+  return { ...back, cameFrom: packet.source };
 }
 
 /** The last address of a directly connected IPv4 network. */

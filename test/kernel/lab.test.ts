@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'mocha';
+import { formatAddress } from '../../src/core/ip/address';
+import type { Address } from '../../src/core/ip/address';
+import { labScript } from '../../src/core/network/lab/script';
+import type { NamespaceId } from '../../src/core/network/model';
+import { nodeNamespace, podNamespace } from '../../src/core/network/namespaces';
+import { traceIn } from '../../src/core/network/trace/trace';
+import type { Trace } from '../../src/core/network/trace/result';
+import type { World } from '../../src/core/network/trace/world';
+import { whyNoLab } from './lab';
+import { randomCluster, randomServices, strangers } from './lab-random';
+
+const obstacle = whyNoLab();
+const noRules = obstacle ?? (spawnSync('iptables-restore', ['--version']).status === 0 ? undefined : 'the program iptables-restore is missing');
+const runs = Number(process.env['LAB_RUNS'] ?? 4);
+const first = Number(process.env['LAB_SEED'] ?? 1);
+const folder = mkdtempSync(join(tmpdir(), 'netscope-lab-'));
+let labs = 0;
+
+/** Compared pairs, told at the end of a long run. */
+const counts = { routes: 0, pings: 0, answered: 0, connections: 0 };
+
+describe('the printed lab and the trace', function () {
+  this.timeout(180_000);
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  if (obstacle !== undefined) {
+    it(`are not compared here: ${obstacle}`, function () {
+      this.skip();
+    });
+    return;
+  }
+
+  for (let seed = first; seed < first + runs; seed++) {
+    const { title, world } = randomCluster(seed);
+    it(`seed ${seed}: ${title}`, () => inLab(world, (lab) => comparePings(lab, world)));
+  }
+
+  for (let seed = first; seed < first + Math.ceil(runs / 4); seed++) {
+    const { title, world } = randomServices(seed);
+    it(`seed ${seed}: ${title}`, async function () {
+      if (noRules !== undefined) this.skip();
+      await inLab(world, (lab) => compareConnections(lab, world));
+    });
+  }
+
+  it('removes exactly what it made', () => {
+    assert.deepEqual(spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout.split('\n').filter((line) => line.startsWith(`kl${process.pid}-`)), []);
+    process.stdout.write(`      compared: ${counts.routes} route look-ups, ${counts.pings} pings (${counts.answered} answered), ${counts.connections} connections\n`);
+  });
+});
+
+/** The script of a lab, and how it is run. */
+class Lab {
+  readonly #environment = { ...process.env, LAB_NAME: `kl${process.pid}-${++labs}` };
+  readonly #file = join(folder, `lab-${labs}.sh`);
+
+  constructor(script: string) {
+    writeFileSync(this.#file, script);
+  }
+
+  run(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync('bash', [this.#file, ...args], { env: this.#environment, encoding: 'utf8', timeout: 60_000 });
+    assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  }
+
+  exec(name: string, script: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      execFile('bash', [this.#file, 'exec', name, 'sh', '-c', script], { env: this.#environment, timeout: 60_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => (error === null ? resolve(stdout) : reject(new Error(`${name}: ${stderr}`))));
+    });
+  }
+
+  start(name: string, ...command: string[]): ChildProcess {
+    return spawn('bash', [this.#file, 'exec', name, ...command], { env: this.#environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+}
+
+async function inLab(world: World, compare: (lab: Lab) => Promise<void>): Promise<void> {
+  const made = labScript(world);
+  assert.ok('script' in made, 'refusal' in made ? made.refusal : '');
+  const lab = new Lab(made.script);
+  try {
+    lab.run('up');
+    await compare(lab);
+  } finally {
+    lab.run('down');
+  }
+}
+
+interface End {
+  readonly id: NamespaceId;
+  readonly name: string;
+  readonly addresses: readonly Address[];
+}
+
+function endsOf({ model }: World): End[] {
+  const nodes = model.nodes.map((node) => ({ id: nodeNamespace(node), name: node.name.value, addresses: node.addresses.map(({ value }) => value) }));
+  const pods = model.pods.map((pod) => ({ id: podNamespace(pod), name: `${pod.namespace}/${pod.name.value}`, addresses: pod.addresses.map(({ value }) => value) }));
+  return [...nodes, ...pods];
+}
+
+async function comparePings(lab: Lab, world: World): Promise<void> {
+  const ends = endsOf(world);
+  const bridges = world.model.nodes.flatMap((node) => world.devices(nodeNamespace(node)).filter(({ kind }) => kind === 'bridge').flatMap(({ addresses }) => addresses.map(({ value }) => value)));
+  const targets = [...new Map([...ends.flatMap(({ addresses }) => addresses), ...bridges, ...strangers].filter(({ family }) => world.model.families.includes(family)).map((address) => [formatAddress(address), address])).values()];
+  const differences = await Promise.all(ends.map((end) => differencesAt(lab, world, end, targets)));
+  assert.deepEqual(differences.flat(), []);
+}
+
+async function differencesAt(lab: Lab, world: World, end: End, targets: readonly Address[]): Promise<string[]> {
+  const texts = targets.map(formatAddress);
+  const expected = targets.map((target) => prediction(world, end, target));
+  const routes = (await lab.exec(end.name, texts.map((text) => `ip -o route get ${text} 2> /dev/null || echo unreachable`).join('\n'))).trimEnd().split('\n');
+  const alive = new Set((await lab.exec(end.name, `${texts.map((text) => `(ping -n -q -c 1 -W 2 ${text} > /dev/null 2>&1 && echo ${text}) &`).join(' ')} wait`)).split('\n'));
+  const found: string[] = [];
+  for (const [at, text] of texts.entries()) {
+    const { route, reached, because } = expected[at] as Prediction;
+    counts.routes++;
+    counts.pings++;
+    const chosen = chosenRoute(routes[at] ?? '');
+    if (chosen !== route) found.push(`${end.name} to ${text}: the kernel chooses ${chosen}, the trace ${route}`);
+    // A busy machine may answer late; a second, patient question decides.
+    const answered = alive.has(text) || (reached && (await lab.exec(end.name, `ping -n -q -c 2 -W 5 ${text} > /dev/null 2>&1 && echo yes || echo no`)).trim() === 'yes');
+    if (answered) counts.answered++;
+    if (answered !== reached) found.push(`${end.name} to ${text}: ping ${answered ? 'is' : 'is not'} answered, the trace says ${because}`);
+  }
+  return found;
+}
+
+interface Prediction {
+  readonly route: string;
+  readonly reached: boolean;
+  readonly because: string;
+}
+
+function prediction(world: World, { id }: End, target: Address): Prediction {
+  const result = traceIn(world, id, formatAddress(target));
+  const [branch] = result.branches;
+  if (branch === undefined) return { route: 'unreachable', reached: false, because: result.error ?? 'nothing' };
+  const sent = branch.hops[0];
+  const winner = sent?.lookup?.winner;
+  const local = sent?.kind === 'receive';
+  const route = local ? 'local' : winner === undefined ? 'unreachable' : `${winner.via === undefined ? '' : `via ${formatAddress(winner.via)} `}dev ${winner.device}`;
+  return { route, reached: branch.verdict === 'delivered' && branch.reply.possible === 'yes', because: `${branch.verdict}, ${branch.reason}; reply ${branch.reply.possible}, ${branch.reply.reason}` };
+}
+
+function chosenRoute(line: string): string {
+  if (line.startsWith('local ')) return 'local';
+  const [, via] = / via (\S+)/.exec(line) ?? [];
+  const [, device] = / dev (\S+)/.exec(line) ?? [];
+  return device === undefined ? 'unreachable' : `${via === undefined ? '' : `via ${via} `}dev ${device}`;
+}
+
+const SERVER = `require('node:net').createServer((s) => { s.on('error', () => {}); s.end(process.argv[1] + ' ' + s.remoteAddress); }).listen(8080, process.argv[2], () => console.log('ready'))`;
+const CLIENT = `
+const net = require('node:net');
+const ask = (to) => new Promise((done) => {
+  const [host, port] = to.split(' ');
+  const s = net.connect({ host, port: Number(port), timeout: 1500 });
+  let text = '';
+  s.on('data', (d) => (text += d)).on('end', () => done('from ' + text)).on('error', (e) => done(e.code)).on('timeout', () => { s.destroy(); done('ETIMEDOUT'); });
+});
+(async () => {
+  const answers = {};
+  await Promise.all(process.argv.slice(1).map(async (to) => { answers[to] = await Promise.all(Array.from({ length: 6 }, () => ask(to))); }));
+  console.log(JSON.stringify(answers));
+})();`;
+
+async function compareConnections(lab: Lab, world: World): Promise<void> {
+  const ends = endsOf(world);
+  const servers = await Promise.all(ends.filter(({ id }) => id.startsWith('pod/')).map(({ name, addresses }) => serve(lab, name, formatAddress(addresses[0] as Address))));
+  try {
+    // A kernel answers one client with few refusals per second; here many are asked for at once.
+    for (const { name } of world.model.nodes) await lab.exec(name.value, 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit');
+    const virtual = world.model.services.flatMap(({ clusterAddresses }) => clusterAddresses.map(({ value }) => `${formatAddress(value)} 80`));
+    const ports = world.model.services.flatMap((service) => service.ports.flatMap(({ nodePort }) => nodePort?.value ?? []));
+    const exposed = world.model.nodes.flatMap(({ addresses }) => ports.map((port) => `${formatAddress((addresses[0] as { value: Address }).value)} ${port}`));
+    const found: string[] = [];
+    for (const end of ends) found.push(...(await wrongConnections(lab, world, end, [...virtual, ...exposed])));
+    assert.deepEqual(found, []);
+  } finally {
+    for (const server of servers) server.kill();
+  }
+}
+
+function serve(lab: Lab, name: string, address: string): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const server = lab.start(name, process.execPath, '-e', SERVER, name, address);
+    server.stdout?.once('data', () => resolve(server));
+    server.once('exit', () => reject(new Error(`no server in ${name}`)));
+  });
+}
+
+async function wrongConnections(lab: Lab, world: World, end: End, targets: readonly string[]): Promise<string[]> {
+  const output = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const client = lab.start(end.name, process.execPath, '-e', CLIENT, ...targets);
+    client.stdout?.on('data', (data: Buffer) => (text += data.toString()));
+    client.once('error', reject).once('close', () => resolve(text));
+  });
+  const answers = JSON.parse(output) as Record<string, string[]>;
+  return targets.flatMap((target) => {
+    const result = traceIn(world, end.id, target.replace(' ', ':'));
+    const possible = new Set(possibleAnswers(result));
+    counts.connections += answers[target]?.length ?? 0;
+    const odd = (answers[target] ?? ['nothing']).filter((answer) => !possible.has(answer));
+    return odd.map((answer) => `${end.name} to ${target}: ${answer}, the trace says ${[...possible].join(' or ')}`);
+  });
+}
+
+/** What a client may see: the backend with the source that it saw, or an error. */
+function possibleAnswers({ branches }: Trace): string[] {
+  return branches.map(({ verdict, reply, at, packet }) => {
+    if (verdict === 'refused') return 'ECONNREFUSED';
+    if (verdict === 'no-route') return 'ENETUNREACH';
+    if (verdict !== 'delivered' || reply.possible === 'no') return 'ETIMEDOUT';
+    return at.startsWith('pod/') ? `from ${at.slice('pod/'.length)} ${formatAddress(packet.source)}` : 'ECONNREFUSED';
+  });
+}
