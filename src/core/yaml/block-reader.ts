@@ -21,7 +21,7 @@ const NONE = -1;
  * lines, literal and folded blocks, and flow collections; or JSON.
  * Errors: nothing for all that is beyond it (anchors, tags, templates, faults of any kind …). What it
  * reads is exactly what `parseYaml` reads, which then has no problems either.
- * Cost: one pass without a look back, about twice `JSON.parse` of the same objects.
+ * Cost: one pass without a look back, two to three times `JSON.parse` of the same objects.
  */
 export function readBlockYaml(text: string): ReadResult | undefined {
   const root = unlessDeclined(() => new BlockReader(text).document());
