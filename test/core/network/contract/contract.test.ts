@@ -91,7 +91,8 @@ describe('contract of pod networking', () => {
     assert.deepEqual([services.standing, /mode nftables/.test(services.reason)], ['unknown', true]);
   });
 
-  it('samples large clusters, and says so', () => {
+  it('samples large clusters, and says so', function () {
+    this.timeout(30_000);
     const nodes = Array.from({ length: 90 }, (_, n) => node(`node-${n}`, { addresses: [`192.168.1.${n + 1}`], podRanges: [`10.244.${n}.0/24`] }));
     const workloads = ['a', 'b', 'c'].map((name) => workload('DaemonSet', name));
     const found = of(usual({ nodes, workloads }))['between-nodes'];
