@@ -107,6 +107,8 @@ function addAddresses(flag: Flag, field: Omit<AddressField, 'form'> & { readonly
   commaParts(flag.value, 0, flag.value.length).forEach((part, index) => {
     const text = flag.value.slice(part.from, part.to);
     if (text === '' || NODE_PORT_KEYWORDS.has(text) || isPlaceholder(text)) return;
+    // The kubelet then chooses one of the machine's own addresses.
+    if (field.role === 'node-address' && (text === '::' || text === '0.0.0.0')) return;
     const inner = field.form === 'urls' ? hostOf(text) : { from: 0, to: field.form === 'blocks' ? (/^[^/]*\/\d+/.exec(text)?.[0].length ?? text.length) : text.length };
     if (inner === undefined) return;
     const from = flag.from + part.from + inner.from;

@@ -49,7 +49,7 @@ export function cursorsAt(root: Cursor, path: string): readonly Cursor[] {
   let found: readonly Cursor[] = [root];
   for (const step of path === '' ? [] : path.split('.')) {
     const key = step.replaceAll('[]', '');
-    const values = key === '*' ? found.flatMap((cursor) => cursor.entries().map(({ value }) => value)) : found.map((cursor) => cursor.get(key));
+    const values = key === '' ? found : key === '*' ? found.flatMap((cursor) => cursor.entries().map(({ value }) => value)) : found.map((cursor) => cursor.get(key));
     found = values;
     for (let lists = step.split('[]').length - 1; lists > 0; lists--) found = found.flatMap((cursor) => cursor.items());
   }
@@ -71,7 +71,7 @@ function addForm(cursor: Cursor, form: FieldForm, role: AddressRole, origin: str
     case 'blanks':
     case 'blocks':
       listOf(cursor)
-        .flatMap((item) => partsOf(item, form === 'blanks' ? /[^\s,]+/g : /[^\s,/]+\/\d+/g))
+        .flatMap((item) => partsOf(item, form === 'blanks' ? BLANKS : /[^\s,/]+\/\d+/g))
         .forEach((value, index) => out.located(value, { ...field, form: 'prefix' }, index));
       return;
     case 'from-to':
@@ -125,6 +125,9 @@ function addEnds(holder: Cursor, role: AddressRole, origin: string, owner: numbe
   if (interval === undefined || last === undefined) return;
   out.located({ value: formatInterval(interval), slot: holder.slot() }, { role, form: 'interval', origin, owner });
 }
+
+/** Entries between blanks or commas; an expression in braces is one. */
+const BLANKS = /\{\{[^}]*\}\}|[^\s,]+/g;
 
 /** The parts of a text that a pattern finds, with their places; placeholders are left out. */
 function partsOf(cursor: Cursor, pattern: RegExp): Located<string>[] {

@@ -159,4 +159,113 @@ resources:
 - deployment.yaml
 namespace: shop
 `,
+  `apiVersion: cluster.x-k8s.io/v1beta1
+kind: Cluster
+metadata: {name: c}
+spec:
+  clusterNetwork:
+    pods: {cidrBlocks: [10.244.0.0/16, "fd00::/48"]}
+    services:
+      cidrBlocks: [10.96.0.0/16]
+---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlane
+spec:
+  kubeadmConfigSpec:
+    files:
+    - content: |
+        kind: Pod
+        spec: {containers: [{name: kube-vip, env: [{name: address, value: 10.0.0.9}]}]}
+---
+apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+spec:
+  networkCIDR: 172.20.0.0/16
+  networking: {cilium: {ipam: eni}}
+  subnets:
+  - {cidr: 172.20.32.0/19}
+---
+apiVersion: cilium.io/v2alpha1
+kind: CiliumLoadBalancerIPPool
+spec:
+  blocks:
+  - start: 20.0.20.100
+    stop: 20.0.20.200
+`,
+  `cluster-cidr: 10.42.0.0/16,fd00:42::/56
+service-cidr: "10.43.0.0/16"
+tls-san: [192.168.1.5]
+kubelet-arg:
+- node-ip=10.0.0.1
+---
+version: v1alpha1
+machine:
+  type: controlplane
+  network: {interfaces: [{addresses: [10.5.0.3/24]}]}
+cluster:
+  network: {podSubnets: [10.244.0.0/16]}
+---
+kube_pods_subnet: 10.233.64.0/18
+metallb_config: {address_pools: {a: {ip_range: [10.6.0.1-10.6.0.9]}}}
+---
+baseDomain: example.com
+networking:
+  clusterNetwork:
+  - cidr: 10.128.0.0/14
+---
+nodes:
+- address: 10.0.0.6
+  role: [controlplane]
+`,
+  `{"bip": "172.26.0.1/16", "default-address-pools": [{"base": "10.200.0.0/16", "size": 24}]}
+`,
+  `apiVersion: k8s.cni.cncf.io/v1
+kind: NetworkAttachmentDefinition
+metadata: {name: n}
+spec:
+  config: '{"type": "macvlan", "ipam": {"type": "whereabouts", "range": "10.0.0.5-10.0.0.9/24", "exclude": ["10.0.0.7"]}}'
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: ovn-config}
+data:
+  net_cidr: 10.128.0.0/14/23,fd01::/48/64
+  config: |
+    address-pools: [{addresses: [10.0.0.1-10.0.0.9]}]
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+spec:
+  rules:
+  - host: a.example
+    http:
+      paths:
+      - {path: /, backend: {service: {name: web, port: {number: 80}}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+spec:
+  podSelector: {}
+  ingress:
+  - from: [{podSelector: {matchLabels: {a: b}}}]
+    ports: [{port: 80, endPort: 90}]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    k8s.v1.cni.cncf.io/networks: '[{"ips": ["10.1.0.9/24"]}]'
+---
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata: {name: rke2-cilium}
+spec:
+  valuesContent: |-
+    ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.42.0.0/16]}}
+---
+apiVersion: kubeovn.io/v1
+kind: Subnet
+metadata: {name: ovn-default}
+spec: {cidrBlock: 10.16.0.0/16, excludeIps: [10.16.0.1..10.16.0.9]}
+`,
 ];

@@ -47,10 +47,12 @@ export const installation: KindReader = {
 /** Adds range and block size of a pool; answers the slot of the range. */
 function addPool(pool: Cursor, owner: number, origin: string, out: FactsBuilder): Slot | undefined {
   const range = locatedAddress(pool.get('cidr'));
-  out.located(range, { ...POOL, owner, origin: `${origin}cidr` });
+  const uses = pool.get('allowedUses').items().map((item) => item.text());
+  // Such a pool is for Services alone.
+  const isForServices = uses.length > 0 && uses.every((use) => use === 'LoadBalancer');
+  out.located(range, { ...POOL, role: isForServices ? 'load-balancer-pool' : POOL.role, owner, origin: `${origin}cidr` });
   const size = pool.get('blockSize');
   if (size.isGiven) out.settingText('cni-block-size', { value: size.text() ?? '', slot: size.slot() }, `${origin}blockSize`, range?.slot);
-  const uses = pool.get('allowedUses').items().map((item) => item.text());
   if (uses.length > 0 && !uses.includes('Workload')) out.settingText('pool-unused', { value: 'true', slot: pool.get('allowedUses').slot() }, `${origin}allowedUses`, range?.slot);
   return range?.slot;
 }

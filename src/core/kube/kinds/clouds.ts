@@ -32,6 +32,7 @@ export const ackCluster = tableKind({
   groups: ['eks.services.k8s.aws'],
   kinds: ['Cluster'],
   title: 'ACK',
+  defines: 'eks',
   addresses: [
     ['spec.kubernetesNetworkConfig.serviceIPv4CIDR', 'service-range', 'prefix'],
     ['spec.resourcesVPCConfig.publicAccessCIDRs', 'source-range', 'prefix'],
@@ -55,6 +56,7 @@ export const crossplaneClusters = tableKind({
   groups: ['eks.aws.upbound.io', 'container.gcp.upbound.io', 'containerservice.azure.upbound.io'],
   kinds: ['Cluster', 'KubernetesCluster'],
   title: 'Crossplane',
+  defines: 'crossplane',
   under: ['spec.forProvider'],
   addresses: [
     ...['kubernetesNetworkConfig', 'kubernetesNetworkConfig[]'].map((path) => [`${path}.serviceIpv4Cidr`, 'service-range', 'prefix'] as const),
@@ -91,6 +93,7 @@ export const kccCluster = tableKind({
   groups: ['container.cnrm.cloud.google.com'],
   kinds: ['ContainerCluster'],
   title: 'Config Connector',
+  defines: 'gke',
   addresses: [
     ['spec.clusterIpv4Cidr', 'pod-range', 'named'],
     ['spec.ipAllocationPolicy.clusterIpv4CidrBlock', 'pod-range', 'named'],
@@ -119,6 +122,7 @@ export const asoCluster = tableKind({
   groups: ['containerservice.azure.com'],
   kinds: ['ManagedCluster'],
   title: 'Azure Service Operator',
+  defines: 'aks',
   addresses: [
     ['spec.networkProfile.podCidr', 'pod-range', 'prefix'],
     ['spec.networkProfile.podCidrs', 'pod-range', 'prefixes'],

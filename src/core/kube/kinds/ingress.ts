@@ -36,7 +36,7 @@ function ruleBackends(rule: Cursor): Backend[] {
 function backendOf(backend: Cursor, match: Match): Backend[] {
   const service = backend.get('service').exists ? backend.at('service', 'name') : backend.get('serviceName');
   const port = backend.get('service').exists ? backend.at('service', 'port') : backend.get('servicePort');
-  return makeBackend(backend, service, port.node?.type === 'map' ? (portOf(port.get('number')) ?? portOf(port.get('name'))) : portOf(port), match);
+  return makeBackend(backend, service, port.node?.type === 'map' ? (locatedPort(port.get('number')) ?? portOf(port.get('name'))) : portOf(port), match);
 }
 
 /** Backends that are Services with a plain name. */

@@ -14,11 +14,12 @@ const NETWORK: readonly AddressRow[] = [
   ['subnets[].additionalRoutes[].cidr', 'external-network', 'prefix'],
 ];
 
+/** Who may connect may also be a prefix list of the cloud, `pl-…`. */
 const SPEC: readonly AddressRow[] = [
-  ['kubernetesApiAccess', 'source-range', 'prefix'],
-  ['sshAccess', 'source-range', 'prefix'],
-  ['nodePortAccess', 'source-range', 'prefix'],
-  ['api.access', 'source-range', 'prefix'],
+  ['kubernetesApiAccess', 'source-range', 'named'],
+  ['sshAccess', 'source-range', 'named'],
+  ['nodePortAccess', 'source-range', 'named'],
+  ['api.access', 'source-range', 'named'],
   ['kubeDNS.serverIP', 'dns-address', 'address'],
   ['kubeDNS.nodeLocalDNS.localIP', 'dns-address', 'address'],
   ['kubeControllerManager.clusterCIDR', 'pod-range', 'prefixes'],
@@ -31,7 +32,8 @@ const SPEC: readonly AddressRow[] = [
 
 /** kOps' names of network plugins where they differ from the usual ones. */
 const PLUGINS: Readonly<Record<string, string>> = { gcp: 'gce', kuberouter: 'kube-router', kubeRouter: 'kube-router', amazonVPC: 'amazonvpc' };
-const NO_PLUGINS = new Set(['egressProxy', 'isolateControlPlane', 'isolateMasters', 'topology', 'tagSubnets']);
+// `cni` and `external` leave the choice to somebody else.
+const NO_PLUGINS = new Set(['cni', 'external', 'egressProxy', 'isolateControlPlane', 'isolateMasters', 'topology', 'tagSubnets']);
 
 /** kOps' Cluster, v1alpha2 and v1alpha3. Source: kops pkg/apis/kops/v1alpha2/cluster.go, v1alpha3/networking.go. */
 export const kopsCluster: KindReader = {

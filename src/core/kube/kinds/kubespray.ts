@@ -46,7 +46,7 @@ const PLUGINS = ['calico_pool_cidr', 'cilium_pool_cidr', 'kube_ovn_pool_cidr', '
 
 /** Kubespray's variables of a group. The files of one folder complete each other, so that none of them defines the cluster. */
 export const kubesprayVars: UntypedReader = {
-  words: ['kube_', 'calico_pool', 'cilium_', 'metallb_config', 'nodelocaldns_ip'],
+  words: [...OWN, ...PLUGINS],
   recognises: (root) => [...OWN, ...PLUGINS].some((key) => root.get(key).exists),
   read: (root, out) => addFields(root, FIELDS, 'kubespray ', out),
 };

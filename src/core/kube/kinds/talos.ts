@@ -37,7 +37,7 @@ const FIELDS: FieldTable = {
 
 /** Talos' machine configuration, and patches of it that say something of the cluster's network. */
 export const talosConfig: UntypedReader = {
-  words: ['machine:', 'Subnets:', 'machine"'],
+  words: ['\nmachine:', 'version: v1alpha1', 'podSubnets', 'serviceSubnets', '"machine"'],
   recognises(root) {
     const isMachine = root.get('machine').node?.type === 'map' && root.get('cluster').node?.type === 'map';
     const network = root.at('cluster', 'network');
