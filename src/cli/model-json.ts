@@ -25,6 +25,8 @@ export interface JsonCluster {
   readonly name: string;
   readonly because: string;
   readonly families: readonly (4 | 6)[];
+  /** The network plugin with its mode. */
+  readonly cni: JsonValue<string>;
   readonly podRanges: readonly JsonValue<string>[];
   readonly serviceRanges: readonly JsonValue<string>[];
   readonly nodeNetworks: readonly JsonValue<string>[];
@@ -114,6 +116,7 @@ class ModelWriter {
       name: model.name,
       because,
       families: model.families,
+      cni: this.#value(model.cni, ({ title }) => title),
       podRanges: this.#prefixes(model.podRanges),
       serviceRanges: this.#prefixes(model.serviceRanges),
       nodeNetworks: this.#prefixes(model.nodeNetworks),

@@ -5,7 +5,7 @@ import { samePrefix } from '../ip/prefix';
 import { rangeAddressing } from './cni/addresses';
 import type { Addressees, PodAddressing } from './cni/addresses';
 import { calicoAddressing } from './cni/calico-addresses';
-import { cniOf } from './cni/kind';
+import { cniOf, titled } from './cni/kind';
 import { cniDevices } from './cni/node-devices';
 import { declaredPools, poolAround } from './cni/pools';
 import { hostDeviceName } from './device-names';
@@ -40,7 +40,7 @@ export function buildModel(input: ModelInput): ClusterModel {
   const ranges = clusterRanges(input, all, cni.value);
   const plans = inUse(all, cni.value);
   const planned = planPods(input, plans);
-  const networks = nodeNetworks(input, plans, ranges);
+  const networks = nodeNetworks(input, plans, ranges, cni.value);
   const byNode = podsByNode(plans.length, planned.pods);
   const addressing = addressingOf(input, { cni: cni.value, nodes: plans, nodeAddresses: networks.addresses, pods: planned.pods, byNode }, ranges);
   const remarks: Remark[] = [...cniRemarks, ...ranges.remarks, ...planned.remarks, ...networks.remarks, ...sharedAddresses(plans, planned.pods), ...addressing.remarks];
@@ -52,7 +52,7 @@ export function buildModel(input: ModelInput): ClusterModel {
   return {
     cluster: input.cluster,
     name: input.name,
-    cni,
+    cni: { ...cni, value: titled(cni.value, ranges.families) },
     families: ranges.families,
     podRanges: ranges.pods,
     serviceRanges: ranges.services,

@@ -3,7 +3,7 @@ import type { Address, Family } from '../ip/address';
 import { contains, formatPrefix, lastAddress, maskPrefix, networkAddress, nthAddress, overlaps, samePrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { defaultsOf, nodeNetworkCandidates } from './defaults';
-import type { ModelRouter, Sourced } from './model';
+import type { CniKind, ModelRouter, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';
 import type { NodePlan } from './nodes';
 import { blockAround, commonPrefix, declaredRanges } from './ranges';
@@ -27,7 +27,7 @@ const WIDEST_LENGTH: Readonly<Record<Family, number>> = { 4: 16, 6: 48 };
  * Completes the nodes' addresses: declared ones stay, the others are assumed in the nodes' network.
  * Cost: O(nodes + claims), O(node networks) per node.
  */
-export function nodeNetworks(input: ModelInput, nodes: readonly NodePlan[], ranges: ClusterRanges): NodeNetworks {
+export function nodeNetworks(input: ModelInput, nodes: readonly NodePlan[], ranges: ClusterRanges, cni: CniKind): NodeNetworks {
   const addresses: Sourced<Address>[][] = nodes.map(() => []);
   const networks: Sourced<Prefix>[] = [];
   for (const family of ranges.families) {
@@ -38,7 +38,7 @@ export function nodeNetworks(input: ModelInput, nodes: readonly NodePlan[], rang
     complete.forEach((address, index) => address && addresses[index]?.push(address));
     networks.push(...networksOf(complete, seat, written, ranges));
   }
-  return { addresses, networks, router: routerOf(networks, addresses), remarks: separated(networks, addresses) };
+  return { addresses, networks, router: routerOf(networks, addresses), remarks: separated(networks, addresses, cni) };
 }
 
 function declaredNetworks(input: ModelInput, family: Family): Sourced<Prefix>[] {
@@ -143,9 +143,11 @@ function networksOf(
 }
 
 /** Says so when nodes stand in several networks: their addresses are no next hops for each other. */
-function separated(networks: readonly Sourced<Prefix>[], addresses: readonly (readonly Sourced<Address>[])[]): Remark[] {
+function separated(networks: readonly Sourced<Prefix>[], addresses: readonly (readonly Sourced<Address>[])[], { modes }: CniKind): Remark[] {
   const all = addresses.flat();
   return ([4, 6] as const).flatMap((family): Remark[] => {
+    // Tunnels cross networks.
+    if (modes[family].tunnel !== undefined) return [];
     const used = networks.filter(({ value }) => value.family === family && all.some((address) => contains(value, address.value)));
     const apart = used.filter(({ value }) => !used.some((other) => other.value.length < value.length && contains(other.value, networkAddress(value))));
     if (apart.length < 2) return [];

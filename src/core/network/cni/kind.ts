@@ -129,7 +129,7 @@ function kindOf(input: ModelInput, plugin: CniPlugin, source: Sourced<string>): 
   const ipam = ipamOf(input, plugin);
   const endpointRoutes = plugin === 'cilium' && settingOf(input, 'cni-endpoint-routes')?.value === 'true';
   const guess = modes.because === undefined ? '' : `; ${modes.because}`;
-  return { ...source, because: `${source.because}${guess}`, value: { plugin, title: titleOf(plugin, modes.modes), modes: modes.modes, ipam, endpointRoutes } };
+  return { ...source, because: `${source.because}${guess}`, value: { plugin, title: TITLES[plugin] ?? plugin, modes: modes.modes, ipam, endpointRoutes } };
 }
 
 interface FoundModes {
@@ -208,11 +208,12 @@ function both(mode: CniMode): Readonly<Record<Family, CniMode>> {
 
 const TUNNEL_TITLES: Readonly<Record<TunnelKind, string>> = { vxlan: 'VXLAN', geneve: 'Geneve', ipip: 'IPIP', wireguard: 'WireGuard', udp: 'UDP' };
 
-function titleOf(plugin: CniPlugin, modes: Readonly<Record<Family, CniMode>>): string {
-  const { tunnel, direct } = modes[4];
-  const title = TITLES[plugin] ?? plugin;
-  if (tunnel !== undefined) return `${title}, ${TUNNEL_TITLES[tunnel]}${direct ? ' across subnets' : ''}`;
-  if (plugin === 'flannel' || plugin === 'canal') return `${title}, host-gw`;
-  if (plugin === 'calico') return `${title}, BGP without encapsulation`;
-  return plugin === 'cilium' ? `${title}, native routing` : title;
+/** The plugin with its mode in the title: that of the cluster's first family. */
+export function titled(cni: CniKind, families: readonly Family[]): CniKind {
+  const { plugin, title, modes } = cni;
+  const { tunnel, direct } = modes[families[0] ?? 4];
+  if (tunnel !== undefined) return { ...cni, title: `${title}, ${TUNNEL_TITLES[tunnel]}${direct ? ' across subnets' : ''}` };
+  if (plugin === 'flannel' || plugin === 'canal') return { ...cni, title: `${title}, host-gw` };
+  if (plugin === 'calico') return { ...cni, title: `${title}, BGP without encapsulation` };
+  return plugin === 'cilium' ? { ...cni, title: `${title}, native routing` } : cni;
 }
