@@ -4,6 +4,8 @@
  * Shape: JSON-compatible and small; compared by value.
  */
 
+import type { IngressBody, PolicyBody } from './traffic-facts';
+
 /** Index into the span table of the chunk that a fact belongs to. */
 export type Slot = number;
 
@@ -134,6 +136,7 @@ export type SettingName =
   | 'cni-node-routes'
   | 'cni-endpoint-routes'
   | 'pool-unused'
+  | 'flannel-subnet-option'
   | 'default-cni-disabled'
   | 'kind-node';
 
@@ -164,6 +167,8 @@ export interface Resource {
   readonly whole: Slot;
   readonly labels: Labels;
   readonly owners: readonly { readonly kind: string; readonly name: string }[];
+  /** A cluster printed it (it has a uid, a resource version or a time of creation), so its fields may have been filled in. */
+  readonly printed?: true;
   readonly body: ResourceBody;
 }
 
@@ -261,6 +266,8 @@ export interface WorkloadBody {
   readonly phase?: string;
   /** Labels that the workload itself selects (`spec.selector.matchLabels`). */
   readonly selector?: Labels;
+  /** Place of the selector's labels. */
+  readonly selectorSlot?: Slot;
 }
 
 /** A port of a Service. */
@@ -299,7 +306,12 @@ export interface ServiceBody {
   readonly internalTrafficPolicy?: string;
   readonly sessionAffinitySeconds?: number;
   readonly publishNotReady: boolean;
+  /** Where fields are written that are not located above. */
+  readonly places?: Readonly<Partial<Record<ServiceField, Slot>>>;
 }
+
+/** Fields of a Service whose places rules point at. */
+export type ServiceField = 'type' | 'clusterIP' | 'externalTrafficPolicy' | 'allocateLoadBalancerNodePorts' | 'ipFamilies' | 'ipFamilyPolicy';
 
 /** One endpoint of an EndpointSlice or of an Endpoints object. */
 export interface Endpoint {
@@ -325,71 +337,4 @@ export interface EndpointsBody {
   readonly ports: readonly { readonly name?: string; readonly protocol: Protocol; readonly port?: number }[];
 }
 
-/** One Service that an Ingress or a route sends traffic to. */
-export interface Backend {
-  readonly service: Located<string>;
-  /** Routes only; absent means the namespace of the route. */
-  readonly namespace?: string;
-  /** Number or name of a port of the Service. */
-  readonly port?: Located<number | string>;
-  /** Absent: any host, or several. */
-  readonly host?: Located<string>;
-  /** Absent: any path, or several. */
-  readonly path?: Located<string>;
-  /** `Exact`, `Prefix`, `ImplementationSpecific`; routes: `Exact`, `PathPrefix`, `RegularExpression`. */
-  readonly pathType?: string;
-  /** An Ingress's backend for all that no rule names. */
-  readonly isDefault: boolean;
-  readonly slot: Slot;
-}
-
-/** Ingress, and the routes of the Gateway API. */
-export interface IngressBody {
-  readonly type: 'ingress';
-  /** `spec.ingressClassName`, else the annotation of old. */
-  readonly className?: string;
-  /** Backends that are Services with a name. */
-  readonly backends: readonly Backend[];
-}
-
-/** A label selector. Shape: nothing in it selects everything. */
-export interface Selector {
-  readonly labels: Labels;
-  readonly expressions: readonly Requirement[];
-  readonly slot: Slot;
-}
-
-/** A port that a policy allows. */
-export interface PolicyPort {
-  /** `TCP` when not written. */
-  readonly protocol: Protocol;
-  /** Number or name; absent means all ports. */
-  readonly port?: Located<number | string>;
-  readonly endPort?: Located<number>;
-  readonly slot: Slot;
-}
-
-/** One peer of a rule: selectors, or a block of addresses. */
-export interface PolicyPeer {
-  readonly podSelector?: Selector;
-  readonly namespaceSelector?: Selector;
-  readonly block?: { readonly cidr?: Located<string>; readonly except: readonly Located<string>[] };
-  readonly slot: Slot;
-}
-
-/** One rule of a policy. Shape: no peers means all peers, no ports means all ports. */
-export interface PolicyRule {
-  readonly peers: readonly PolicyPeer[];
-  readonly ports: readonly PolicyPort[];
-  readonly slot: Slot;
-}
-
-/** NetworkPolicy, and MultiNetworkPolicy, which has the same shape. */
-export interface PolicyBody {
-  readonly type: 'policy';
-  readonly podSelector: Selector;
-  /** As written; empty: what the rules show. */
-  readonly policyTypes: readonly string[];
-  readonly ingress: readonly PolicyRule[];
-  readonly egress: readonly PolicyRule[];
-}
+export type { Backend, IngressBody, PolicyBody, PolicyPeer, PolicyPort, PolicyRule, Selector } from './traffic-facts';

@@ -36,9 +36,15 @@ export function addResource(root: Cursor, type: TypeName, body: ResourceBody, ou
     whole: root.slot(),
     labels: labelsOf(metadata.get('labels')),
     owners: ownersOf(metadata.get('ownerReferences')),
+    printed: isPrinted(metadata) || undefined,
     body,
   };
   return out.resource(compact(resource));
+}
+
+// Tools write `creationTimestamp: null` where nobody created anything.
+function isPrinted(metadata: Cursor): boolean {
+  return ['uid', 'resourceVersion', 'creationTimestamp'].some((key) => (metadata.get(key).text() ?? 'null') !== 'null');
 }
 
 function ownersOf(references: Cursor): Resource['owners'] {

@@ -43,7 +43,7 @@ export function bodyOf<T extends ResourceBody['type']>(fixture: string, type: T)
 export function withoutSlots(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSlots);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== 'slot' && key !== 'whole');
+  const entries = Object.entries(value).filter(([key]) => !['slot', 'whole', 'places', 'selectorSlot'].includes(key));
   if (entries.length === 1 && entries[0]?.[0] === 'value' && 'slot' in value) return withoutSlots(entries[0][1]);
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutSlots(inner)]));
 }

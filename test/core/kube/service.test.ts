@@ -36,6 +36,7 @@ describe('body of a Service', () => {
       ),
       'service',
     );
+    assert.deepEqual(Object.keys(body.places ?? {}), ['type', 'externalTrafficPolicy', 'ipFamilies', 'ipFamilyPolicy']);
     assert.deepEqual(withoutSlots(body), {
       type: 'service', serviceType: 'LoadBalancer', headless: false, clusterAddresses: [], externalAddresses: [], loadBalancerAddresses: [],
       selector: { app: 'a', n: '1' }, healthCheckNodePort: 31000, ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'PreferDualStack',
@@ -56,6 +57,16 @@ describe('body of a Service', () => {
   it('affinity with a time', () => {
     assert.equal(bodyOf(service('spec: {sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}}'), 'service').sessionAffinitySeconds, 60);
     assert.equal(bodyOf(service('spec: {sessionAffinity: None}'), 'service').sessionAffinitySeconds, undefined);
+  });
+  it('places of fields, and whether a cluster printed it', () => {
+    const text = service('spec:\n  type: ClusterIP\n  clusterIP: None\n  externalTrafficPolicy:\n');
+    const { extracted, resource } = show(text);
+    const places = resource?.body.type === 'service' ? resource.body.places : undefined;
+    const under = (slot = -1): string => text.slice(extracted.spans[2 * slot], extracted.spans[2 * slot + 1]);
+    assert.deepEqual(Object.entries(places ?? {}).map(([field, slot]) => `${field}: ${under(slot)}`), ['type: ClusterIP', 'clusterIP: None']);
+    assert.equal(resource?.printed, undefined);
+    assert.equal(show(text.replace('name: s', 'name: s\n  creationTimestamp: null')).resource?.printed, undefined);
+    assert.equal(show(text.replace('name: s', 'name: s\n  uid: 0c1d')).resource?.printed, true);
   });
   it('places of ports', () => {
     const text = service('spec:\n  ports:\n  - port: 80\n    nodePort: 30080\n');

@@ -12,6 +12,9 @@ export function addFlannelConfig(value: Cursor, out: FactsBuilder): void {
     for (const key of ['SubnetMin', 'SubnetMax', 'IPv6SubnetMin', 'IPv6SubnetMax']) {
       out.address(root.get(key), { role: 'other-address', form: 'address', origin: `${origin}${key}` });
     }
+    for (const key of ['SubnetLen', 'SubnetMin', 'SubnetMax', 'IPv6SubnetLen', 'IPv6SubnetMin', 'IPv6SubnetMax']) {
+      out.setting('flannel-subnet-option', root.get(key), `${origin}${key}`);
+    }
     addBackend(root, value, origin, out);
   }
 }

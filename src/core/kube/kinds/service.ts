@@ -1,7 +1,7 @@
 import type { Cursor } from '../../yaml/cursor';
 import { addServiceAnnotations } from '../annotations';
 import { compact } from '../compact';
-import type { AddressRole, Located, ServiceBody } from '../facts';
+import type { AddressRole, Located, ServiceBody, ServiceField } from '../facts';
 import { type FactsBuilder, locatedAddress, locatedList } from '../facts-builder';
 import { selectorOf, textsOf } from '../labels';
 import { locatedPort, servicePortsOf } from '../ports';
@@ -61,7 +61,15 @@ function bodyOf(root: Cursor): ServiceBody {
     internalTrafficPolicy: spec.get('internalTrafficPolicy').text() || undefined,
     sessionAffinitySeconds: affinitySeconds(spec),
     publishNotReady: spec.get('publishNotReadyAddresses').bool() ?? root.at('metadata', 'annotations', TOLERATE_UNREADY).bool() ?? false,
+    places: placesOf(spec),
   });
+}
+
+const PLACES: readonly ServiceField[] = ['type', 'clusterIP', 'externalTrafficPolicy', 'allocateLoadBalancerNodePorts', 'ipFamilies', 'ipFamilyPolicy'];
+
+function placesOf(spec: Cursor): ServiceBody['places'] {
+  const given = PLACES.filter((field) => spec.get(field).isGiven);
+  return given.length === 0 ? undefined : Object.fromEntries(given.map((field) => [field, spec.get(field).slot()]));
 }
 
 function present<T>(list: readonly T[]): readonly T[] | undefined {

@@ -75,6 +75,7 @@ function bodyOf(spec: Cursor, type: TypeName, template: PodTemplate): WorkloadBo
     template,
     firstOrdinal: spec.at('ordinals', 'start').int() ?? 0,
     selector: selectorLabels(spec.get('selector')),
+    selectorSlot: selectorSlot(spec.get('selector')),
   });
 }
 
@@ -82,6 +83,11 @@ function bodyOf(spec: Cursor, type: TypeName, template: PodTemplate): WorkloadBo
 function selectorLabels(selector: Cursor): WorkloadBody['selector'] {
   const isBare = !selector.get('matchLabels').exists && !selector.get('matchExpressions').exists;
   return isBare ? selectorOf(selector) : selector.get('matchLabels').exists ? labelsOf(selector.get('matchLabels')) : undefined;
+}
+
+function selectorSlot(selector: Cursor): number | undefined {
+  if (selectorLabels(selector) === undefined) return undefined;
+  return (selector.get('matchLabels').exists ? selector.get('matchLabels') : selector).slot();
 }
 
 function addPodFacts(podRoot: Cursor, kind: string, owner: number, template: PodTemplate, out: FactsBuilder): void {
