@@ -1,0 +1,71 @@
+// Bodies of objects that direct or restrict traffic; part of `facts.ts`.
+import type { Labels, Located, Protocol, Requirement, Slot } from './facts';
+
+/** One Service that an Ingress or a route sends traffic to. */
+export interface Backend {
+  readonly service: Located<string>;
+  /** Routes only; absent means the namespace of the route. */
+  readonly namespace?: string;
+  /** Number or name of a port of the Service. */
+  readonly port?: Located<number | string>;
+  /** Absent: any host, or several. */
+  readonly host?: Located<string>;
+  /** Absent: any path, or several. */
+  readonly path?: Located<string>;
+  /** `Exact`, `Prefix`, `ImplementationSpecific`; routes: `Exact`, `PathPrefix`, `RegularExpression`. */
+  readonly pathType?: string;
+  /** An Ingress's backend for all that no rule names. */
+  readonly isDefault: boolean;
+  readonly slot: Slot;
+}
+
+/** Ingress, and the routes of the Gateway API. */
+export interface IngressBody {
+  readonly type: 'ingress';
+  /** `spec.ingressClassName`, else the annotation of old. */
+  readonly className?: string;
+  /** Backends that are Services with a name. */
+  readonly backends: readonly Backend[];
+}
+
+/** A label selector. Shape: nothing in it selects everything. */
+export interface Selector {
+  readonly labels: Labels;
+  readonly expressions: readonly Requirement[];
+  readonly slot: Slot;
+}
+
+/** A port that a policy allows. */
+export interface PolicyPort {
+  /** `TCP` when not written. */
+  readonly protocol: Protocol;
+  /** Number or name; absent means all ports. */
+  readonly port?: Located<number | string>;
+  readonly endPort?: Located<number>;
+  readonly slot: Slot;
+}
+
+/** One peer of a rule: selectors, or a block of addresses. */
+export interface PolicyPeer {
+  readonly podSelector?: Selector;
+  readonly namespaceSelector?: Selector;
+  readonly block?: { readonly cidr?: Located<string>; readonly except: readonly Located<string>[] };
+  readonly slot: Slot;
+}
+
+/** One rule of a policy. Shape: no peers means all peers, no ports means all ports. */
+export interface PolicyRule {
+  readonly peers: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+  readonly slot: Slot;
+}
+
+/** NetworkPolicy, and MultiNetworkPolicy, which has the same shape. */
+export interface PolicyBody {
+  readonly type: 'policy';
+  readonly podSelector: Selector;
+  /** As written; empty: what the rules show. */
+  readonly policyTypes: readonly string[];
+  readonly ingress: readonly PolicyRule[];
+  readonly egress: readonly PolicyRule[];
+}
