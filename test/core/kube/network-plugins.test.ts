@@ -93,6 +93,7 @@ describe('facts of other network plugins', () => {
     { name: 'ip-masq-agent', text: map('ip-masq-agent', '  config: |\n    nonMasqueradeCIDRs:\n      - ‹10.0.0.0/8›\n'), addresses: ['other-range 10.0.0.0/8'] },
     { name: 'kube-router-cfg', text: map('kube-router-cfg', '  cni-conf.json: |\n    {"plugins": [{"type": "bridge", "ipam": {"type": "host-local", "subnet": "‹10.1.0.0/24›"}}]}\n'), addresses: ['pod-subnet 10.1.0.0/24'] },
     { name: 'values of Flannel', text: 'podCidr: "‹10.244.0.0/16›"\npodCidrv6: ""\nflannel: {backend: vxlan}\n', addresses: ['flannel-network 10.244.0.0/16'], settings: ['cni-mode=vxlan'] },
+    { name: 'values of OVN-Kubernetes', text: 'podNetwork: ‹10.128.0.0/14›/23\nserviceNetwork: ‹172.30.0.0/16›\nk8sAPIServer: https://‹172.25.0.2›:6443\n', addresses: ['pod-range 10.128.0.0/14', 'service-range 172.30.0.0/16', 'api-server-address 172.25.0.2'] },
     { name: 'Spiderpool', text: 'apiVersion: spiderpool.spidernet.io/v2beta1\nkind: SpiderIPPool\nspec: {subnet: ‹10.6.0.0/16›, ips: [‹10.6.0.10-10.6.0.20›], gateway: ‹10.6.0.1›}\n', addresses: ['pod-subnet 10.6.0.0/16', 'other-range 10.6.0.10-10.6.0.20', 'other-address 10.6.0.1'] },
     { name: 'Submariner', text: 'apiVersion: submariner.io/v1\nkind: Cluster\nspec: {cluster_cidr: [‹10.44.0.0/16›], service_cidr: [‹10.45.0.0/16›]}\n', addresses: ['external-network 10.44.0.0/16', 'external-network 10.45.0.0/16'] },
   ]);

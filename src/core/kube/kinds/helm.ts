@@ -71,10 +71,21 @@ const KUBE_OVN: Chart = {
   ],
 };
 
+/** Source: ovn-kubernetes helm/ovn-kubernetes/values.yaml. */
+const OVN_KUBERNETES: Chart = {
+  cni: 'ovn-kubernetes',
+  addresses: [
+    ['podNetwork', 'pod-range', 'blocks'],
+    ['serviceNetwork', 'service-range', 'blanks'],
+    ['k8sAPIServer', 'api-server-address', 'host'],
+  ],
+};
+
 const CHARTS: Readonly<Record<string, Chart>> = {
   flannel: FLANNEL,
   cilium: CILIUM,
   'tigera-operator': TIGERA,
+  'ovn-kubernetes': OVN_KUBERNETES,
   'kube-ovn': KUBE_OVN,
   'kube-ovn-v2': KUBE_OVN,
   metallb: { addresses: [['configInline.address-pools[].addresses', 'load-balancer-pool', 'interval']] },
@@ -86,6 +97,13 @@ export const flannelValues: UntypedReader = {
   words: ['podCidr'],
   recognises: (root) => root.get('podCidr').exists && root.get('flannel').node?.type === 'map',
   read: (root, out) => addFields(root, FLANNEL, 'flannel values ', out),
+};
+
+/** The same for OVN-Kubernetes. */
+export const ovnValues: UntypedReader = {
+  words: ['podNetwork'],
+  recognises: (root) => root.get('podNetwork').exists && root.get('serviceNetwork').exists && root.get('k8sAPIServer').exists,
+  read: (root, out) => addFields(root, OVN_KUBERNETES, 'ovn-kubernetes values ', out),
 };
 
 /** Flux' HelmRelease. Source: fluxcd/helm-controller api/v2 HelmReleaseSpec. */

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../yaml/cursor';
 import type { FactsBuilder } from '../facts-builder';
-import { flannelValues } from './helm';
 import { dockerDaemon } from './docker';
+import { flannelValues, ovnValues } from './helm';
 import { k3sConfig } from './k3s';
 import { installConfig } from './install-config';
 import { kubesprayInventory, kubesprayVars } from './kubespray';
@@ -11,7 +11,7 @@ import { talosConfig } from './talos';
 import type { UntypedReader } from './untyped-reader';
 
 /** Every file that has no kind and is known by its keys. */
-export const UNTYPED_READERS: readonly UntypedReader[] = [k3sConfig, rke1, talosConfig, kubesprayVars, kubesprayInventory, installConfig, dockerDaemon, microk8sLaunch, flannelValues];
+export const UNTYPED_READERS: readonly UntypedReader[] = [k3sConfig, rke1, talosConfig, kubesprayVars, kubesprayInventory, installConfig, dockerDaemon, microk8sLaunch, flannelValues, ovnValues];
 
 const WORDS = [...new Set(UNTYPED_READERS.flatMap((reader) => reader.words))];
 
