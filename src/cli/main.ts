@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
 import { addContract } from './commands/contract';
+import { addDiff } from './commands/diff';
 import { addExplain } from './commands/explain';
 import { addIptables } from './commands/iptables';
 import { addLab } from './commands/lab';
@@ -33,6 +34,7 @@ function createProgram(): Command {
   addExplain(program);
   addTrace(program);
   addContract(program);
+  addDiff(program);
   addIptables(program);
   addLab(program);
   addModel(program);

@@ -7,6 +7,7 @@ import {
   type AnalysisSettings,
   type ClusterSummary,
   type ContractView,
+  type DiffView,
   defaultAnalysisSettings,
   type ExplainView,
   type FileChange,
@@ -23,6 +24,7 @@ import { Engine } from './analysis/engine';
 import { FindingStore } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Models } from './analysis/models';
+import { sourceOf } from './analysis/sources';
 import { viewContext } from './analysis/view-context';
 import type { Family } from './ip/address';
 import { contract } from './network/contract/contract';
@@ -31,6 +33,8 @@ import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
 import { saveText } from './network/kube-proxy/save';
 import { labScript } from './network/lab/script';
+import { diff } from './network/diff/diff';
+import type { Snapshot } from './network/diff/snapshot';
 import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
 import { podNamespace } from './network/namespaces';
 import type { ClusterScope } from './network/scoping';
@@ -43,6 +47,7 @@ import { linesOf } from './store/files';
 import type { ViewContext } from './views/context';
 import { contractView } from './views/contract-view';
 import { detailsView } from './views/details-view';
+import { diffView } from './views/diff-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
@@ -162,6 +167,16 @@ export class Analysis implements AnalysisContract {
   lab(cluster: string, routing: NodeRouting): LabView | undefined {
     const model = this.#models.of(cluster);
     return model && labScript(new World(model, routing, this.#models.proxyOf(cluster)));
+  }
+
+  snapshot(cluster: string): Snapshot | undefined {
+    const model = this.#models.of(cluster);
+    return model && { model, proxy: this.#models.proxyOf(cluster), sources: this.#engine.subjectsOf(cluster).flatMap((chunk) => sourceOf(chunk, this.#engine.files) ?? []) };
+  }
+
+  diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined {
+    const after = this.snapshot(cluster);
+    return after && diffView(diff(before, after, routing));
   }
 
   statistics(): Statistics {

@@ -1,4 +1,5 @@
 import type { Family } from '../core/ip/address';
+import type { Change, Difference, Snapshot } from '../core/network/diff/snapshot';
 import type { ClusterKind } from '../core/network/network';
 import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { Severity } from '../core/rules/rule';
@@ -51,6 +52,10 @@ export interface AnalysisContract {
   iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined;
   /** A script that builds the cluster's network from network namespaces, or why there is none. */
   lab(cluster: string, routing: NodeRouting): LabView | undefined;
+  /** The state of a cluster, to be compared with another. Size: grows with the cluster; not for the page. */
+  snapshot(cluster: string): Snapshot | undefined;
+  /** What differs between an earlier state, of this analysis or another, and the present one. */
+  diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined;
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -229,6 +234,12 @@ export interface IptablesView {
 export interface LabView {
   readonly script?: string;
   readonly refusal?: string;
+}
+
+/** Answer to `diff`. */
+export interface DiffView extends Difference {
+  /** Shape: one entry per subject, always in the same order. */
+  readonly counts: readonly { readonly subject: Change['subject']; readonly added: number; readonly removed: number; readonly changed: number }[];
 }
 
 /** Counts of what was read. */

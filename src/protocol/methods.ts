@@ -36,5 +36,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   contract: true,
   iptables: true,
   lab: true,
+  snapshot: true,
+  diff: true,
   statistics: true,
 };

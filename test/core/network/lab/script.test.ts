@@ -85,13 +85,14 @@ describe('lab script', () => {
     }
   });
 
-  it('keeps any name inside quotes', () => {
+  it('keeps any name inside quotes', function () {
+    this.timeout(30_000);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const made = lab(modelInput({ name: text, nodes: [node(text, { addresses: ['192.168.1.11'], podRanges: ['10.244.1.0/24'] })], workloads: [workload('Pod', text, { nodeName: text })], services: [service(text)] }));
         if ('script' in made) assertTame(made.script, text);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
