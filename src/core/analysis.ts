@@ -19,10 +19,12 @@ import {
   type Statistics,
   type TraceView,
 } from '../protocol/analysis-contract';
-import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from '../protocol/panel-contract';
+import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
+import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, TopologyView } from '../protocol/panel-contract';
 import { Engine } from './analysis/engine';
 import { FindingStore } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
+import { Language } from './analysis/language';
 import { Models } from './analysis/models';
 import { sourceOf } from './analysis/sources';
 import { viewContext } from './analysis/view-context';
@@ -59,11 +61,13 @@ export class Analysis implements AnalysisContract {
   readonly #engine: Engine;
   readonly #models: Models;
   readonly #findings: FindingStore;
+  readonly #language: Language;
 
   constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
     this.#engine = new Engine(rules, settings);
     this.#models = new Models(this.#engine, settings.assumedNodes);
     this.#findings = new FindingStore(this.#engine);
+    this.#language = new Language({ engine: this.#engine, models: this.#models });
   }
 
   configure(settings: AnalysisSettings): void {
@@ -117,6 +121,30 @@ export class Analysis implements AnalysisContract {
     const lines = linesOf(target.file);
     const range = { start: lines.position(target.span.start), end: lines.position(target.span.end) };
     return { range, explanation: this.#explain(target.text, cluster === undefined ? [] : [cluster], target.workload) };
+  }
+
+  definitions(file: string, offset: number): LinksView | undefined {
+    return this.#language.definitions(file, offset);
+  }
+
+  references(file: string, offset: number): LinksView | undefined {
+    return this.#language.references(file, offset);
+  }
+
+  inlays(file: string, start: number, end: number): readonly InlayView[] {
+    return this.#language.inlays(file, start, end);
+  }
+
+  completions(file: string, offset: number): CompletionView | undefined {
+    return this.#language.completions(file, offset);
+  }
+
+  ruleMentions(file: string): readonly RuleMention[] {
+    return this.#language.ruleMentions(file);
+  }
+
+  revealTarget(file: string, offset: number): RevealTarget | undefined {
+    return this.#language.revealTarget(file, offset);
   }
 
   explain(text: string, cluster?: string): ExplainView {

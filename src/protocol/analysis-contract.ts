@@ -3,6 +3,7 @@ import type { Change, Difference, Snapshot } from '../core/network/diff/snapshot
 import type { ClusterKind } from '../core/network/network';
 import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { Severity } from '../core/rules/rule';
+import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from './panel-contract';
 
@@ -10,7 +11,7 @@ import type { DetailsView, LookupView, NamespaceView, RoutingTableView, Topology
  * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
  * the command line and through a worker by the editor. Everything in it can be cloned.
  */
-export interface AnalysisContract {
+export interface AnalysisContract extends LanguageContract {
   /** Replaces the settings; findings and clusters follow. */
   configure(settings: AnalysisSettings): void;
   /** Takes new texts of files. Cost: what changed. Errors: none; unreadable text becomes problems. */

@@ -61,6 +61,11 @@ export function staticBand(size: bigint): bigint {
   return band < 16n ? 16n : band > 256n ? 256n : band;
 }
 
+/** Ports at the start of a node-port range that are kept for hand-picked ones. Source: KEP-3668. */
+export function staticPortBand(size: number): number {
+  return size <= 16 ? 0 : Math.min(Math.max(16, Math.floor(size / 32)), 128);
+}
+
 /**
  * Hands out node ports: the dynamic band from its lowest free port, then the static band.
  * Cost: amortised O(1) per port. Source: KEP-3668; `portallocator.go`, `calculateRangeOffset`.
@@ -75,7 +80,7 @@ export class NodePorts {
   constructor(range: PortRange) {
     this.#range = range;
     const size = range.last - range.first + 1;
-    this.#dynamic = range.first + (size <= 16 ? 0 : Math.min(Math.max(16, Math.floor(size / 32)), 128));
+    this.#dynamic = range.first + staticPortBand(size);
     this.#next = this.#dynamic;
   }
 

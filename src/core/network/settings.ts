@@ -16,7 +16,7 @@ export interface PortRange {
 }
 
 /** The first setting of that name, as text. */
-export function settingOf(input: ModelInput, name: SettingName): Sourced<string> | undefined {
+export function settingOf(input: Pick<ModelInput, 'settings'>, name: SettingName): Sourced<string> | undefined {
   const subject = input.settings.find(({ fact }) => fact.setting === name);
   return subject && declared(subject.fact.value, placeOf(subject, subject.fact.slot), subject.fact.origin);
 }
@@ -25,7 +25,7 @@ export function settingOf(input: ModelInput, name: SettingName): Sourced<string>
  * Prefix length of the block that each node gets. Units: bits. Errors: numbers outside the family fall back to the default.
  * Source: kube-controller-manager `--node-cidr-mask-size`, `-ipv4`, `-ipv6`; defaults 24 and 64.
  */
-export function nodeMask(input: ModelInput, family: Family, families: readonly Family[]): Sourced<number> {
+export function nodeMask(input: Pick<ModelInput, 'settings'>, family: Family, families: readonly Family[]): Sourced<number> {
   const single = families.length === 1 ? settingOf(input, 'node-mask') : undefined;
   const setting = settingOf(input, MASK_SETTING[family]) ?? single;
   const value = setting === undefined ? Number.NaN : Number(setting.value);
@@ -39,7 +39,7 @@ export function nodeMask(input: ModelInput, family: Family, families: readonly F
  * Ports that node ports are taken from. Errors: unreadable text gives the default.
  * Source: kube-apiserver `--service-node-port-range`, `a-b` or `a+size`; default 30000-32767.
  */
-export function nodePortRange(input: ModelInput): PortRange {
+export function nodePortRange(input: Pick<ModelInput, 'settings'>): PortRange {
   const text = settingOf(input, 'node-port-range')?.value ?? '';
   const match = /^(\d{1,5})([-+])(\d{1,5})$/.exec(text.trim());
   const first = Number(match?.[1]);
