@@ -5,6 +5,8 @@ import type { ValueView } from '../../src/protocol/panel-contract';
 import { detailsView } from '../../src/core/views/details-view';
 import { explainView } from '../../src/core/views/explain';
 import { topologyView } from '../../src/core/views/topology-view';
+import { CNI_CASES, cniCluster } from '../support/cni-clusters';
+import type { CniCluster } from '../support/cni-clusters';
 import { viewContext } from '../support/view-context';
 import { clusters } from './clusters';
 import { assertGolden } from './golden';
@@ -53,6 +55,15 @@ describe('views as texts', () => {
     const model = buildModel((clusters['dual-stack'] as () => ReturnType<(typeof clusters)[string]>)());
     const ids = ['router', 'node/node-1', 'pod/default/web-sim-1', 'pod/kube-system/agent-node-1', 'service/default/web', 'service/default/kubernetes', 'range/pods/10.244.0.0/16', 'range/services/10.96.0.0/16', 'range/nodes/192.168.1.0/24'];
     assertGolden('views/details.txt', ids.map((id) => details(model, id)).join('\n'));
+  });
+
+  it('details of nodes and pods under other network plugins', () => {
+    const names = ['kindnet', 'flannel-vxlan-direct', 'calico-ipip', 'cilium-vxlan'];
+    const texts = names.map((name) => {
+      const model = buildModel(cniCluster(CNI_CASES[name] as CniCluster));
+      return [`# ${name}`, ...['node/node-1', 'pod/default/web-sim-1'].map((id) => details(model, id)), ...['10.48.0.0', '10.244.1.1', '10.200.0.1', '10.244.1.0'].map((text) => explanation(model, text))].join('\n');
+    });
+    assertGolden('views/network-plugins.txt', texts.join('\n'));
   });
 
   it('explanations of addresses, prefixes and intervals', () => {

@@ -60,7 +60,7 @@ export const CNI_CASES: Readonly<Record<string, CniCluster>> = {
   'calico-vxlan-cross-subnet': { families: 'dual', subnets: 2, settings: [['cni', 'calico'], ['cni-mode', 'VXLANCrossSubnet'], ['cni-mode-ipv6', 'vxlan-cross-subnet']], claims: [['calico-pool', '10.48.0.0/16'], ['calico-pool', 'fd00:48::/112']] },
   'calico-bgp': { families: 'dual', settings: [['cni', 'calico'], ['cni-mode', 'none']], claims: [['calico-pool', '10.48.0.0/16'], ['calico-pool', 'fd00:48::/112']] },
   'calico-host-local': { settings: [['cni', 'calico'], ['cni-mode', 'ipip'], ['cni-ipam', 'host-local']] },
-  'cilium-vxlan': { families: 'dual', subnets: 2, settings: [['cni', 'cilium'], ['cni-mode', 'tunnel']], claims: [['cilium-pool', '10.0.0.0/8'], ['cilium-pool', 'fd00::/104']] },
+  'cilium-vxlan': { families: 'dual', subnets: 2, settings: [['cni', 'cilium'], ['cni-mode', 'tunnel']], claims: [['cilium-pool', '10.200.0.0/16'], ['cilium-pool', 'fd00::/104']] },
   'cilium-native': { families: 'dual', settings: [['cni', 'cilium'], ['cni-mode', 'native'], ['cni-node-routes', 'true'], ['cni-ipam', 'kubernetes']] },
   'cilium-native-router': { settings: [['cni', 'cilium'], ['cni-mode', 'native'], ['cni-ipam', 'kubernetes']] },
   'cilium-geneve-endpoint-routes': { families: 'dual', settings: [['cni', 'cilium'], ['cni-mode', 'tunnel'], ['cni-tunnel-protocol', 'geneve'], ['cni-endpoint-routes', 'true'], ['cni-ipam', 'kubernetes']] },

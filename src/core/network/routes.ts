@@ -28,10 +28,10 @@ export function routingTable(model: ClusterModel, routing: NodeRouting, namespac
   if (found.kind === 'router') {
     return hasRouter(model, routing) ? { namespace, title: 'Router', routes: sorted(routerRoutes(model, routing)) } : undefined;
   }
-  if (found.kind === 'node') return { namespace, title: `Node ${found.node.name.value}`, routes: sorted(nodeRoutes(model, routing, found.node)) };
+  if (found.kind === 'node') return { namespace, title: `Node ${found.node.name.value}`, routes: sorted(nodeRoutes(model, routing, found.node, only)) };
   const node = found.pod.node && model.nodes[found.pod.node.value];
   const title = `Pod ${found.pod.namespace}/${found.pod.name.value}`;
-  if (found.pod.hostNetwork) return { namespace, title, routes: node === undefined ? [] : sorted(nodeRoutes(model, routing, node)) };
+  if (found.pod.hostNetwork) return { namespace, title, routes: node === undefined ? [] : sorted(nodeRoutes(model, routing, node, only)) };
   return { namespace, title, routes: node === undefined || found.pod.veth === undefined ? [] : sorted(podSideOf(model).podRoutes(model, node, found.pod)) };
 }
 
@@ -62,13 +62,13 @@ export function destinationText(destination: Prefix): string {
   return host ? formatAddress(destination) : formatPrefix(maskPrefix(destination));
 }
 
-function nodeRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode): Route[] {
+function nodeRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, only?: Address): Route[] {
   const routes: Route[] = [];
   for (const address of node.addresses) {
     const network = networkOf(model, address.value);
     if (network !== undefined) routes.push(...connected(network, address, UPLINK, "the kernel adds it with the node's address"));
   }
-  routes.push(...podSideOf(model).nodeRoutes(model, node), ...remoteRoutes(model, routing, node));
+  routes.push(...podSideOf(model).nodeRoutes(model, node), ...remoteRoutes(model, routing, node, only));
   return hasRouter(model, routing) ? [...routes, ...defaultRoutes(model, node)] : routes;
 }
 

@@ -41,8 +41,9 @@ export function edgeRows(address: Address, model: ClusterModel, context: ViewCon
     rows.push({ title: role, value: `${formatPrefix(range.value)}, ${what}`, provenance, because: 'no host holds such an address', location: place && context.locate(place) });
   };
   for (const network of model.nodeNetworks) check('the node network', network);
-  // All addresses of Calico's blocks are pods'.
-  const ranged = model.cni.value.ipam === 'calico' ? [] : model.nodes;
+  // All addresses of Calico's blocks are pods', and flannel's tunnels have network addresses.
+  const isHeld = [...holdersIn(model, { family: address.family, first: address.value, last: address.value })].length > 0;
+  const ranged = isHeld || model.cni.value.ipam === 'calico' ? [] : model.nodes;
   for (const node of ranged) for (const range of node.podRanges) check(`the pod range of node ${node.name.value}`, range);
   for (const range of model.serviceRanges) check('the Service range', range);
   return rows;

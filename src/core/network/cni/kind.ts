@@ -37,6 +37,17 @@ const TITLES: Readonly<Record<string, string>> = {
   gke: "GKE's own CNI",
 };
 
+/** Other names of the same plugins. Source: kops, OpenShift's install-config, cloud resources. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'amazon-vpc-cni': 'amazonvpc',
+  'aws-vpc-cni': 'amazonvpc',
+  azure: 'azurevnet',
+  kuberouter: 'kube-router',
+  'weave-net': 'weave',
+  ovnkubernetes: 'ovn-kubernetes',
+  openshiftsdn: 'openshift-sdn',
+};
+
 /** DaemonSets that run a plugin on every node. Shape: the first pattern that fits a name counts. */
 const DAEMONS: readonly (readonly [RegExp, string])[] = [
   [/^canal(?:-node)?$/, 'canal'],
@@ -96,7 +107,8 @@ function named(input: ModelInput): ReadonlyMap<string, Sourced<string>> {
   const found = new Map<string, Sourced<string>>();
   const add = (name: string, source: Sourced<string>): unknown => found.has(name) || found.set(name, source);
   for (const subject of input.settings) {
-    const name = subject.fact.setting === 'cni' ? subject.fact.value.toLowerCase() : '';
+    const written = subject.fact.setting === 'cni' ? subject.fact.value.toLowerCase() : '';
+    const name = ALIASES[written] ?? written;
     if (Object.hasOwn(TITLES, name)) add(name, declared(name, placeOf(subject, subject.fact.slot), subject.fact.origin));
   }
   for (const subject of input.workloads) {
@@ -149,7 +161,7 @@ const FLANNEL_BACKENDS = ['vxlan', 'host-gw', 'wireguard', 'wireguard-native', '
 
 /** Source: flannel pkg/backend; its manifests have the backend vxlan. */
 function flannelModes(input: ModelInput): FoundModes {
-  const text = wordOf(input, 'cni-mode', FLANNEL_BACKENDS);
+  const text = wordOf(input, 'cni-mode', FLANNEL_BACKENDS, NOT_FLANNEL);
   const direct = settingOf(input, 'cni-direct-routing')?.value === 'true';
   if (text === 'host-gw') return { modes: both({ direct: true }) };
   if (text === 'wireguard' || text === 'wireguard-native') return { modes: both({ tunnel: 'wireguard', direct: false }) };
@@ -165,7 +177,7 @@ function calicoModes(input: ModelInput): FoundModes {
   const backend = settingOf(input, 'cni-backend')?.value.toLowerCase();
   const ofPool = (family: Family): CniMode | undefined => pools.find(({ range, mode }) => range.value.family === family && mode !== UNKNOWN_MODE)?.mode;
   const ofNode = (name: SettingName): CniMode | undefined => {
-    const modes = input.settings.filter(({ fact }) => fact.setting === name && fact.about === undefined).map(({ fact }) => modeOf(fact.value));
+    const modes = input.settings.filter(({ fact }) => fact.setting === name && fact.about === undefined && !NOT_CALICO.test(fact.origin)).map(({ fact }) => modeOf(fact.value));
     return modes.find((mode) => mode !== UNKNOWN_MODE && mode.tunnel !== undefined) ?? modes.find((mode) => mode !== UNKNOWN_MODE);
   };
   const four = ofPool(4) ?? ofNode('cni-mode');
@@ -178,8 +190,8 @@ function calicoModes(input: ModelInput): FoundModes {
 
 /** Source: cilium Documentation/network/concepts/routing; the default is a VXLAN tunnel. */
 function ciliumModes(input: ModelInput): FoundModes {
-  const text = wordOf(input, 'cni-mode', ['tunnel', 'native', 'vxlan', 'geneve', 'disabled']);
-  const protocol = text === 'geneve' || wordOf(input, 'cni-tunnel-protocol', ['geneve']) !== undefined ? 'geneve' : 'vxlan';
+  const text = wordOf(input, 'cni-mode', ['tunnel', 'native', 'vxlan', 'geneve', 'disabled'], NOT_CILIUM);
+  const protocol = text === 'geneve' || wordOf(input, 'cni-tunnel-protocol', ['geneve'], NOT_CILIUM) !== undefined ? 'geneve' : 'vxlan';
   if (text === 'native' || text === 'disabled') return { modes: both({ direct: settingOf(input, 'cni-node-routes')?.value === 'true' }) };
   const modes = both({ tunnel: protocol, direct: false });
   return text === undefined ? { modes, because: 'a VXLAN tunnel as by default' } : { modes };
@@ -189,18 +201,23 @@ function ciliumModes(input: ModelInput): FoundModes {
 const FOREIGN_IPAM = ['kubernetes', 'eni', 'azure', 'alibabacloud', 'delegated-plugin', 'crd'];
 
 function ipamOf(input: ModelInput, plugin: CniPlugin): CniKind['ipam'] {
-  if (plugin === 'calico') return wordOf(input, 'cni-ipam', ['host-local', 'hostlocal']) === undefined ? 'calico' : 'node-range';
+  if (plugin === 'calico') return wordOf(input, 'cni-ipam', ['host-local', 'hostlocal'], NOT_CALICO) === undefined ? 'calico' : 'node-range';
   if (plugin !== 'cilium') return 'node-range';
-  return wordOf(input, 'cni-ipam', FOREIGN_IPAM) ?? wordOf(input, 'cni-mode', FOREIGN_IPAM) ? 'node-range' : 'cilium-pool';
+  return wordOf(input, 'cni-ipam', FOREIGN_IPAM, NOT_CILIUM) ?? wordOf(input, 'cni-mode', FOREIGN_IPAM, NOT_CILIUM) ? 'node-range' : 'cilium-pool';
 }
 
-/** The first value of a setting for the whole cluster that is one of the known words. */
-function wordOf(input: ModelInput, name: SettingName, known: readonly string[]): string | undefined {
+/** The first value of a setting for the whole cluster that is one of the known words and stands in no other plugin's manifest. */
+function wordOf(input: ModelInput, name: SettingName, known: readonly string[], others: RegExp): string | undefined {
   for (const { fact } of input.settings) {
-    if (fact.setting === name && fact.about === undefined && known.includes(fact.value.toLowerCase())) return fact.value.toLowerCase();
+    const word = fact.value.toLowerCase();
+    if (fact.setting === name && fact.about === undefined && known.includes(word) && !others.test(fact.origin)) return word;
   }
   return undefined;
 }
+
+const NOT_FLANNEL = /calico|cilium|antrea/i;
+const NOT_CALICO = /flannel|cilium|antrea/i;
+const NOT_CILIUM = /flannel|calico|antrea/i;
 
 function both(mode: CniMode): Readonly<Record<Family, CniMode>> {
   return { 4: mode, 6: mode };

@@ -21,11 +21,11 @@ interface Peer {
   readonly near: boolean;
 }
 
-/** Rows of a node for the pods of other nodes. Cost: O(nodes). */
-export function remoteRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode): Route[] {
+/** Rows of a node for the pods of other nodes; with `only` those that hold this address. Cost: O(nodes). */
+export function remoteRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, only?: Address): Route[] {
   const rows = wholeNetworkRows(model, node);
   const ways = waysOf(model, routing);
-  for (const peer of peersOf(model, node)) {
+  for (const peer of peersOf(model, node, only)) {
     const { family } = peer.range.value;
     const way = ways[family];
     if (way === 'router' || (way === 'nodes' && !peer.near)) continue;
@@ -71,11 +71,12 @@ function waysOf(model: ClusterModel, routing: NodeRouting): Readonly<Record<Fami
   return { 4: carriageOf(model, routing, 4), 6: carriageOf(model, routing, 6) };
 }
 
-function* peersOf(model: ClusterModel, node: ModelNode): Iterable<Peer> {
+function* peersOf(model: ClusterModel, node: ModelNode, only?: Address): Iterable<Peer> {
   const own = node.addresses.flatMap(({ value }) => networkOf(model, value)?.value ?? []);
   for (const other of model.nodes) {
     if (other === node) continue;
     for (const range of other.podRanges) {
+      if (only !== undefined && !contains(range.value, only)) continue;
       const hop = hopTo(other, range.value);
       if (hop !== undefined) yield { node: other, range, hop, near: own.some((network) => contains(network, hop.value)) };
     }

@@ -42,6 +42,8 @@ describe('the network plugin of a cluster', () => {
     ['Cilium of old', { settings: settings([['cni', 'cilium'], ['cni-mode', 'geneve']]) }, 'Cilium, Geneve | declared | no bridge'],
     ['Cilium, native', { settings: settings([['cni', 'cilium'], ['cni-mode', 'native']]) }, 'Cilium, native routing | declared | no bridge'],
     ['words that are no mode', { settings: settings([['cni', 'cilium'], ['cni-mode', 'quick']]) }, 'Cilium, VXLAN | declared | no bridge'],
+    ['by another name', { settings: settings([['cni', 'OVNKubernetes']]) }, 'OVN-Kubernetes | assumed | cni0'],
+    ['modes of another plugin do not count', { settings: [setting('cni', 'canal'), setting('cni-mode', 'ipip', 'calico-node CALICO_IPV4POOL_IPIP'), setting('cni-mode', 'host-gw', 'flannel net-conf.json Backend.Type')] }, 'Canal, host-gw | declared | no bridge'],
     ['the Amazon VPC CNI, not modelled', { settings: settings([['cni', 'AmazonVPC']]) }, 'the Amazon VPC CNI | assumed | cni0'],
   ];
   for (const [title, parts, expected] of cases) it(title, () => assert.equal(shown(parts), expected));
