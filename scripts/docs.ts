@@ -16,6 +16,8 @@ const subjects: Readonly<Record<Rule['subject'], string>> = {
   workload: 'each Pod and workload',
   node: 'each Node',
   endpoints: 'each Endpoints and EndpointSlice',
+  ingress: 'each Ingress and route',
+  policy: 'each NetworkPolicy',
   problem: 'each thing that cannot be read',
 };
 

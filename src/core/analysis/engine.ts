@@ -3,6 +3,7 @@ import type { ClusterDefinition } from '../kube/facts';
 import { type ChunkSubjects, subjectsOf } from '../network/chunk-subjects';
 import { chunkOrder, NetworkIndex } from '../network/index';
 import { type ClusterScope, Scoping } from '../network/scoping';
+import { clusterInFile, clustersInFile } from '../network/several-clusters';
 import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
 import { Scope, Tracker } from '../store/cell';
@@ -168,19 +169,24 @@ export class Engine {
     for (const chunk of stale) this.#retract(chunk);
   }
 
-  /** Puts files into their clusters and files the facts of those chunks that are not filed. */
+  /** Puts chunks into their clusters and files the facts of those that are not filed there yet. */
   #rescope(files: readonly FileRecord[], always: boolean): void {
     for (const file of files) {
       if (this.files.file(file.path) === undefined) continue;
-      const before = this.#scopes.get(file.path);
       const scope = this.#scoping.clusterOf(file.path);
       this.#scopes.set(file.path, scope);
+      const names = clustersInFile(file.chunks.map(({ facts }) => facts));
+      for (const chunk of file.chunks) {
+        const own = clusterInFile(scope, names, chunk.facts);
+        const filed = this.#chunks.get(chunk.id)?.subjects.cluster;
+        if (filed !== undefined && (always || filed !== own.id)) this.#retract(chunk);
+        if (this.#chunks.has(chunk.id)) continue;
+        this.#known.set(own.id, own);
+        this.index.setScope(own);
+        this.#assert(chunk, own.id);
+      }
       this.#known.set(scope.id, scope);
       this.index.setScope(scope);
-      if (always || (before !== undefined && before.id !== scope.id)) {
-        for (const chunk of file.chunks) this.#retract(chunk);
-      }
-      for (const chunk of file.chunks) if (!this.#chunks.has(chunk.id)) this.#assert(chunk, scope.id);
     }
     if (always) this.index.publishCounts();
   }
@@ -239,6 +245,8 @@ export class Engine {
     for (const service of subjects.services) watch('service', service);
     for (const workload of subjects.workloads) watch('workload', workload);
     for (const endpoints of subjects.endpoints) watch('endpoints', endpoints);
+    for (const ingress of subjects.ingresses) watch('ingress', ingress);
+    for (const policy of subjects.policies) watch('policy', policy);
     return scopes;
   }
 

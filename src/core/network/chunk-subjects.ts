@@ -6,7 +6,9 @@ import type {
   Claim,
   ClusterId,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
+  PolicySubject,
   ProblemSubject,
   ResourceSubject,
   ServiceSubject,
@@ -25,6 +27,8 @@ export interface ChunkSubjects extends Standing {
   readonly services: readonly ServiceSubject[];
   readonly workloads: readonly WorkloadSubject[];
   readonly endpoints: readonly EndpointsSubject[];
+  readonly ingresses: readonly IngressSubject[];
+  readonly policies: readonly PolicySubject[];
   readonly problems: readonly ProblemSubject[];
   /** A syntax problem may hide resources of the cluster. */
   readonly unreadable: boolean;
@@ -52,6 +56,8 @@ export function subjectsOf(chunk: ChunkRecord, cluster: ClusterId): ChunkSubject
     services: resources.filter((subject): subject is ServiceSubject => subject.body.type === 'service'),
     workloads: resources.filter((subject): subject is WorkloadSubject => subject.body.type === 'workload'),
     endpoints: resources.filter((subject): subject is EndpointsSubject => subject.body.type === 'endpoints'),
+    ingresses: resources.filter((subject): subject is IngressSubject => subject.body.type === 'ingress'),
+    policies: resources.filter((subject): subject is PolicySubject => subject.body.type === 'policy'),
     problems: hidden ? [] : facts.problems.map((fact) => ({ ...standing, type: 'problem', fact })),
     unreadable: hidden || facts.problems.some((problem) => problem.code !== 'duplicate-key'),
   };

@@ -1,7 +1,9 @@
+import type { Family } from '../ip/address';
 import type { AddressRole, Labels, Resource, SettingName } from '../kube/facts';
 import { Cell, type Tracker } from '../store/cell';
 import type { ChunkRecord } from '../store/files';
 import { KeyedIndex } from '../store/keyed-index';
+import { BlockLengths } from './block-lengths';
 import { OverlapIndex } from './claims';
 import type { ClusterKind, Network } from './network';
 import type { ClusterScope } from './scoping';
@@ -103,6 +105,10 @@ export class NetworkIndex implements Network {
     return this.#nodes.get(cluster);
   }
 
+  nodeBlockLengths(cluster: ClusterId, family: Family): readonly number[] {
+    return this.#summary(cluster).blocks.read(family, this.#tracker);
+  }
+
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[] {
     return this.#nodePorts.get(key(cluster, String(port)));
   }
@@ -190,6 +196,9 @@ export class NetworkIndex implements Network {
 
   #count(subjects: ChunkSubjects, by: 1 | -1): void {
     for (const { cluster, resource } of subjects.resources) this.#summary(cluster).countKind(resource, by);
+    for (const { cluster, fact, prefix } of subjects.claims) {
+      if (fact.role === 'node-pod-range') this.#summary(cluster).blocks.count(prefix, by);
+    }
     if (subjects.unreadable) this.#summary(subjects.cluster).countUnreadable(by);
   }
 
@@ -210,6 +219,7 @@ export function matchesLabels(labels: Labels, selector: Labels): boolean {
 class ClusterCounts {
   readonly cell = new Cell();
   readonly kinds = new Map<string, number>();
+  readonly blocks = new BlockLengths();
   readonly #published = new Map<string, number>();
   unreadable = 0;
   #publishedUnreadable = 0;
@@ -236,6 +246,7 @@ class ClusterCounts {
     this.#publishedUnreadable = this.unreadable;
     this.#publishedKind = this.kind;
     if (changed) this.cell.touch(tracker);
+    this.blocks.publish(tracker);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Family } from '../ip/address';
 import type { AddressRole, Labels, SettingName } from '../kube/facts';
 import type {
   AddressSubject,
@@ -25,6 +26,8 @@ export interface Network {
   settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[];
   /** Nodes of one cluster. */
   nodes(cluster: ClusterId): readonly NodeSubject[];
+  /** Prefix lengths of the nodes' pod ranges in one cluster and family. Shape: most frequent first, the shorter length first among equals. */
+  nodeBlockLengths(cluster: ClusterId, family: Family): readonly number[];
   /** Services of one cluster that name this node port (healthCheckNodePort included). */
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[];
   /** Workloads and pods of one cluster with a container that asks for this host port, any protocol. */

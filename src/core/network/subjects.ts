@@ -4,7 +4,9 @@ import type { Prefix } from '../ip/prefix';
 import type {
   AddressFact,
   EndpointsBody,
+  IngressBody,
   NodeBody,
+  PolicyBody,
   ProblemFact,
   Resource,
   ServiceBody,
@@ -68,6 +70,11 @@ export type WorkloadSubject = ResourceSubject<WorkloadBody>;
 export type NodeSubject = ResourceSubject<NodeBody>;
 /** EndpointSlice or Endpoints of the workspace. */
 export type EndpointsSubject = ResourceSubject<EndpointsBody>;
+
+/** Ingress, or a route of the Gateway API. */
+export type IngressSubject = ResourceSubject<IngressBody>;
+/** NetworkPolicy of the workspace. */
+export type PolicySubject = ResourceSubject<PolicyBody>;
 
 /** A setting of a cluster with its place. */
 export interface SettingSubject extends Standing {

@@ -1,38 +1,59 @@
 // This file knows which rules there are. A rule is added by one line here.
 import addressNotCanonical from './address-not-canonical';
 import advertiseAddressOfOtherFamily from './advertise-address-of-other-family';
+import calicoPoolLimits from './calico-pool-limits';
 import calicoPoolOutsidePodRange from './calico-pool-outside-pod-range';
 import calicoPoolsOverlap from './calico-pools-overlap';
 import ciliumPoolOverlaps from './cilium-pool-overlaps';
 import clusterAddressOutsideServiceRange from './cluster-address-outside-service-range';
 import clusterAddressTwice from './cluster-address-twice';
+import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
+import familyOrderDiffers from './family-order-differs';
 import flannelNetworkWithoutPodRange from './flannel-network-without-pod-range';
+import flannelSubnetOptionUnused from './flannel-subnet-option-unused';
 import hostBits from './host-bits';
 import hostPortConflict from './host-port-conflict';
 import hostPortTwiceInPod from './host-port-twice-in-pod';
 import invalidAddress from './invalid-address';
 import kubeProxyRangeDiffers from './kube-proxy-range-differs';
 import leadingZeros from './leading-zeros';
+import loadBalancerPoolOverlaps from './load-balancer-pool-overlaps';
 import lookAlikeOfPrivateRange from './look-alike-of-private-range';
+import morePodsThanAddresses from './more-pods-than-addresses';
+import nodeMaskFlagsConflict from './node-mask-flags-conflict';
+import nodePodRangeOfOtherSize from './node-pod-range-of-other-size';
 import nodePodRangeOutsideClusterRange from './node-pod-range-outside-cluster-range';
+import nodePodRangesContradict from './node-pod-ranges-contradict';
 import nodePodRangesOverlap from './node-pod-ranges-overlap';
 import nodePortOutsideRange from './node-port-outside-range';
 import nodePortTwice from './node-port-twice';
 import nodeRangesNotHandedOut from './node-ranges-not-handed-out';
+import nodeWithoutPodRange from './node-without-pod-range';
 import podAddressHeldTwice from './pod-address-held-twice';
+import podAddressOutsideRanges from './pod-address-outside-ranges';
 import podRangeOverlapsNodeNetwork from './pod-range-overlaps-node-network';
+import podRangeSmallerThanNodeBlock from './pod-range-smaller-than-node-block';
+import podRangeTooFewNodeBlocks from './pod-range-too-few-node-blocks';
+import podRangeTooLargeForNodeBlocks from './pod-range-too-large-for-node-blocks';
+import podRangeTooSmall from './pod-range-too-small';
+import providerServiceRange from './provider-service-range';
 import rangeOfSpecialPurpose from './range-of-special-purpose';
 import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
+import rangeOverlapsExternalNetwork from './range-overlaps-external-network';
 import type { Rule } from './rule';
 import selectorSelectsNothing from './selector-selects-nothing';
 import serviceRangeCoversPodRange from './service-range-covers-pod-range';
 import serviceRangeDiffers from './service-range-differs';
 import serviceRangeInsidePodRange from './service-range-inside-pod-range';
 import serviceRangeOverlapsNodeNetwork from './service-range-overlaps-node-network';
+import serviceRangePartlyUsed from './service-range-partly-used';
+import serviceRangeTooLarge from './service-range-too-large';
+import serviceRangeTooSmall from './service-range-too-small';
 import targetPortNameMissing from './target-port-name-missing';
+import tooManyRangesInList from './too-many-ranges-in-list';
 import unreadableDocument from './unreadable-document';
 
 /** Every rule. Shape: by id. */
@@ -51,16 +72,37 @@ export const rules: readonly Rule[] = [
   podRangeOverlapsNodeNetwork,
   serviceRangeOverlapsNodeNetwork,
   rangeOverlapsDockerNetwork,
+  rangeOverlapsExternalNetwork,
+  loadBalancerPoolOverlaps,
   calicoPoolsOverlap,
   calicoPoolOutsidePodRange,
   flannelNetworkWithoutPodRange,
   nodeRangesNotHandedOut,
   kubeProxyRangeDiffers,
   serviceRangeDiffers,
+  clusterDnsDiffers,
   advertiseAddressOfOtherFamily,
   ciliumPoolOverlaps,
+  serviceRangeTooLarge,
+  serviceRangeTooSmall,
+  serviceRangePartlyUsed,
+  podRangeTooSmall,
+  podRangeSmallerThanNodeBlock,
+  podRangeTooLargeForNodeBlocks,
+  podRangeTooFewNodeBlocks,
+  morePodsThanAddresses,
+  nodeMaskFlagsConflict,
+  tooManyRangesInList,
+  familyOrderDiffers,
+  calicoPoolLimits,
+  flannelSubnetOptionUnused,
+  providerServiceRange,
   nodePodRangesOverlap,
   nodePodRangeOutsideClusterRange,
+  nodePodRangeOfOtherSize,
+  nodePodRangesContradict,
+  nodeWithoutPodRange,
+  podAddressOutsideRanges,
   podAddressHeldTwice,
   clusterAddressOutsideServiceRange,
   clusterAddressTwice,

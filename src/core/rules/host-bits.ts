@@ -3,6 +3,7 @@ import type { Network } from '../network/network';
 import { placeOf, type AddressSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
+import { isClusterRange } from './support/public-ranges';
 
 function check(subject: AddressSubject, _network: Network, report: (finding: Report) => void): void {
   const { fact } = subject;
@@ -14,15 +15,16 @@ function check(subject: AddressSubject, _network: Network, report: (finding: Rep
   const at = placeOf(subject, fact.slot);
   const pool = fact.role === 'calico-pool';
   const consequence = pool ? 'Calico refuses an IPPool' : 'newer API servers refuse a range';
-  const remedy = pool ? `Write ${masked}.` : `Write ${masked} for the whole block or ${single} for the one address.`;
+  // A range to hand out addresses from is never one address.
+  const whole = isClusterRange(fact.role) || fact.role === 'node-network' || fact.role === 'node-pod-range';
+  const remedy = whole ? `Write ${masked}.` : `Write ${masked} for the whole block or ${single} for the one address.`;
   report({
     at,
     message: `${fact.text} has bits set after its prefix length, and ${consequence} like that. ${remedy}`,
     severity: pool ? 'error' : 'warning',
     fixes: [
       { title: `Change to the block ${masked}`, edits: [{ place: at, text: masked }], preferred: true },
-      // A pool of one address is smaller than Calico's blocks, so there the block is the only way out.
-      ...(pool ? [] : [{ title: `Change to the single address ${single}`, edits: [{ place: at, text: single }] }]),
+      ...(whole ? [] : [{ title: `Change to the single address ${single}`, edits: [{ place: at, text: single }] }]),
     ],
   });
 }

@@ -93,8 +93,37 @@ export default rule({
           `,
         },
       },
+      {
+        title: 'A bridge that daemon.json states (a warning)',
+        files: {
+          'cluster.yaml': text`
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            networking:
+              podSubnet: 10.244.0.0/16
+              #          ^^^^^^^^^^^^^ KN205
+          `,
+          'daemon.json': text`
+            {"bip": "10.244.0.1/24"}
+          `,
+        },
+      },
     ],
     good: [
+      {
+        title: 'Another bridge than the default',
+        files: {
+          'cluster.yaml': text`
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            networking:
+              podSubnet: 172.17.0.0/16
+          `,
+          'daemon.json': text`
+            {"bip": "192.168.200.1/24"}
+          `,
+        },
+      },
       {
         title: 'Boundary: right before and after it',
         files: {

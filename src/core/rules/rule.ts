@@ -3,7 +3,9 @@ import type {
   AddressSubject,
   Claim,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
+  PolicySubject,
   ProblemSubject,
   ServiceSubject,
   SettingSubject,
@@ -23,6 +25,8 @@ export interface SubjectTypes {
   readonly workload: WorkloadSubject;
   readonly node: NodeSubject;
   readonly endpoints: EndpointsSubject;
+  readonly ingress: IngressSubject;
+  readonly policy: PolicySubject;
   readonly problem: ProblemSubject;
 }
 

@@ -72,6 +72,7 @@ export default rule({
             kind: ClusterConfiguration
             networking:
               podSubnet: 10.244.0.0/16,fd00:10::/112
+              #                        ^^^^^^^^^^^^^ KN305
               serviceSubnet: 10.96.0.0/16,fd00:10::/112
               #                           ^^^^^^^^^^^^^ KN201
           `,
@@ -89,6 +90,7 @@ export default rule({
               #          ^^^^^^^^^^^^^^^^^^^^^^^^ KN104
               serviceSubnet: fd00:10:244::/64
               #              ^^^^^^^^^^^^^^^^ KN201
+              #              ^^^^^^^^^^^^^^^^ KN301
           `,
         },
       },

@@ -2,7 +2,7 @@
 import type { Family } from '../../ip/address';
 import type { Prefix } from '../../ip/prefix';
 import type { Network } from '../../network/network';
-import type { ClusterId } from '../../network/subjects';
+import type { ClusterId, SettingSubject } from '../../network/subjects';
 
 /** How a cluster's pod range is cut up. */
 export interface BlockCount {
@@ -19,14 +19,25 @@ export interface BlockCount {
  * Source: kube-controller-manager --node-cidr-mask-size, -ipv4 (24) and -ipv6 (64).
  */
 export function nodeMask(cluster: ClusterId, family: Family, network: Network): number {
-  const names = family === 4 ? (['node-mask-ipv4', 'node-mask'] as const) : (['node-mask-ipv6', 'node-mask'] as const);
-  for (const name of names) {
-    for (const { fact } of network.settings(cluster, name)) {
-      const length = /^\d{1,3}$/.test(fact.value) ? Number(fact.value) : 0;
-      if (length > 0 && length <= (family === 4 ? 32 : 128)) return length;
-    }
-  }
-  return family === 4 ? 24 : 64;
+  const [setting] = maskSettings(cluster, family, network);
+  return setting === undefined ? (family === 4 ? 24 : 64) : Number(setting.fact.value);
+}
+
+/** Settings that state the length of a node's block in one family, the one that counts first. */
+export function maskSettings(cluster: ClusterId, family: Family, network: Network): readonly SettingSubject[] {
+  const own = family === 4 ? 'node-mask-ipv4' : 'node-mask-ipv6';
+  // The flag for both is IPv4's where there is IPv4; with both families the controller-manager refuses it.
+  const shared = family === 4 || network.claims(cluster, 'pod-range').every((range) => range.prefix.family === 6);
+  return (shared ? ([own, 'node-mask'] as const) : ([own] as const)).flatMap((name) => network.settings(cluster, name)).filter(({ fact }) => {
+    const length = /^\d{1,3}$/.test(fact.value) ? Number(fact.value) : 0;
+    return length > 0 && length <= (family === 4 ? 32 : 128);
+  });
+}
+
+/** Whether the controller-manager cuts blocks as far as manifests tell: not turned off, not left to a cloud. */
+export function allocatesNodeBlocks(cluster: ClusterId, network: Network): boolean {
+  if (network.settings(cluster, 'cidr-allocator-type').some(({ fact }) => fact.value !== 'RangeAllocator')) return false;
+  return network.settings(cluster, 'allocate-node-cidrs').every(({ fact }) => fact.value !== 'false');
 }
 
 /**

@@ -25,7 +25,8 @@ export function podRangesBeside(claim: Claim, network: Network): readonly Claim[
 
 /** Roles whose space a proposed range must not touch. */
 const takenRoles: readonly AddressRole[] = [
-  ...podRangeRoles, 'service-range', 'node-network', 'load-balancer-address', 'external-address', 'api-server-address',
+  ...podRangeRoles, 'cilium-pool', 'service-range', 'node-network', 'vpc-network', 'docker-network', 'external-network',
+  'load-balancer-pool', 'load-balancer-address', 'external-address', 'api-server-address',
 ];
 
 /** More dependent places than this and a fix would rewrite half of the workspace. */
@@ -130,7 +131,8 @@ function movedText(claim: Claim, from: Prefix, to: Prefix): string | undefined {
 }
 
 function takenBy(claim: Claim, network: Network): readonly Prefix[] {
-  const ranges = network.claims(claim.cluster, ...takenRoles).map((other) => other.prefix);
+  // A default route is no network of its own.
+  const ranges = network.claims(claim.cluster, ...takenRoles).map((other) => other.prefix).filter((prefix) => prefix.length > 0);
   // The network of a node is larger than its address, so its surroundings are left alone too.
   const nodes = network.claims(claim.cluster, 'node-address').map(({ prefix }) => ({ ...prefix, length: prefix.family === 4 ? 24 : 64 }));
   return [...ranges, ...nodes];

@@ -17,6 +17,16 @@ export function serviceRangesOf(claim: Claim, network: Network): readonly Claim[
   return distinctRanges(network.claims(claim.cluster, 'service-range').filter((range) => range.prefix.family === claim.prefix.family));
 }
 
+/** The address that kubeadm gives the DNS Service: the tenth of the range. Source: kubeadm constants.GetDNSIP. */
+export function dnsAddressOf(range: Prefix): Address | undefined {
+  return nthAddress(range, DNS_INDEX);
+}
+
+/** The address of the Service `kubernetes`: the first of the range. Source: Kubernetes pkg/controlplane: ServiceIPRange. */
+export function apiServiceAddressOf(range: Prefix): Address | undefined {
+  return nthAddress(range, 1);
+}
+
 /** Whether the allocator of a range hands the address out: never the first, and for IPv4 never the last. */
 export function isAllocatable(range: Prefix, address: Address): boolean {
   if (!contains(range, address) || networkAddress(range).value === address.value) return false;
