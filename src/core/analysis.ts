@@ -117,10 +117,9 @@ export class Analysis implements AnalysisContract {
   hover(file: string, offset: number): HoverView | undefined {
     const target = hoverTarget(this.#engine, file, offset);
     if (target === undefined) return undefined;
-    const cluster = this.#engine.clusterOf(file)?.id;
     const lines = linesOf(target.file);
     const range = { start: lines.position(target.span.start), end: lines.position(target.span.end) };
-    return { range, explanation: this.#explain(target.text, cluster === undefined ? [] : [cluster], target.workload) };
+    return { range, explanation: this.#explain(target.text, [target.cluster], target.workload) };
   }
 
   definitions(file: string, offset: number): LinksView | undefined {

@@ -1,5 +1,5 @@
 import { findAddresses } from '../ip/find';
-import type { WorkloadSubject } from '../network/subjects';
+import type { ClusterId, WorkloadSubject } from '../network/subjects';
 import { type FileRecord, linesOf } from '../store/files';
 import type { Span } from '../text/span';
 import type { Engine } from './engine';
@@ -11,6 +11,7 @@ export interface HoverTarget {
   /** Units: offsets in the file. */
   readonly span: Span;
   readonly workload: WorkloadSubject | undefined;
+  readonly cluster: ClusterId;
 }
 
 /** Longer lines are searched around the cursor only. */
@@ -27,9 +28,10 @@ export function hoverTarget(engine: Engine, path: string, offset: number): Hover
   const found = findAddresses(file.text.slice(start, end)).find((match) => start + match.start <= offset && offset <= start + match.end);
   if (found === undefined) return undefined;
   const chunk = file.chunks.find((piece) => piece.start <= offset && offset <= piece.end && engine.subjectsOfChunk(piece.id) !== undefined);
-  if (chunk === undefined || isForeign(chunk.facts)) return undefined;
-  const workload = engine.subjectsOfChunk(chunk.id)?.workloads[0];
-  return { file, text: found.text, span: { start: start + found.start, end: start + found.end }, workload };
+  const subjects = chunk && engine.subjectsOfChunk(chunk.id);
+  if (chunk === undefined || subjects === undefined || isForeign(chunk.facts)) return undefined;
+  const span = { start: start + found.start, end: start + found.end };
+  return { file, text: found.text, span, workload: subjects.workloads[0], cluster: subjects.cluster };
 }
 
 /** YAML that is no Kubernetes object (CI files, Compose …) gets no hovers. */

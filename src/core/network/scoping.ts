@@ -90,9 +90,8 @@ export class Scoping {
         if (isCaseFolder(folder)) return undefined;
         continue;
       }
-      if (found.alternatives.has(path)) {
-        return { id: `file:${path}`, name: path, kind: 'file', because: `${path} defines a cluster and other files of ${shown(folder)} define the same one differently.` };
-      }
+      if (found.alternatives.has(path)) return alone(path, `other files of ${shown(folder)} define the same one differently`);
+      if (isSampleFolder(folder)) return found.defining.has(path) ? alone(path, `${shown(folder)} is a folder of samples`) : undefined;
       if (!found.definesWhole && found.alternatives.size > 0) return undefined;
       const because = `${shown(folder)} holds ${found.example}, which defines the cluster.`;
       return { id: `folder:${folder}`, name: shown(folder), kind: 'definition', because };
@@ -135,6 +134,11 @@ class Folder {
   remove(singleton: string, path: string): void {
     count(this.#definers, singleton, path, -1);
     this.#refresh();
+  }
+
+  /** Files that define something here. */
+  get defining(): ReadonlySet<string> {
+    return new Set([...this.#definers.values()].flatMap((paths) => [...paths.keys()]));
   }
 
   get defines(): boolean {
@@ -193,6 +197,15 @@ function ancestors(path: string): string[] {
     folders.push(folder);
     if (folder === '') return folders;
   }
+}
+
+/** Samples beside each other are never one cluster; a folder named `test` may well be an environment. */
+function isSampleFolder(folder: string): boolean {
+  return isCaseFolder(folder) && !/(^|\/)(tests?|testing)$/i.test(folder);
+}
+
+function alone(path: string, why: string): ClusterScope {
+  return { id: `file:${path}`, name: path, kind: 'file', because: `${path} defines a cluster and ${why}.` };
 }
 
 function isCaseFolder(folder: string): boolean {

@@ -62,6 +62,13 @@ describe('scoping', () => {
     assert.deepEqual(Object.values(found), [['examples/a.yaml'], ['examples/b.yaml'], ['examples/full/cluster.yaml', 'examples/full/app.yaml']]);
   });
 
+  it('never joins samples that lie beside each other, but joins an environment named test', () => {
+    const samples = scoping({ 'examples/kind.yaml': defines('control-plane'), 'examples/app/web.yaml': plain, 'examples/other.yaml': plain });
+    assert.deepEqual(Object.values(groups(samples, 'examples/kind.yaml', 'examples/app/web.yaml', 'examples/other.yaml')), [['examples/kind.yaml'], ['examples/app/web.yaml'], ['examples/other.yaml']]);
+    const environment = scoping({ 'env/test/cluster.yaml': defines('control-plane'), 'env/test/web.yaml': plain });
+    assert.deepEqual(Object.keys(groups(environment, 'env/test/cluster.yaml', 'env/test/web.yaml')), ['folder:env/test']);
+  });
+
   it('obeys the settings before all else, and survives bad globs', () => {
     const made = scoping({ 'a/cluster.yaml': defines('control-plane'), 'a/x.yaml': plain }, { mine: ['a/x.yaml'], odd: ['[', '***((('] });
     assert.deepEqual(Object.keys(groups(made, 'a/cluster.yaml', 'a/x.yaml')), ['folder:a', 'configured:mine']);
