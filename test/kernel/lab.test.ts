@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { after, describe, it } from 'mocha';
 import { formatAddress } from '../../src/core/ip/address';
 import type { Address } from '../../src/core/ip/address';
+import { buildModel } from '../../src/core/network/build';
 import { labScript } from '../../src/core/network/lab/script';
 import type { NamespaceId } from '../../src/core/network/model';
 import { nodeNamespace, podNamespace } from '../../src/core/network/namespaces';
 import { traceIn } from '../../src/core/network/trace/trace';
 import type { Trace } from '../../src/core/network/trace/result';
-import type { World } from '../../src/core/network/trace/world';
+import { World } from '../../src/core/network/trace/world';
+import { CNI_CASES, cniCluster } from '../support/cni-clusters';
 import { whyNoLab } from './lab';
 import { randomCluster, randomServices, strangers } from './lab-random';
 
@@ -46,6 +48,17 @@ describe('the printed lab and the trace', function () {
     it(`seed ${seed}: ${title}`, async function () {
       if (noRules !== undefined) this.skip();
       await inLab(world, (lab) => compareConnections(lab, world));
+    });
+  }
+
+  for (const [name, shape] of Object.entries(CNI_CASES)) {
+    const model = buildModel(cniCluster(shape));
+    const routing = shape.subnets === 2 || name.endsWith('router') ? 'router' : 'host';
+    const world = new World(model, routing, undefined);
+    it(`${name}, ${routing} routes`, async () => {
+      const made = labScript(world);
+      if ('refusal' in made) assert.match(made.refusal, /which the lab does not build/);
+      else await inLab(world, (lab) => comparePings(lab, world));
     });
   }
 

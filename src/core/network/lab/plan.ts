@@ -1,6 +1,6 @@
 // What a lab consists of: namespaces, links, addresses, routes. It must never know the shell's text around it.
 import { formatAddress } from '../../ip/address';
-import { formatPrefix } from '../../ip/prefix';
+import { formatPrefix, samePrefix } from '../../ip/prefix';
 import type { ClusterModel, Device, ModelPod, NamespaceId, Route } from '../model';
 import { nodeNamespace, podNamespace, ROUTER } from '../namespaces';
 import { formatRoute } from '../routes';
@@ -11,6 +11,9 @@ import { isDeviceName } from './shell';
 export const MAXIMUM_PODS = 200;
 export const MAXIMUM_NODES = 50;
 
+/** Link-layer address of devices that answer for every address. Source: Calico `EE:EE:EE:EE:EE:EE`. */
+const PROXY_MAC = 'ee:ee:ee:ee:ee:ee';
+
 /** A namespace of the lab: its short name there, what it stands for, and the commands of `ip` inside it. */
 export interface LabNamespace {
   readonly short: string;
@@ -20,8 +23,6 @@ export interface LabNamespace {
   readonly links: readonly string[];
   readonly addresses: readonly string[];
   readonly routes: readonly string[];
-  /** Devices that answer ARP for every address. */
-  readonly proxies: readonly string[];
 }
 
 /** A namespace of the lab's network by its name in the model. */
@@ -57,17 +58,17 @@ export function labNamespaces(world: World, names: ShortNames): readonly LabName
     const devices = world.devices(namespace);
     const problem = devices.map(whyNotBuilt).find((text) => text !== undefined);
     if (problem !== undefined) return problem;
+    const routes = world.table(namespace)?.routes ?? [];
     made.push({
       short,
       kind: short === 'r' ? 'router' : short.startsWith('n') ? 'node' : 'pod',
       names: callNames(world.model, namespace),
       links: devices.flatMap((device) => linkCommands(device, short, names, wires)),
-      addresses: devices.filter(({ kind }) => kind !== 'loopback').flatMap(({ name, addresses }) => addresses.map(({ value }) => `address add ${formatPrefix(value)} dev ${name}${value.family === 6 ? ' nodad' : ''}`)),
-      routes: (world.table(namespace)?.routes ?? []).filter(isConfigured).map((route) => `route add ${formatRoute(route)}`),
-      proxies: devices.filter(({ proxyArp }) => proxyArp).map(({ name }) => name),
+      addresses: devices.filter(({ kind }) => kind !== 'loopback').flatMap((device) => addressCommands(device, routes)),
+      routes: [...neighbours(world, devices, routes), ...inOrder(routes.filter(isConfigured)).map((route) => `route add ${formatRoute(route)}`)],
     });
   }
-  return [{ short: 'w', kind: 'wire', names: [], links: wires.commands, addresses: [], routes: [], proxies: [] }, ...made];
+  return [{ short: 'w', kind: 'wire', names: [], links: wires.commands, addresses: [], routes: [] }, ...made];
 }
 
 /** Bridges in a namespace of their own, one per wire, with a port per machine. */
@@ -90,7 +91,7 @@ class Wires {
 }
 
 /** Commands for one device; those of the wires go to the wires' namespace. `@n0` stands for the real name of a namespace. */
-function linkCommands({ name, kind, master, peer, wire }: Device, short: string, names: ShortNames, wires: Wires): string[] {
+function linkCommands({ name, kind, master, peer, wire, proxyArp }: Device, short: string, names: ShortNames, wires: Wires): string[] {
   if (kind === 'bridge') return [`link add name ${name} type bridge`, `link set dev ${name} up`];
   if (kind === 'ethernet') {
     wires.plug(wire ?? `alone ${short}`, name, short);
@@ -99,13 +100,14 @@ function linkCommands({ name, kind, master, peer, wire }: Device, short: string,
   if (kind !== 'veth' || short.startsWith('p') || peer === undefined) return [];
   const other = names.get(peer.namespace);
   if (other === undefined) return [];
-  const add = `link add name ${name} type veth peer name ${peer.device} netns @${other}`;
+  const add = `link add name ${name}${proxyArp === true ? ` address ${PROXY_MAC}` : ''} type veth peer name ${peer.device} netns @${other}`;
   return master === undefined ? [add, `link set dev ${name} up`] : [add, `link set dev ${name} master ${master} up`, `link set dev ${name} type bridge_slave hairpin on`];
 }
 
-function whyNotBuilt({ name, kind, peer }: Device): string | undefined {
+function whyNotBuilt({ name, kind, peer, handsToPods }: Device): string | undefined {
   const odd = [name, peer?.device ?? name].find((one) => !isDeviceName(one));
   if (odd !== undefined) return `a device has the name ${JSON.stringify(odd).slice(0, 60)}, which no command should hold`;
+  if (handsToPods === true) return `the network of this cluster needs programs in the kernel (device ${name}), which the lab does not build`;
   if (kind === 'loopback' || kind === 'ethernet' || kind === 'bridge' || kind === 'veth') return undefined;
   return `the network of this cluster uses ${kind} (device ${name}), which the lab does not build; it builds bridges, veth pairs and routes`;
 }
@@ -113,6 +115,28 @@ function whyNotBuilt({ name, kind, peer }: Device): string | undefined {
 /** Whether somebody configures the row, unlike those that the kernel adds with an address. */
 function isConfigured({ protocol }: Route): boolean {
   return protocol !== 'kernel';
+}
+
+/** An address brings a row for its network, unless the table has none: some CNIs take it away. */
+function addressCommands({ name, addresses }: Device, routes: readonly Route[]): string[] {
+  return addresses.map(({ value }) => {
+    const connected = routes.some(({ device, protocol, destination }) => device === name && protocol === 'kernel' && samePrefix(destination, value));
+    return `address add ${formatPrefix(value)} dev ${name}${value.family === 6 ? ' nodad' : ''}${connected ? '' : ' noprefixroute'}`;
+  });
+}
+
+/** Next hops that only a device answers for which answers for everything: their link-layer address is written down. */
+function neighbours(world: World, devices: readonly Device[], routes: readonly Route[]): string[] {
+  return devices.flatMap(({ name, peer }) => {
+    const other = peer && world.device(peer.namespace, peer.device);
+    const hops = routes.flatMap(({ via, device }) => (via !== undefined && via.family === 4 && device === name ? [formatAddress(via)] : []));
+    return other?.proxyArp === true ? [...new Set(hops)].map((hop) => `neigh add ${hop} lladdr ${PROXY_MAC} dev ${name} nud permanent`) : [];
+  });
+}
+
+/** The kernel takes a next hop only when it knows a way to it: rows without one come first. */
+function inOrder(routes: readonly Route[]): Route[] {
+  return [...routes.filter(({ via }) => via === undefined), ...routes.filter(({ via }) => via !== undefined)];
 }
 
 function callNames(model: ClusterModel, namespace: NamespaceId): string[] {

@@ -81,8 +81,7 @@ function buildPart(namespaces: readonly LabNamespace[], rules: readonly LabRules
   const lines = ['build() {'];
   for (const { short, kind } of namespaces) lines.push(`  settings_${kind} "$LAB-${short}"`);
   for (const { short, links } of namespaces) lines.push(...batch(short, links, ''));
-  for (const { short, kind, addresses } of namespaces) lines.push(...batch(short, [...(kind === 'wire' ? [] : ['link set dev lo up', ...(kind === 'node' || kind === 'router' || kind === 'pod' ? upCommands(addresses) : [])]), ...addresses], '-force'));
-  for (const { short, proxies } of namespaces) for (const device of proxies) lines.push(`  inside "$LAB-${short}" "echo 1 > /proc/sys/net/ipv4/conf/${device}/proxy_arp"`);
+  for (const { short, kind, addresses } of namespaces) lines.push(...batch(short, [...(kind === 'wire' ? [] : ['link set dev lo up', ...upCommands(addresses)]), ...addresses], '-force'));
   for (const { short, routes } of namespaces) lines.push(...batch(short, routes, '-force'));
   for (const { node, family, text } of rules) {
     lines.push(`  ip netns exec "$LAB-n${node}" ${family === 4 ? 'iptables-restore' : 'ip6tables-restore'} <<'${END}'`, text.trimEnd(), END);

@@ -3,7 +3,7 @@ import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
 import { contains, lastAddress, prefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
-import type { Device, Route, RouteLookup } from '../model';
+import type { Device, Route, RouteLookup, TunnelEntry } from '../model';
 import { findNamespace } from '../namespaces';
 import { landings } from './links';
 import type { Landing } from './links';
@@ -18,6 +18,8 @@ import type { World } from './world';
 export const MAXIMUM_BRANCHES = 64;
 
 const LOOPBACK: readonly Prefix[] = ['127.0.0.0/8', '::1/128'].flatMap((text) => prefix(text) ?? []);
+/** Devices that lead nowhere but to other nodes. */
+const TUNNELS: ReadonlySet<Device['kind']> = new Set(['vxlan', 'geneve', 'ipip', 'wireguard']);
 const ZERO: Readonly<Record<4 | 6, Address>> = { 4: { family: 4, value: 0n }, 6: { family: 6, value: 0n } };
 
 /** What a kernel does beside routing: the rules of kube-proxy, what it remembers of the first packet, or nothing. */
@@ -121,8 +123,28 @@ export class Walker {
       note: masquerade === undefined ? found.explanation : `${found.explanation} The source becomes ${formatAddress(after.source)}.`,
     });
     const left = remembered(gone);
-    if (['vxlan', 'geneve', 'ipip', 'wireguard'].includes(device.kind)) return this.#throughTunnel(left, device, nextHop);
+    const pod = device.handsToPods === true ? this.#podBehind(left) : undefined;
+    if (pod !== undefined) return this.#arrive(left, pod, left.probability);
+    const entry = this.#tunnelEntry(left, device, nextHop);
+    if (entry !== undefined) return this.#throughTunnel(left, device, entry);
+    if (TUNNELS.has(device.kind)) return [ended(left, 'dropped', `${device.name} of ${titleOf(this.world.model, left.namespace)} does not know which node has ${formatAddress(nextHop)}`)];
     return this.#land(left, device, nextHop);
+  }
+
+  /** The pod of this node that a program of the CNI hands a packet to, whatever the routes say. */
+  #podBehind({ namespace, packet }: Passage): Landing | undefined {
+    const port = this.world.devices(namespace).find(({ peer }) => peer !== undefined && peer.namespace !== namespace && this.world.holds(peer.namespace, packet.destination));
+    if (port?.peer === undefined) return undefined;
+    const note = `a program of the CNI hands it to ${titleOf(this.world.model, port.peer.namespace)}`;
+    return { namespace: port.peer.namespace, in: port.peer.device, hops: [{ kind: 'bridge', namespace, out: port.name, rules: [], before: packet, after: packet, nat: false, note }] };
+  }
+
+  /** Where the tunnel behind a device sends the packet: what is said of the next hop, else of the destination. */
+  #tunnelEntry({ namespace, packet }: Passage, { name, kind }: Device, nextHop: Address): TunnelEntry | undefined {
+    if (kind === 'ethernet' || kind === 'bridge' || kind === 'loopback') return undefined;
+    const entries = this.world.tunnels(namespace).filter(({ device }) => device === name);
+    const longest = (address: Address): TunnelEntry | undefined => entries.filter(({ via }) => contains(via, address)).sort((a, b) => b.via.length - a.via.length)[0];
+    return longest(nextHop) ?? longest(packet.destination);
   }
 
   #land(passage: Passage, device: Device, nextHop: Address): readonly Arrival[] {
@@ -141,22 +163,18 @@ export class Walker {
     return this.follow({ ...next, namespace, in: landing.in, cameFrom: undefined });
   }
 
-  #throughTunnel(passage: Passage, device: Device, nextHop: Address): readonly Arrival[] {
-    const { namespace, packet } = passage;
-    const entries = this.world.tunnels(namespace).filter((entry) => entry.device === device.name);
-    const matching = (address: Address): typeof entries => entries.filter(({ via }) => contains(via, address)).sort((a, b) => b.via.length - a.via.length);
-    const entry = matching(nextHop)[0] ?? matching(packet.destination)[0];
-    const title = titleOf(this.world.model, namespace);
-    if (entry === undefined) return [ended(passage, 'dropped', `${device.name} of ${title} does not know which node has ${formatAddress(nextHop)}`)];
-    const outer: Packet = { source: ZERO[entry.remote.family], destination: entry.remote, protocol: device.kind === 'ipip' ? 'icmp' : 'udp' };
-    const note = `${device.kind} carries it to ${formatAddress(entry.remote)}: ${entry.because}`;
-    const inside = withHop(passage, { kind: 'tunnel', out: device.name, nextHop: entry.remote, note });
+  #throughTunnel(passage: Passage, device: Device, { remote, through, because }: TunnelEntry): readonly Arrival[] {
+    const { namespace } = passage;
+    const tunnel = (through === undefined ? undefined : this.world.device(namespace, through)) ?? device;
+    const outer: Packet = { source: ZERO[remote.family], destination: remote, protocol: tunnel.kind === 'ipip' ? 'icmp' : 'udp' };
+    const note = `${tunnel.kind} carries it to ${formatAddress(remote)}: ${because}`;
+    const inside = withHop(passage, { kind: 'tunnel', out: tunnel.name, nextHop: remote, note });
     const carried = new Walker(this.world, { type: 'outer' }).follow(departureOf(namespace, outer, false));
     return carried.flatMap((arrival): readonly Arrival[] => {
       const hops = [...inside.hops, ...arrival.passage.hops.filter(({ kind }) => kind !== 'receive')];
       const on: Passage = { ...inside, hops, probability: inside.probability * arrival.passage.probability };
-      if (arrival.verdict !== 'delivered') return [ended(on, arrival.verdict, `inside ${device.name}: ${arrival.reason}`)];
-      return this.#leaveTunnel(on, arrival.passage.namespace, device);
+      if (arrival.verdict !== 'delivered') return [ended(on, arrival.verdict, `inside ${tunnel.name}: ${arrival.reason}`)];
+      return this.#leaveTunnel(on, arrival.passage.namespace, tunnel);
     });
   }
 
