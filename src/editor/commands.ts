@@ -6,6 +6,7 @@ import type { Log } from './log';
 import { messageOf } from './log';
 import { openLocation } from './open-location';
 import type { Panels } from './panel';
+import { revealInTopology } from './reveal';
 import type { Session } from './session';
 
 /** What commands work on. */
@@ -22,6 +23,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showTopology': (argument) => show(parts, { tab: 'topology' }, argument),
     'kubeNetscope.showAnotherTopology': (argument) => show(parts, { tab: 'topology' }, argument, true),
     'kubeNetscope.showRoutes': (argument) => show(parts, { tab: 'routes' }, argument),
+    'kubeNetscope.revealInTopology': () => revealInTopology(parts.session, parts.panels),
     'kubeNetscope.explainAddress': () => explainAddress(parts.session, (target) => parts.panels.show(target)),
     'kubeNetscope.rescan': () => parts.session.rescan(),
     'kubeNetscope.cancelScan': () => parts.session.run?.cancelScan(),

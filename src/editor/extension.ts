@@ -2,11 +2,15 @@ import * as vscode from 'vscode';
 import type { StartedWorker } from '../worker/client';
 import { registerCodeActions } from './code-actions';
 import { registerCommands } from './commands';
+import { registerCompletion } from './completion';
 import { Diagnostics } from './diagnostics';
 import { registerHover } from './hover';
+import { registerInlayHints } from './inlay-hints';
+import { registerLinks } from './links';
 import { openLog } from './log';
 import { looksLikeManifest } from './manifest';
 import { Panels } from './panel';
+import { registerRuleLinks } from './rule-links';
 import { Session } from './session';
 import { declaredRules } from './settings';
 import { Status } from './status';
@@ -27,6 +31,10 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     panels,
     new Status(session, diagnostics),
     registerHover(session),
+    registerLinks(session),
+    registerRuleLinks(session),
+    registerInlayHints(session),
+    registerCompletion(session),
     registerCodeActions(session, diagnostics),
     registerCommands({ session, panels, log, extensionUri }),
     startWithManifest(session),

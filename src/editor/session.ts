@@ -174,7 +174,8 @@ export class Session implements vscode.Disposable {
     if (!event.affectsConfiguration('kubeNetscope') && !event.affectsConfiguration('files.exclude')) return;
     const before = this.#settings;
     this.#settings = this.#readSettings();
-    const sameFiles = JSON.stringify({ ...before, analysis: 0, nodeRouting: 0 }) === JSON.stringify({ ...this.#settings, analysis: 0, nodeRouting: 0 });
+    const ofFiles = (settings: Settings): string => JSON.stringify({ ...settings, analysis: 0, nodeRouting: 0, inlayHints: 0 });
+    const sameFiles = ofFiles(before) === ofFiles(this.#settings);
     if (!sameFiles || event.affectsConfiguration('files.exclude')) this.#restart('settings changed');
     else void this.#run?.configure(this.#settings);
   }

@@ -13,6 +13,7 @@ export interface Settings {
   /** Units: bytes. */
   readonly maxFileSize: number;
   readonly nodeRouting: NodeRouting;
+  readonly inlayHints: boolean;
   readonly analysis: AnalysisSettings;
 }
 
@@ -40,6 +41,7 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     exclude: take('exclude', [], globs, isTexts),
     maxFileSize: take('maxFileSizeMB', 50, 'a number from 0.1 to 256', numberWithin(0.1, 256)) * megabyte,
     nodeRouting: take('nodeRouting', 'host', '"host" or "router"', isRouting),
+    inlayHints: take('inlayHints', false, 'true or false', (value) => typeof value === 'boolean'),
     analysis: {
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, 'a whole number from 1 to 5000', isNodeCount),
       clusters: take('clusters', {}, 'an object of cluster names with lists of globs', isClusters),
