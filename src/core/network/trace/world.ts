@@ -2,6 +2,7 @@
 import type { Address, Family } from '../../ip/address';
 import { inputOf } from '../kube-proxy/from-manifests';
 import type { ProxyCluster } from '../kube-proxy/from-manifests';
+import type { ProxyServicePort } from '../kube-proxy/input';
 import { NodeRules } from '../kube-proxy/rules';
 import { devicesOf, tunnelEntriesOf } from '../devices';
 import { lookup } from '../lookup';
@@ -20,9 +21,10 @@ export interface WorldParts {
 /** What kube-proxy works from in the cluster, if its rules are known. */
 export type Proxy = ProxyCluster | undefined;
 
-/** Namespaces whose devices and whose tables are kept while packets are followed; a path crosses few of them. */
+/** Namespaces whose devices, tables and rules are kept while packets are followed; a path crosses few of them. */
 const KEPT_DEVICES = 512;
 const KEPT_TABLES = 32;
+const KEPT_RULES = 8;
 /** Addresses asked of one table before the whole table is kept. */
 const FEW = 4;
 
@@ -44,6 +46,7 @@ export class World {
   readonly #parts: WorldParts;
   readonly #tables = new Map<NamespaceId, KeptTable>();
   readonly #devices = new Map<NamespaceId, readonly Device[]>();
+  readonly #rules = new Map<string, NodeRules>();
 
   constructor(
     readonly model: ClusterModel,
@@ -108,20 +111,21 @@ export class World {
   }
 
   /**
-   * The rules of kube-proxy on a node that a packet to this address and port can meet; undefined without kube-proxy.
-   * Cost: one look at each Service port; rules of other Services are not built.
+   * The rules of kube-proxy on a node, where a Service has this address and port or this node port; undefined where
+   * none has, as no rule then touches the packet, and without kube-proxy.
+   * Cost: one look at each Service port; rules are built as far as they are met.
    */
   rulesFor(namespace: NamespaceId, destination: string, port: number, family: Family): NodeRules | undefined {
-    const found = this.proxy === undefined ? undefined : findNamespace(this.model, namespace);
-    const input = this.proxy && found?.kind === 'node' ? inputOf(this.proxy, found.index) : undefined;
-    if (input === undefined) return undefined;
-    const servicePorts = input.servicePorts.filter(
-      (one) =>
-        one.nodePort === port ||
-        (one.portNumber === port && (one.clusterAddresses[family] === destination || one.externalAddresses.includes(destination) || one.loadBalancerAddresses.includes(destination))),
-    );
-    return new NodeRules({ ...input, servicePorts }, family);
+    if (this.proxy === undefined || !this.proxy.servicePorts.some((one) => isMeant(one, destination, port, family))) return undefined;
+    const found = findNamespace(this.model, namespace);
+    const input = found?.kind === 'node' ? inputOf(this.proxy, found.index) : undefined;
+    return input && remember(this.#rules, KEPT_RULES, `${family} ${namespace}`, () => new NodeRules(input, family));
   }
+}
+
+function isMeant({ nodePort, portNumber, clusterAddresses, externalAddresses, loadBalancerAddresses }: ProxyServicePort, destination: string, port: number, family: Family): boolean {
+  if (nodePort === port) return true;
+  return portNumber === port && (clusterAddresses[family] === destination || externalAddresses.includes(destination) || loadBalancerAddresses.includes(destination));
 }
 
 /** Whether a device has the address. */
