@@ -228,7 +228,7 @@ export class Analysis implements AnalysisContract {
   #source(cluster: string, asking: WorkloadSubject | undefined): ExplainSource | undefined {
     const model = this.#models.of(cluster);
     if (model === undefined) return undefined;
-    const claims = this.#engine.subjectsOf(cluster).flatMap((chunk) => chunk.claims);
+    const claims = [...this.#engine.subjectsOf(cluster), ...this.#engine.networksOf(cluster)].flatMap((chunk) => chunk.claims);
     const pod = asking && model.pods.find(({ workload }) => workload.place.chunk === asking.chunk);
     return { model, routing: 'host', claims, from: pod && podNamespace(pod) };
   }

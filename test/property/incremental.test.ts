@@ -32,10 +32,29 @@ const odd = fc.constantFrom('# only a comment\n', 'kind: Service\nspec: 3\n', 'a
 const document = fc.oneof(service, workload, node, kubeadm, pod, odd);
 const fileText = fc.array(fc.tuple(document, fc.constantFrom('', '# note\n', '# kube-netscope-ignore KN502: wanted\n')), { maxLength: 4 }).map((documents) => documents.map(([text, comment]) => comment + text).join('---\n'));
 const path = fc.constantFrom('one/a.yaml', 'one/b.yaml', 'two/c.yaml', 'two/deep/d.yaml', 'examples/e.yaml', 'one/kustomization.yaml');
+const listed = fc.subarray(['../one', '../two', 'deep/d.yaml', 'a.yaml', 'b.yaml', 'c.yaml', '../one/a.yaml', '../examples']);
+const built = fc.subarray([
+  'namespace: built',
+  'namePrefix: p-',
+  'commonLabels: {app: b}',
+  'labels: [{pairs: {x: y}, includeTemplates: true}]',
+  'replicas: [{name: a, count: 3}]',
+  'components: [../two]',
+  'patches: [{path: b.yaml}, {path: ../one/b.yaml, target: {kind: Service}}]',
+  'patches: [{target: {kind: Service}, patch: "- {op: replace, path: /spec/clusterIP, value: 10.96.0.10}"}]',
+  'patchesStrategicMerge: [../examples/e.yaml]',
+]);
+const kustomized = fc.record({ folder: fc.constantFrom('one', 'two', 'three', 'examples'), kind: fc.constantFrom('Kustomization', 'Component'), listed, built }).map(({ folder, kind, listed: resources, built: changes }) => ({
+  path: `${folder}/kustomization.yaml`,
+  text: `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: ${kind}\nresources: [${resources.join(', ')}]\n${changes.map((line) => `${line}\n`).join('')}`,
+}));
+const sections = fc.subarray(['clusters: {all: [one, two/deep]}', 'clusters: {x: ["**/a.yaml"]}', 'externalNetworks: [{name: office, prefix: 10.244.0.0/16}]', 'reservedRanges: [10.96.0.0/12]', 'rules: {KN502: off, KN101: hint}', 'ignores: [{rule: KN102, files: "**", reason: lab}]', 'rendered: [examples]', 'nonsense: 1']);
+const configured = fc.record({ folder: fc.constantFrom('', 'one/', 'two/'), sections }).map(({ folder, sections: said }) => ({ path: `${folder}.kube-netscope.yaml`, text: said.map((line) => `${line}\n`).join('') }));
 const change = fc.oneof(
   { weight: 6, arbitrary: fc.record({ path, text: fileText }) as fc.Arbitrary<FileChange> },
   { weight: 1, arbitrary: path.map((gone) => ({ path: gone, text: undefined })) as fc.Arbitrary<FileChange> },
-  { weight: 1, arbitrary: fc.constant({ path: 'two/kustomization.yaml', text: 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../one]\n' }) as fc.Arbitrary<FileChange> },
+  { weight: 2, arbitrary: kustomized as fc.Arbitrary<FileChange> },
+  { weight: 1, arbitrary: configured as fc.Arbitrary<FileChange> },
 );
 
 /** Applies all changes and settles after each batch; answers the findings told as changes, put together. */

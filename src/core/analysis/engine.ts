@@ -1,14 +1,19 @@
 import type { AnalysisSettings, FileChange } from '../../protocol/analysis-contract';
-import type { ClusterDefinition } from '../kube/facts';
-import { type ChunkSubjects, subjectsOf } from '../network/chunk-subjects';
+import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
+import { isConfigurationPath } from '../kube/workspace-configuration';
+import type { ChunkSubjects } from '../network/chunk-subjects';
+import type { Ignore } from '../network/configurations';
 import { chunkOrder, NetworkIndex } from '../network/index';
-import { type ClusterScope, Scoping } from '../network/scoping';
+import { type ClusterScope, type Placement, Scoping } from '../network/scoping';
 import { clusterInFile, clustersInFile } from '../network/several-clusters';
 import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
 import { Scope, Tracker } from '../store/cell';
 import { type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
+import { SharedNetworks } from './shared-networks';
+import { hasPatches, samePlacements, standingOf } from './standings';
+import { withUnknownRules } from './unknown-rules';
 
 /** A report together with the rule that made it. */
 export interface RuleReport {
@@ -19,7 +24,8 @@ export interface RuleReport {
   readonly final: boolean;
 }
 
-interface ChunkState {
+/** One chunk in one cluster. */
+interface Filed {
   readonly subjects: ChunkSubjects;
   readonly scopes: readonly Scope[];
   /** One list per scope; empty lists are left out. */
@@ -29,6 +35,20 @@ interface ChunkState {
 interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
+  /** The severity was chosen by the user, so a report's own does not count. */
+  readonly chosen: boolean;
+}
+
+type ActiveRules = ReadonlyMap<SubjectType, readonly ActiveRule[]>;
+
+/** How a file is filed. */
+interface FiledFile {
+  readonly placements: readonly Placement[];
+  /** Those of the placements, and those that its chunks are told apart into. */
+  readonly clusters: readonly ClusterId[];
+  /** Severities that configurations set for it. */
+  readonly rules: Readonly<Record<string, string>> | undefined;
+  readonly networks: readonly string[];
 }
 
 /**
@@ -39,15 +59,19 @@ interface ActiveRule {
 export class Engine {
   readonly files = new FileTable();
   readonly tracker = new Tracker();
-  readonly index = new NetworkIndex(this.tracker, chunkOrder((id) => this.files.chunk(id)));
-  readonly #scoping = new Scoping();
-  readonly #scopes = new Map<string, ClusterScope>();
+  readonly #order = chunkOrder((id) => this.files.chunk(id), (id) => this.files.aliases.variant(id));
+  readonly index = new NetworkIndex(this.tracker, this.#order);
+  readonly #scoping = new Scoping((path) => stampOf(this.files.file(path)));
+  readonly #shared = new SharedNetworks(this.files, this.index);
+  readonly #filed = new Map<string, FiledFile>();
   readonly #members = new Map<ClusterId, Set<ChunkRecord>>();
   readonly #known = new Map<ClusterId, ClusterScope>();
-  readonly #chunks = new Map<ChunkId, ChunkState>();
+  /** Shape: in the order of the file's placements. */
+  readonly #chunks = new Map<ChunkId, readonly Filed[]>();
   readonly #clusterRevisions = new Map<ClusterId, number>();
   readonly #rules: readonly Rule[];
-  #active = new Map<SubjectType, readonly ActiveRule[]>();
+  #settings: AnalysisSettings['rules'] = {};
+  #active = new Map<string, ActiveRules>();
   /** Paths whose findings may differ from those last taken. */
   readonly changedFiles = new Set<string>();
   /** Rule id → message of its last crash; a crash hides only the rule's own report. */
@@ -79,6 +103,8 @@ export class Engine {
     for (const update of updates) this.#replaceFacts(update);
     const touched = bordersMoved ? [...this.files.files()] : updates.map((update) => update.file);
     this.#rescope(touched, false);
+    const changed = new Set(updates.map(({ file }) => file.path));
+    for (const cluster of this.#shared.reconcile(changed)) this.#bump(cluster);
     this.index.publishCounts();
   }
 
@@ -92,11 +118,13 @@ export class Engine {
     return file.chunks.flatMap((chunk) => this.reportsOfChunk(chunk));
   }
 
-  /** Reports on one chunk, in the order of its subjects. */
-  reportsOfChunk(chunk: ChunkRecord): RuleReport[] {
-    const state = this.#chunks.get(chunk.id);
-    if (state === undefined || state.reports.size === 0) return [];
-    return state.scopes.flatMap((scope) => state.reports.get(scope) ?? []);
+  /** Reports on one chunk, in the order of its clusters and subjects; with an id those of one standing. */
+  reportsOfChunk(chunk: ChunkRecord, id?: ChunkId): RuleReport[] {
+    const standings = this.#chunks.get(chunk.id) ?? [];
+    return standings.flatMap(({ subjects, scopes, reports }) => {
+      if (reports.size === 0 || (id !== undefined && subjects.chunk !== id)) return [];
+      return scopes.flatMap((scope) => reports.get(scope) ?? []);
+    });
   }
 
   /** Clusters that have files, in order of id. */
@@ -104,21 +132,35 @@ export class Engine {
     return [...this.#members.keys()].sort().map((id) => this.#known.get(id)).filter((scope) => scope !== undefined);
   }
 
-  /** The cluster of a file that was applied. */
+  /** The cluster of a file that was applied; the first one where it belongs to several. */
   clusterOf(path: string): ClusterScope | undefined {
-    return this.#scopes.get(path);
+    return this.#filed.get(path)?.placements[0]?.scope;
+  }
+
+  /** The ways in which a file that was applied belongs to clusters. */
+  placementsOf(path: string): readonly Placement[] {
+    return this.#filed.get(path)?.placements ?? [];
+  }
+
+  /** Entries of configurations that say which findings of a file are ignored. */
+  ignoresFor(path: string): readonly Ignore[] {
+    return this.#scoping.configurations.ignoresFor(path);
   }
 
   /** Subjects of a cluster's chunks, by file and place. */
   subjectsOf(cluster: ClusterId): ChunkSubjects[] {
-    const order = chunkOrder((id) => this.files.chunk(id));
-    const chunks = [...(this.#members.get(cluster) ?? [])].sort((a, b) => order(a.id, b.id));
-    return chunks.map((chunk) => this.#chunks.get(chunk.id)?.subjects).filter((subjects) => subjects !== undefined);
+    const chunks = [...(this.#members.get(cluster) ?? [])].sort((a, b) => this.#order(a.id, b.id));
+    return chunks.flatMap((chunk) => (this.#chunks.get(chunk.id) ?? []).filter(({ subjects }) => subjects.cluster === cluster).map(({ subjects }) => subjects));
   }
 
-  /** Subjects of one chunk. */
+  /** Networks that configurations name for a cluster. */
+  networksOf(cluster: ClusterId): readonly ChunkSubjects[] {
+    return this.#shared.of(cluster);
+  }
+
+  /** Subjects of one chunk; in the first cluster where it stands in several. */
   subjectsOfChunk(id: ChunkId): ChunkSubjects | undefined {
-    return this.#chunks.get(id)?.subjects;
+    return this.#chunks.get(id)?.[0]?.subjects;
   }
 
   /** Definitions of a cluster in one chunk. */
@@ -132,89 +174,136 @@ export class Engine {
   }
 
   #activate(settings: AnalysisSettings): void {
-    const active = new Map<SubjectType, ActiveRule[]>();
-    for (const rule of this.#rules) {
-      const severity = settings.rules[rule.id] ?? settings.rules[rule.name] ?? rule.severity;
-      if (severity === 'off') continue;
-      const list = active.get(rule.subject) ?? [];
-      list.push({ rule, severity });
-      active.set(rule.subject, list);
-    }
-    this.#active = active;
-    this.#overrides = new Set(Object.keys(settings.rules));
+    this.#settings = settings.rules;
+    this.#active.clear();
     this.#scoping.configure(settings.clusters);
   }
 
-  #overrides: ReadonlySet<string> = new Set();
+  /** The rules that run for files with these severities of configurations; settings go before those. */
+  #activeRules(configured: FiledFile['rules']): ActiveRules {
+    const key = configured === undefined ? '' : JSON.stringify(configured);
+    const known = this.#active.get(key);
+    if (known !== undefined) return known;
+    const active = new Map<SubjectType, ActiveRule[]>();
+    for (const rule of this.#rules) {
+      const set = this.#settings[rule.id] ?? this.#settings[rule.name] ?? configured?.[rule.id] ?? configured?.[rule.name];
+      const severity = (set ?? rule.severity) as Severity | 'off';
+      if (severity === 'off') continue;
+      const list = active.get(rule.subject) ?? [];
+      list.push({ rule, severity, chosen: set !== undefined });
+      active.set(rule.subject, list);
+    }
+    this.#active.set(key, active);
+    return active;
+  }
 
   #updateScope(update: FileUpdate): boolean {
     const { file } = update;
     const gone = this.files.file(file.path) === undefined;
-    if (gone) {
-      this.#scopes.delete(file.path);
-      return this.#scoping.update(file.path, undefined);
-    }
-    const facts = file.template ? [] : file.chunks.map((chunk) => chunk.facts);
-    const lists = facts.map(({ kustomization }) => kustomization?.resources).filter((list) => list !== undefined);
+    if (gone) this.#unfile(file.path);
+    const facts = gone || file.template ? [] : file.chunks.map((chunk) => chunk.facts);
+    const configured = this.#updateConfiguration(file.path, facts);
+    if (gone) return this.#scoping.update(file.path, undefined) || configured;
+    const [kustomization] = facts.map((fact) => fact.kustomization).filter((fact) => fact !== undefined);
     const definitions = facts.flatMap((fact) => fact.definitions);
-    const scope = { definitions, lists: lists.length === 0 ? undefined : lists.flat() };
-    return this.#scoping.update(file.path, scope);
+    const services = facts.flatMap(({ resources }) => resources.filter(({ body }) => body.type === 'service').map(({ name }) => name));
+    return this.#scoping.update(file.path, { definitions, kustomization, services }) || configured;
+  }
+
+  /** Everything may be told anew after a change of a configuration: severities, borders, what is ignored. */
+  #updateConfiguration(path: string, facts: readonly ChunkFacts[]): boolean {
+    if (!isConfigurationPath(path)) return false;
+    const said = facts.map(({ configuration }) => configuration).filter((each) => each !== undefined);
+    if (!this.#scoping.configurations.update(path, said)) return false;
+    for (const file of this.files.files()) this.changedFiles.add(file.path);
+    return true;
   }
 
   #replaceFacts(update: FileUpdate): void {
     const { file } = update;
     this.changedFiles.add(file.path);
     for (const chunk of update.removed) this.#retract(chunk);
-    const stale = update.templateChanged ? file.chunks : update.changed.map(({ chunk }) => chunk);
+    // What patches made of a chunk has the places of its text.
+    const patched = this.placementsOf(file.path).some(hasPatches);
+    const stale = update.templateChanged || patched ? file.chunks : update.changed.map(({ chunk }) => chunk);
     for (const chunk of stale) this.#retract(chunk);
   }
 
   /** Puts chunks into their clusters and files the facts of those that are not filed there yet. */
   #rescope(files: readonly FileRecord[], always: boolean): void {
     for (const file of files) {
-      if (this.files.file(file.path) === undefined) continue;
-      const scope = this.#scoping.clusterOf(file.path);
-      this.#scopes.set(file.path, scope);
+      if (this.files.file(file.path) !== file) continue;
+      const before = this.#filed.get(file.path);
+      const now = this.#file(file);
+      const same = before === undefined || (before.rules === now.rules && samePlacements(before.placements, now.placements));
       const names = clustersInFile(file.chunks.map(({ facts }) => facts));
       for (const chunk of file.chunks) {
-        const own = clusterInFile(scope, names, chunk.facts);
-        const filed = this.#chunks.get(chunk.id)?.subjects.cluster;
-        if (filed !== undefined && (always || filed !== own.id)) this.#retract(chunk);
-        if (this.#chunks.has(chunk.id)) continue;
-        this.#known.set(own.id, own);
-        this.index.setScope(own);
-        this.#assert(chunk, own.id);
+        const own = now.placements.map((placement) => ({ ...placement, scope: clusterInFile(placement.scope, names, chunk.facts) }));
+        const filed = this.#chunks.get(chunk.id);
+        if (filed !== undefined && (always || !same || filed.some(({ subjects }, at) => subjects.cluster !== own[at]?.scope.id))) this.#retract(chunk);
+        if (!this.#chunks.has(chunk.id)) this.#assert(chunk, own, now.rules);
       }
+    }
+    if (!always) return;
+    for (const cluster of this.#shared.reconcile(new Set())) this.#bump(cluster);
+    this.index.publishCounts();
+  }
+
+  #file(file: FileRecord): FiledFile {
+    const { path } = file;
+    this.#unfile(path);
+    const placements = this.#scoping.placementsOf(path);
+    const { configurations } = this.#scoping;
+    const names = clustersInFile(file.chunks.map(({ facts }) => facts));
+    const scopes = placements.flatMap(({ scope }) => (names.length === 0 ? [scope] : [scope, ...file.chunks.map(({ facts }) => clusterInFile(scope, names, facts))]));
+    const clusters = [...new Set(scopes.map(({ id }) => id))];
+    const filed = { placements, clusters, rules: configurations.rulesFor(path), networks: isConfigurationPath(path) ? [] : configurations.networksFor(path) };
+    for (const scope of scopes) {
       this.#known.set(scope.id, scope);
       this.index.setScope(scope);
     }
-    if (always) this.index.publishCounts();
+    this.#filed.set(path, filed);
+    this.#shared.count(clusters, filed.networks, 1);
+    return filed;
   }
 
-  #assert(chunk: ChunkRecord, cluster: ClusterId): void {
-    const subjects = subjectsOf(chunk, cluster);
-    this.index.add(subjects);
-    const reports = new Map<Scope, readonly RuleReport[]>();
-    const scopes = this.#scopesOf(subjects, reports, chunk.file.path);
-    this.#chunks.set(chunk.id, { subjects, scopes, reports });
-    const members = this.#members.get(cluster) ?? new Set<ChunkRecord>();
-    this.#members.set(cluster, members.add(chunk));
-    this.#bump(cluster);
+  #unfile(path: string): void {
+    const before = this.#filed.get(path);
+    if (before === undefined) return;
+    this.#shared.count(before.clusters, before.networks, -1);
+    this.#filed.delete(path);
+  }
+
+  #assert(chunk: ChunkRecord, placements: readonly Placement[], rules: FiledFile['rules']): void {
+    const active = this.#activeRules(rules);
+    const standings = placements.map((placement, at): Filed => {
+      const subjects = withUnknownRules(standingOf(this.files, chunk, placement, at), chunk, this.#rules);
+      this.index.add(subjects);
+      const reports = new Map<Scope, readonly RuleReport[]>();
+      const scopes = this.#scopesOf(subjects, reports, active);
+      const members = this.#members.get(subjects.cluster) ?? new Set<ChunkRecord>();
+      this.#members.set(subjects.cluster, members.add(chunk));
+      this.#bump(subjects.cluster);
+      return { subjects, scopes, reports };
+    });
+    this.#chunks.set(chunk.id, standings);
     this.changedFiles.add(chunk.file.path);
-    for (const scope of scopes) this.tracker.add(scope);
+    for (const { scopes } of standings) for (const scope of scopes) this.tracker.add(scope);
   }
 
   #retract(chunk: ChunkRecord): void {
-    const state = this.#chunks.get(chunk.id);
-    if (state === undefined) return;
+    const standings = this.#chunks.get(chunk.id);
+    if (standings === undefined) return;
     this.#chunks.delete(chunk.id);
-    for (const scope of state.scopes) this.tracker.retire(scope);
-    this.index.remove(state.subjects);
-    const { cluster } = state.subjects;
-    const members = this.#members.get(cluster);
-    members?.delete(chunk);
-    if (members?.size === 0) this.#members.delete(cluster);
-    this.#bump(cluster);
+    for (const { subjects, scopes } of standings) {
+      for (const scope of scopes) this.tracker.retire(scope);
+      this.index.remove(subjects);
+      this.files.aliases.delete(subjects.chunk);
+      const members = this.#members.get(subjects.cluster);
+      members?.delete(chunk);
+      if (members?.size === 0) this.#members.delete(subjects.cluster);
+      this.#bump(subjects.cluster);
+    }
     this.changedFiles.add(chunk.file.path);
   }
 
@@ -222,10 +311,10 @@ export class Engine {
     this.#clusterRevisions.set(cluster, this.clusterRevision(cluster) + 1);
   }
 
-  #scopesOf(subjects: ChunkSubjects, reports: Map<Scope, readonly RuleReport[]>, path: string): Scope[] {
+  #scopesOf(subjects: ChunkSubjects, reports: Map<Scope, readonly RuleReport[]>, active: ActiveRules): Scope[] {
     const scopes: Scope[] = [];
     const watch = <S extends SubjectType>(type: S, subject: SubjectTypes[S]): void => {
-      const rules = this.#active.get(type);
+      const rules = active.get(type);
       if (rules === undefined) return;
       const scope: Scope = new Scope(() => {
         const found = this.#check(rules, subject);
@@ -233,7 +322,7 @@ export class Engine {
         if (found.length === 0 && before === undefined) return;
         if (found.length > 0) reports.set(scope, found);
         else reports.delete(scope);
-        this.changedFiles.add(path);
+        this.changedFiles.add(subjects.file);
       });
       scopes.push(scope);
     };
@@ -252,8 +341,7 @@ export class Engine {
 
   #check(rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]): RuleReport[] {
     const found: RuleReport[] = [];
-    for (const { rule, severity } of rules) {
-      const set = this.#overrides.has(rule.id) || this.#overrides.has(rule.name);
+    for (const { rule, severity, chosen } of rules) {
       const reports: Report[] = [];
       const { reads } = this.tracker;
       try {
@@ -262,8 +350,12 @@ export class Engine {
         this.crashes.set(rule.id, error instanceof Error ? error.message : String(error));
       }
       const final = this.tracker.reads === reads;
-      for (const report of reports) found.push({ rule, severity: set ? severity : (report.severity ?? severity), report, final });
+      for (const report of reports) found.push({ rule, severity: chosen ? severity : (report.severity ?? severity), report, final });
     }
     return found;
   }
+}
+
+function stampOf(file: FileRecord | undefined): string {
+  return file?.chunks.map(({ hash, start, end }) => `${hash}:${end - start}`).join() ?? '';
 }

@@ -1,6 +1,7 @@
 import type { FileFindings, Finding, FindingFix } from '../../protocol/analysis-contract';
 import type { FileLocation } from '../../protocol/locations';
 import type { Fix } from '../rules/rule';
+import type { Ignore } from '../network/configurations';
 import { type FileRecord, type FileTable, linesOf } from '../store/files';
 import type { Place } from '../store/place';
 import type { Engine, RuleReport } from './engine';
@@ -24,7 +25,7 @@ export class FindingStore {
   /** Findings of one file, by place. */
   of(path: string): readonly Finding[] {
     const file = this.#engine.files.file(path);
-    return file === undefined ? [] : findingsOf(this.#engine.files, file, this.#engine.reportsOf(file));
+    return file === undefined ? [] : findingsOf(this.#engine.files, file, this.#engine.reportsOf(file), this.#engine.ignoresFor(path));
   }
 
   /**
@@ -54,7 +55,7 @@ export class FindingStore {
     const reports = file === undefined ? [] : this.#engine.reportsOf(file);
     const final = reports.filter((report) => report.final);
     if (final.length < reports.length) this.#held.add(path);
-    return file === undefined ? [] : findingsOf(this.#engine.files, file, final);
+    return file === undefined ? [] : findingsOf(this.#engine.files, file, final, this.#engine.ignoresFor(path));
   }
 
   #point(file: string, before: readonly Finding[], after: readonly Finding[]): void {
@@ -81,23 +82,41 @@ export function locate(files: FileTable, place: Place): FileLocation | undefined
 }
 
 /** Turns the reports on a file into findings: places resolved, ignored ones left out, sorted, equal ones folded. */
-export function findingsOf(files: FileTable, file: FileRecord, reports: readonly RuleReport[]): Finding[] {
+export function findingsOf(files: FileTable, file: FileRecord, reports: readonly RuleReport[], ignores: readonly Ignore[] = []): Finding[] {
   if (reports.length === 0) return [];
   const ignored = ignoreComments(file);
+  const entries = ignores.filter(({ matches }) => matches(file.path));
   const findings = new Map<string, Finding>();
+  // A file that several kustomizations build is judged for each; what they share at one place is told once.
+  const first = new Map<string, { readonly chunk: number; readonly key: string }>();
   for (const report of reports) {
     const finding = findingOf(files, report);
     if (finding === undefined || isIgnored(ignored, finding)) continue;
+    if (entries.some(({ rule }) => rule === finding.code || rule === finding.rule || rule === '*')) continue;
     const { start } = finding.range;
-    findings.set(`${start.line}:${start.column}:${finding.code}:${finding.message}`, finding);
+    const place = `${start.line}:${start.column}:${finding.code}`;
+    const key = `${place}:${finding.message}`;
+    const other = first.get(place);
+    if (other === undefined) first.set(place, { chunk: report.report.at.chunk, key });
+    const told = other !== undefined && other.chunk !== report.report.at.chunk ? other.key : key;
+    const before = findings.get(told);
+    findings.set(told, before === undefined ? finding : { ...before, related: bothRelated(before, finding) });
   }
   return [...findings.values()].sort(compareFindings);
 }
 
+function bothRelated(a: Finding, b: Finding): Finding['related'] {
+  const keyOf = ({ file, range }: FileLocation): string => `${file}:${range.start.line}:${range.start.column}`;
+  const known = new Set([keyOf(a), ...a.related.map(({ location }) => keyOf(location))]);
+  return [...a.related, ...b.related.filter(({ location }) => !known.has(keyOf(location)))];
+}
+
 function findingOf(files: FileTable, { rule, severity, report }: RuleReport): Finding | undefined {
-  const at = locate(files, report.at);
-  if (at === undefined) return undefined;
+  const found = locate(files, report.at);
+  const at = found && ownPlace(files, report.at, found);
+  if (found === undefined || at === undefined) return undefined;
   const related = (report.related ?? []).map(({ at: place, message }) => ({ location: locate(files, place), message }));
+  if (at !== found) related.unshift({ location: found, message: 'A patch says it here' });
   return {
     code: rule.id,
     rule: rule.name,
@@ -108,6 +127,14 @@ function findingOf(files: FileTable, { rule, severity, report }: RuleReport): Fi
     related: related.filter((item): item is { location: FileLocation; message: string } => item.location !== undefined),
     fixes: (report.fixes ?? []).map((fix) => fixOf(files, fix)).filter((fix) => fix !== undefined),
   };
+}
+
+/** A finding stands in the file of its subject: where a patch in another file brought the value, at the subject's name. */
+function ownPlace(files: FileTable, { chunk }: Place, found: FileLocation): FileLocation | undefined {
+  const own = files.chunk(chunk);
+  if (own === undefined || own.file.path === found.file) return found;
+  const slot = own.facts.resources[0]?.slot;
+  return slot === undefined ? undefined : locate(files, { chunk: own.id, slot });
 }
 
 function fixOf(files: FileTable, fix: Fix): FindingFix | undefined {

@@ -58,7 +58,7 @@ export class Models {
     return {
       cluster: id,
       name: this.nameOf(scope),
-      claims: chunks.flatMap(({ claims }) => claims),
+      claims: [...chunks, ...this.#engine.networksOf(id)].flatMap(({ claims }) => claims),
       settings: chunks.flatMap(({ settings }) => settings),
       nodes: chunks.flatMap(({ nodes }) => nodes),
       workloads: chunks.flatMap(({ workloads }) => workloads),

@@ -10,7 +10,7 @@ import { locate } from './findings';
 export function viewContext(engine: Engine): ViewContext {
   const reports = (place: Place): RuleReport[] => {
     const chunk = engine.files.chunk(place.chunk);
-    return chunk === undefined ? [] : engine.reportsOfChunk(chunk).filter(({ report }) => concerns(chunk, report.at, place));
+    return chunk === undefined ? [] : engine.reportsOfChunk(chunk, place.chunk).filter(({ report }) => concerns(chunk, report.at, place));
   };
   return {
     revision: engine.revision,

@@ -3,6 +3,7 @@
 import type { ChunkKind } from '../text/chunks';
 import type { Span } from '../text/span';
 import { Cursor, rootCursor } from '../yaml/cursor';
+import type { YamlNode } from '../yaml/node';
 import { readYaml } from '../yaml/read';
 import type { YamlReader } from '../yaml/reader';
 import { SpanTable } from '../yaml/span-table';
@@ -51,6 +52,14 @@ function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader:
   addGuarded(object, undefined, 0, out);
   if (isObject) for (const { code, message, span } of problems) out.problem({ code, message, slot: spans.add(span) });
   return { facts: out.build(), spans: spans.offsets, template };
+}
+
+/** Reads the facts of one object from its tree. Units: `text` is what the tree's places belong to. */
+export function extractNode(root: YamlNode, text: string, reader: YamlReader = readYaml): Extracted {
+  const spans = new SpanTable();
+  const out = new FactsBuilder(spans, reader);
+  addGuarded(rootCursor(root, text, spans), undefined, 0, out);
+  return { facts: out.build(), spans: spans.offsets, template: false };
 }
 
 function addGuarded(object: Cursor, fallback: TypeName | undefined, depth: number, out: FactsBuilder): void {

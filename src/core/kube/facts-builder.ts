@@ -5,6 +5,7 @@ import { isExpression, isPlaceholder } from '../yaml/scalar';
 import type { SpanTable } from '../yaml/span-table';
 import { compact } from './compact';
 import type { AddressFact, AddressForm, AddressRole, ChunkFacts, ClusterDefinition, Located, ProblemFact, Resource, SettingFact, SettingName, Slot } from './facts';
+import type { KustomizationFact } from './kustomization-facts';
 
 /** What the addresses of a field are, and how people call the field. */
 export interface AddressField {
@@ -83,9 +84,9 @@ export class FactsBuilder {
     this.#problems.push(problem);
   }
 
-  /** Says what a kustomization lists. */
-  kustomization(resources: readonly string[], namespace: string | undefined): void {
-    this.#kustomization = compact({ resources, namespace });
+  /** Says what a kustomization lists and changes. */
+  kustomization(fact: KustomizationFact): void {
+    this.#kustomization = fact;
   }
 
   /** Everything that was added. */

@@ -4,6 +4,7 @@
  * Shape: JSON-compatible and small; compared by value.
  */
 
+import type { KustomizationFact } from './kustomization-facts';
 import type { IngressBody, PolicyBody } from './traffic-facts';
 
 /** Index into the span table of the chunk that a fact belongs to. */
@@ -23,8 +24,23 @@ export interface ChunkFacts {
   /** Tools whose cluster-defining document this is: kubeadm, kind, nodes … */
   readonly definitions: readonly ClusterDefinition[];
   readonly problems: readonly ProblemFact[];
-  /** Kustomization: what it lists, as written. */
-  readonly kustomization?: { readonly resources: readonly string[]; readonly namespace?: string };
+  /** Kustomization: what it lists and changes. */
+  readonly kustomization?: KustomizationFact;
+  /** `.kube-netscope.yaml`: what it says beside its networks, which are addresses. */
+  readonly configuration?: WorkspaceConfiguration;
+}
+
+/** What a folder's `.kube-netscope.yaml` says. Sections that are not written are absent. */
+export interface WorkspaceConfiguration {
+  readonly clusters?: readonly { readonly name: string; readonly globs: readonly string[] }[];
+  /** Rule id or name → severity or `off`. */
+  readonly rules?: Readonly<Record<string, Located<string>>>;
+  readonly ignores?: readonly { readonly rule: Located<string>; readonly files: readonly string[]; readonly reason: string }[];
+  /** Folders that hold the output of a chart. */
+  readonly rendered?: readonly string[];
+  /** Present where the section is written, also when it is empty. */
+  readonly externalNetworks?: boolean;
+  readonly reservedRanges?: boolean;
 }
 
 /** A document that defines a cluster; two with one `singleton` in a folder are two clusters. */
@@ -37,7 +53,7 @@ export interface ClusterDefinition {
 
 /** Something unreadable or doubtful in the chunk's text. */
 export interface ProblemFact {
-  readonly code: 'syntax' | 'duplicate-key' | 'limit';
+  readonly code: 'syntax' | 'duplicate-key' | 'limit' | 'configuration';
   readonly message: string;
   readonly slot: Slot;
 }
@@ -68,6 +84,8 @@ export type AddressRole =
   | 'vpc-network'
   /** Networks outside the cluster that it must be able to reach. */
   | 'external-network'
+  /** Ranges that nothing is to use: kept for later, or used by what no manifest shows. */
+  | 'reserved-network'
   /** Bridges of a container runtime on the machines. */
   | 'docker-network'
   | 'other-range'

@@ -39,8 +39,20 @@ const clusterScoped = new Set([
   'IPPool', 'ServiceCIDR', 'IPAddress', 'PriorityClass', 'IngressClass', 'GatewayClass', 'RuntimeClass',
 ]);
 
+/** Whether objects of a kind stand in no namespace, as far as it is known by name. */
+export function isClusterScoped(kind: string): boolean {
+  return clusterScoped.has(kind);
+}
+
+/**
+ * What of a chunk counts: `whole`; `addresses` alone are looked at in patches and configurations, which are no objects;
+ * `networks` alone are what a configuration tells other clusters.
+ */
+export type SubjectPart = 'whole' | 'addresses' | 'networks';
+
 /** Builds the subjects of a chunk that belongs to a cluster; a template's chunk has none. */
-export function subjectsOf(chunk: ChunkRecord, cluster: ClusterId): ChunkSubjects {
+export function subjectsOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: ClusterId, part: SubjectPart = 'whole'): ChunkSubjects {
+  if (part !== 'whole') return partOf(chunk, cluster, part);
   const standing: Standing = { chunk: chunk.id, file: chunk.file.path, cluster };
   const { facts } = chunk;
   const hidden = chunk.file.template;
@@ -59,8 +71,14 @@ export function subjectsOf(chunk: ChunkRecord, cluster: ClusterId): ChunkSubject
     ingresses: resources.filter((subject): subject is IngressSubject => subject.body.type === 'ingress'),
     policies: resources.filter((subject): subject is PolicySubject => subject.body.type === 'policy'),
     problems: hidden ? [] : facts.problems.map((fact) => ({ ...standing, type: 'problem', fact })),
-    unreadable: hidden || facts.problems.some((problem) => problem.code !== 'duplicate-key'),
+    unreadable: hidden || facts.problems.some((problem) => problem.code === 'syntax' || problem.code === 'limit'),
   };
+}
+
+function partOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: ClusterId, part: 'addresses' | 'networks'): ChunkSubjects {
+  const facts = { ...chunk.facts, resources: [], settings: [] };
+  const subjects = { ...subjectsOf({ ...chunk, facts }, cluster), unreadable: false };
+  return part === 'addresses' ? { ...subjects, claims: [] } : { ...subjects, addresses: [], problems: [] };
 }
 
 function resourceSubject(standing: Standing, resource: Resource): ResourceSubject<ResourceBody> {

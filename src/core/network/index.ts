@@ -285,13 +285,14 @@ function labelKeys(workload: ResourceSubject<WorkloadSubject['body']>): string[]
   return keys;
 }
 
-/** Orders chunks by their records: path, then place in the file. */
-export function chunkOrder(chunk: (id: number) => ChunkRecord | undefined): ChunkOrder {
+/** Orders chunks by their records: path, then place in the file, then the variant in which a build has it. */
+export function chunkOrder(chunk: (id: number) => ChunkRecord | undefined, variant: (id: number) => string = () => ''): ChunkOrder {
   return (a, b) => {
     if (a === b) return 0;
     const left = chunk(a);
     const right = chunk(b);
     if (left === undefined || right === undefined) return a - b;
+    if (left === right) return variant(a) < variant(b) ? -1 : 1;
     if (left.file === right.file) return left.order - right.order;
     return left.file.path < right.file.path ? -1 : 1;
   };

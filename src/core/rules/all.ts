@@ -9,6 +9,7 @@ import clusterAddressOutsideServiceRange from './cluster-address-outside-service
 import clusterAddressTwice from './cluster-address-twice';
 import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
+import configurationMistake from './configuration-mistake';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
 import familyOrderDiffers from './family-order-differs';
@@ -60,6 +61,7 @@ import unreadableDocument from './unreadable-document';
 export const rules: readonly Rule[] = [
   unreadableDocument,
   duplicateKey,
+  configurationMistake,
   invalidAddress,
   hostBits,
   leadingZeros,

@@ -5,7 +5,7 @@ import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
   const { code, message, slot } = problem.fact;
-  if (code === 'duplicate-key') return;
+  if (code === 'duplicate-key' || code === 'configuration') return;
   const reason = message.replace(/[.\s]+$/, '');
   report({
     at: placeOf(problem, slot),

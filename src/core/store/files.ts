@@ -1,8 +1,11 @@
 import type { ChunkFacts } from '../kube/facts';
-import { extractChunk } from '../kube/extract';
+import { extractChunk, type Extracted } from '../kube/extract';
+import { extractConfiguration, isConfigurationPath } from '../kube/workspace-configuration';
 import { type Chunk, cutChunks } from '../text/chunks';
 import { LineIndex } from '../text/lines';
 import type { Span } from '../text/span';
+import type { JoinedPlaces } from './joined';
+import { Aliases } from './joined';
 import type { ChunkId, Place } from './place';
 import { sameValue } from './same-value';
 
@@ -50,6 +53,8 @@ export class FileTable {
   readonly #files = new Map<string, FileRecord>();
   readonly #chunks = new Map<ChunkId, ChunkRecord>();
   #nextId: ChunkId = 1;
+  /** Further ids of chunks that stand in several clusters, or as builds have them. */
+  readonly aliases = new Aliases();
 
   /** Takes the new text of a file; undefined removes it. Cost: the pieces whose text changed. */
   update(path: string, text: string | undefined): FileUpdate | undefined {
@@ -76,19 +81,33 @@ export class FileTable {
     return this.#files.size;
   }
 
-  /** The chunk with an id, while it exists. */
+  /** The chunk with an id, while it exists; that of an alias is the chunk it stands for. */
   chunk(id: ChunkId): ChunkRecord | undefined {
-    return this.#chunks.get(id);
+    return this.#chunks.get(id) ?? this.aliases.chunk(id);
   }
 
   /** The file and the span of a place, in offsets of the file's present text. */
   locate(place: Place): { readonly file: FileRecord; readonly span: Span } | undefined {
-    const chunk = this.#chunks.get(place.chunk);
+    const joined = this.aliases.joined(place.chunk);
+    if (joined !== undefined) return this.#locateJoined(joined, place.slot);
+    const chunk = this.chunk(place.chunk);
     if (chunk === undefined) return undefined;
     const start = chunk.spans[place.slot * 2];
     const end = chunk.spans[place.slot * 2 + 1];
     if (start === undefined || end === undefined) return undefined;
     return { file: chunk.file, span: { start: chunk.start + start, end: chunk.start + end } };
+  }
+
+  #locateJoined({ spans, parts }: JoinedPlaces, slot: number): { readonly file: FileRecord; readonly span: Span } | undefined {
+    const start = spans[slot * 2];
+    const end = spans[slot * 2 + 1];
+    if (start === undefined || end === undefined) return undefined;
+    const part = parts.findLast((each) => each.start <= start) ?? parts[0];
+    if (part === undefined) return undefined;
+    if (part.slot !== undefined) return this.locate({ chunk: part.chunk.id, slot: part.slot });
+    const { chunk } = part;
+    const by = chunk.start - part.start;
+    return { file: chunk.file, span: { start: start + by, end: Math.min(end + by, chunk.end) } };
   }
 
   #remove(file: FileRecord): FileUpdate {
@@ -123,7 +142,7 @@ export class FileTable {
   }
 
   #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
-    const { facts, spans, template } = extractChunk(text.slice(piece.start, piece.end), piece.kind);
+    const { facts, spans, template } = extract(file.path, text.slice(piece.start, piece.end), piece.kind);
     const { kind, start, end, hash } = piece;
     const chunk: ChunkRecord = { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
     this.#chunks.set(chunk.id, chunk);
@@ -137,12 +156,16 @@ export function linesOf(file: FileRecord): LineIndex {
   return file.lines;
 }
 
+function extract(path: string, text: string, kind: Chunk['kind']): Extracted {
+  return isConfigurationPath(path) ? extractConfiguration(text) : extractChunk(text, kind);
+}
+
 /** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
 function refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
   const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
   Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
   if (sameText) return false;
-  const { facts, spans, template } = extractChunk(text.slice(piece.start, piece.end), piece.kind);
+  const { facts, spans, template } = extract(chunk.file.path, text.slice(piece.start, piece.end), piece.kind);
   Object.assign(chunk, { spans, template });
   if (sameValue(chunk.facts, facts)) return false;
   chunk.facts = facts;

@@ -71,10 +71,11 @@ describe('lists', () => {
 });
 
 describe('kustomizations', () => {
+  const nothing = { resources: [], components: [], labels: [], replicas: [], patches: [], opaque: false };
   it('with a kind', () => {
-    assert.deepEqual(facts('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ns\nresources: [a.yaml, ../base]\nbases: [b]\ncomponents: [c, [x]]\n').kustomization, { resources: ['a.yaml', '../base', 'b', 'c'], namespace: 'ns' });
+    assert.deepEqual(facts('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ns\nresources: [a.yaml, ../base]\nbases: [b]\ncomponents: [c, [x]]\n').kustomization, { ...nothing, resources: ['a.yaml', '../base', 'b'], components: ['c'], namespace: 'ns' });
   });
-  it('without a kind', () => assert.deepEqual(facts('resources:\n- a.yaml\n').kustomization, { resources: ['a.yaml'] }));
+  it('without a kind', () => assert.deepEqual(facts('resources:\n- a.yaml\n').kustomization, { ...nothing, resources: ['a.yaml'] }));
   it('of Flux is none', () => assert.equal(facts('apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nresources:\n- a\n').kustomization, undefined));
   it('resources of something else are none', () => assert.equal(facts('resources:\n- {a: b}\n').kustomization, undefined));
 });

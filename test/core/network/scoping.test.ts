@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { type FileScope, Scoping } from '../../../src/core/network/scoping';
 
-const plain: FileScope = { definitions: [], lists: undefined };
-const defines = (...singletons: string[]): FileScope => ({ definitions: singletons.map((singleton) => ({ tool: 'kubeadm', singleton })), lists: undefined });
-const lists = (...resources: string[]): FileScope => ({ definitions: [], lists: resources });
+const plain: FileScope = { definitions: [], kustomization: undefined, services: [] };
+const defines = (...singletons: string[]): FileScope => ({ ...plain, definitions: singletons.map((singleton) => ({ tool: 'kubeadm', singleton })) });
+const lists = (...resources: string[]): FileScope => ({ ...plain, kustomization: { resources, components: [], labels: [], replicas: [], patches: [], opaque: false } });
 
 function scoping(files: Record<string, FileScope>, clusters: Record<string, string[]> = {}): Scoping {
   const made = new Scoping();
@@ -48,7 +48,10 @@ describe('scoping', () => {
     const made = scoping({ 'base/kustomization.yaml': lists('web.yaml'), 'base/web.yaml': plain, 'overlay/kustomization.yaml': lists('../base') });
     assert.deepEqual(Object.keys(groups(made, 'base/web.yaml', 'overlay/patch.yaml')), ['kustomization:overlay']);
     made.update('overlay2/kustomization.yaml', lists('../base'));
-    assert.equal(made.clusterOf('base/web.yaml').id, 'kustomization:base');
+    assert.deepEqual(made.placementsOf('base/web.yaml').map(({ scope }) => scope.id), ['kustomization:overlay', 'kustomization:overlay2']);
+    assert.equal(made.clusterOf('base/unlisted.yaml').id, 'kustomization:base');
+    made.update('overlay2/kustomization.yaml', undefined);
+    assert.deepEqual(made.placementsOf('base/web.yaml').map(({ scope }) => scope.id), ['kustomization:overlay']);
   });
 
   it('survives kustomizations that list each other, or leave the workspace', () => {

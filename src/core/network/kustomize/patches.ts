@@ -1,0 +1,73 @@
+// This file knows which patches of a build are for an object; it must never know what they change in it.
+import { extractChunk } from '../../kube/extract';
+import type { Resource } from '../../kube/facts';
+import type { KustomizationPatch, PatchTarget } from '../../kube/kustomization-facts';
+import { joinPath } from '../paths';
+import type { Build, Level } from './plan';
+import { namesOnTheWay } from './transform';
+
+/** One document of a patch file: its text and the object that it names. */
+export interface PatchDocument<Source> {
+  readonly text: string;
+  readonly resource: Resource | undefined;
+  readonly source: Source;
+}
+
+/** A patch that is for an object. `source` is where its text stands: a document of a file, or an entry of a kustomization. */
+export interface ChosenPatch<Source> {
+  readonly text: string;
+  readonly source: Source;
+}
+
+/** Where the texts of patches are found. */
+export interface PatchTexts<Source> {
+  documents(path: string): readonly PatchDocument<Source>[];
+  inline(level: Level, patch: KustomizationPatch): Source;
+}
+
+/** Patches for an object in the order in which kustomize applies them. Errors: files that are not there are passed over. */
+export function patchesFor<Source>(resource: Resource, build: Build, texts: PatchTexts<Source>): ChosenPatch<Source>[] {
+  return build.levels.flatMap((level, at) => {
+    if (level.fact.patches.length === 0) return [];
+    const names = namesOnTheWay(resource.name, build, at);
+    const namespaces = [resource.namespace ?? '', ...build.levels.slice(0, at).map(({ fact }) => fact.namespace ?? '')];
+    return level.fact.patches.flatMap((patch) => {
+      const documents = documentsOf(level, patch, texts);
+      return documents.filter((document) => isMeant(resource, names, namespaces, patch, document));
+    });
+  });
+}
+
+function documentsOf<Source>(level: Level, patch: KustomizationPatch, texts: PatchTexts<Source>): readonly PatchDocument<Source>[] {
+  if (patch.path !== undefined) {
+    const path = joinPath(level.folder, patch.path);
+    return path === undefined ? [] : texts.documents(path);
+  }
+  const { text } = patch;
+  if (text === undefined) return [];
+  return [{ text, resource: patch.target === undefined ? extractChunk(text, 'document').facts.resources[0] : undefined, source: texts.inline(level, patch) }];
+}
+
+function isMeant(resource: Resource, names: readonly string[], namespaces: readonly string[], { target }: KustomizationPatch, document: PatchDocument<unknown>): boolean {
+  if (target !== undefined) return fits(resource, names, namespaces, target);
+  const named = document.resource;
+  if (named === undefined || named.kind !== resource.kind || named.group !== resource.group || !names.includes(named.name)) return false;
+  return named.namespace === undefined || namespaces.includes(named.namespace);
+}
+
+function fits({ group, kind, labels }: Resource, names: readonly string[], namespaces: readonly string[], target: PatchTarget): boolean {
+  const matches = (pattern: string | undefined, texts: readonly string[]): boolean => pattern === undefined || texts.some((text) => anchored(pattern, text));
+  const selected = (target.labelSelector ?? '').split(',').every((part) => {
+    const [key = '', value] = part.split(/==?/).map((each) => each.trim());
+    return key === '' || (value !== undefined && labels[key] === value);
+  });
+  return matches(target.group, [group]) && matches(target.kind, [kind]) && matches(target.name, names) && matches(target.namespace, namespaces) && selected;
+}
+
+function anchored(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text);
+  } catch {
+    return false;
+  }
+}
