@@ -6,7 +6,11 @@ import type { Session } from './session';
 /** Notes beside values in the visible part of an editor, where the setting asks for them. Errors: no notes. */
 export function registerInlayHints(session: Session): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const subscription = session.onDidChange(() => changed.fire());
+  let shown = false;
+  const subscription = session.onDidChange(() => {
+    if (shown || session.settings.inlayHints) changed.fire();
+    shown = session.settings.inlayHints;
+  });
   const provider = vscode.languages.registerInlayHintsProvider(manifestSelector, {
     onDidChangeInlayHints: changed.event,
     provideInlayHints: async (document, range) => {

@@ -1,12 +1,12 @@
 import type { InlayView } from '../../protocol/language-contract';
 import { formatPrefix, prefixSize } from '../ip/prefix';
-import type { ModelService } from '../network/model';
 import type { Claim, ServiceSubject } from '../network/subjects';
 import { placeOf, titleOf } from '../network/subjects';
 import { type FileRecord, linesOf } from '../store/files';
 import type { Place } from '../store/place';
-import { counted, formatCount } from '../views/values';
+import { formatCount } from '../views/values';
 import { nodeBlockLength } from './completion/free';
+import { endpointCount } from './endpoint-count';
 import { rangeRoles } from './links/address-links';
 import type { LinkSources } from './links/links';
 import { containerPorts } from './links/port-links';
@@ -20,7 +20,7 @@ interface Note {
   readonly because: string;
 }
 
-/** Notes after the values between two offsets of a file. Cost: the chunks between them; with Services the model of the cluster, once per change. */
+/** Notes after the values between two offsets of a file. Cost: the chunks between them and the workloads that their Services select. */
 export function inlayViews(sources: LinkSources, path: string, start: number, end: number): InlayView[] {
   const { files } = sources.engine;
   const file = files.file(path);
@@ -57,24 +57,10 @@ function sizeOf(claim: Claim, sources: LinkSources): Note[] {
 }
 
 /** How many endpoints a selector finds. */
-function endpointsOf(service: ServiceSubject, { models }: LinkSources): Note[] {
-  const { selector, serviceType, ports } = service.body;
-  if (selector === undefined || serviceType === 'ExternalName' || ports.length === 0) return [];
-  const model = models.of(service.cluster);
-  const found = model?.services.find(({ place }) => place.chunk === service.chunk && place.slot === service.resource.slot);
-  if (model === undefined || found === undefined) return [];
-  const endpoints = distinctEndpoints(found);
-  const waiting = endpoints.filter(({ ready }) => !ready).length;
-  const names = endpoints.slice(0, FEW).map(({ pod, address }) => (pod === undefined ? address.because : `Pod ${model.pods[pod]?.namespace ?? ''}/${model.pods[pod]?.name.value ?? ''}`));
-  const because = endpoints.length === 0 ? `${titleOf(service)} selects no pod of the cluster.` : `${titleOf(service)} leads to ${names.join(', ')}${endpoints.length > FEW ? ` and ${endpoints.length - FEW} more` : ''}.`;
-  const text = endpoints.length === 0 ? 'no endpoints' : `${counted(endpoints.length, 'endpoint')}${waiting > 0 ? `, ${waiting} not ready` : ''}`;
-  return [{ place: placeOf(service, selector.slot), text, because }];
-}
-
-/** One per pod and address, whatever the number of ports; the second family of a pod is no endpoint of its own. */
-function distinctEndpoints({ ports }: ModelService): ModelService['ports'][number]['endpoints'] {
-  const all = ports.flatMap(({ endpoints }) => endpoints);
-  return [...new Map(all.map((endpoint) => [endpoint.pod === undefined ? `${endpoint.address.value.family}/${endpoint.address.value.value}` : String(endpoint.pod), endpoint])).values()];
+function endpointsOf(service: ServiceSubject, { engine }: LinkSources): Note[] {
+  const { selector, serviceType } = service.body;
+  if (selector === undefined || serviceType === 'ExternalName') return [];
+  return [{ place: placeOf(service, selector.slot), ...endpointCount(engine, service) }];
 }
 
 /** The number that a target port by name stands for. */

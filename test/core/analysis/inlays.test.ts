@@ -27,6 +27,23 @@ describe('inlays', () => {
     assert.deepEqual(inlays({ 'x.yaml': lonely }, 'x.yaml'), ['selector: {app: none} «no endpoints»']);
   });
 
+  describe('count endpoints', () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec:\n  selector: {app: x}\n  ports: [{port: 80}]\n';
+    const of = (kind: string, spec: string, rest = ''): string => `---\napiVersion: ${kind === 'Pod' ? 'v1' : 'apps/v1'}\nkind: ${kind}\nmetadata: {name: ${kind.toLowerCase()}${rest}}\nspec: {${spec}template: {metadata: {labels: {app: x}}, spec: {containers: []}}}\n`;
+    const pod = (name: string, more = ''): string => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: x}${more}}\nspec: {containers: []}\n`;
+    const slice = '---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: x-1, labels: {kubernetes.io/service-name: x}}\naddressType: IPv4\nendpoints:\n  - {addresses: [10.0.0.1]}\n  - {addresses: [10.0.0.2], conditions: {ready: false}}\nports: []\n';
+    const cases: readonly [string, string, string][] = [
+      ['of workloads without a number', of('Deployment', ''), '1 endpoint'],
+      ['of several workloads', of('Deployment', 'replicas: 2, ') + pod('one'), '3 endpoints'],
+      ['of none that are wanted', of('Deployment', 'replicas: 0, '), 'no endpoints'],
+      ['of DaemonSets per node', of('DaemonSet', ''), '1 endpoint per node'],
+      ['of both', of('DaemonSet', '') + pod('one'), '1 endpoint and 1 endpoint per node'],
+      ['of pods once, not of what owns them', of('ReplicaSet', 'replicas: 1, ') + pod('one', ', ownerReferences: [{kind: ReplicaSet, name: replicaset}]'), '1 endpoint'],
+      ['as they are written', pod('one') + slice, '2 endpoints, 1 not ready'],
+    ];
+    for (const [title, rest, expected] of cases) it(title, () => assert.deepEqual(inlays({ 'x.yaml': service + rest }, 'x.yaml'), [`selector: {app: x} «${expected}»`]));
+  });
+
   it('stand behind quotes', () => {
     const cluster = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking:\n  podSubnet: "fd00::/56"\n';
     assert.deepEqual(inlays({ 'x.yaml': cluster }, 'x.yaml'), ['podSubnet: "fd00::/56" «2^72 addresses, 256 node blocks»']);
@@ -42,7 +59,7 @@ describe('inlays', () => {
     const analysis = new Analysis();
     analysis.apply(Object.entries(shop).map(([path, text]) => ({ path, text })));
     const becauses = analysis.inlays('web.yaml', 0, 10_000).map(({ because }) => because);
-    assert.match(becauses[0] ?? '', /^Service shop\/web leads to Pod shop\/frontend-/);
+    assert.match(becauses[0] ?? '', /^Service shop\/web selects Deployment shop\/frontend \(3\)\.$/);
     assert.match(becauses[1] ?? '', /^Port "http-web" of Deployment shop\/frontend$/);
   });
 });

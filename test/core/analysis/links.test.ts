@@ -30,6 +30,7 @@ describe('definitions', () => {
     ['lead from an EndpointSlice to its Service', 'other.yaml', 'legacy\naddressType', 0, ['other.yaml:39: legacy']],
     ['lead from a policy to its pods', 'other.yaml', 'tier: front', 0, ['web.yaml:18: frontend']],
     ['lead from an address in a flag to who holds it', 'other.yaml', '10.96.0.20', 0, ['web.yaml:7: 10.96.0.20']],
+    ['lead from an address where it is declared to the range around it', 'web.yaml', '10.96.0.20', 0, ['cluster.yaml:5: 10.96.0.0/16']],
     ['lead from a range to its other declarations', 'cluster.yaml', '10.244.0.0/16', 0, ['cluster.yaml:9: 10.244.0.0/16']],
     ['lead from a node’s range to those around it', 'cluster.yaml', '10.244.1.0/24', 0, ['cluster.yaml:4: 10.244.0.0/16', 'cluster.yaml:9: 10.244.0.0/16']],
     ['lead nowhere from what means nothing', 'cluster.yaml', 'kind', 0, []],

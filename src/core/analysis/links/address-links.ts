@@ -23,7 +23,7 @@ export function addressLinks(at: CursorPlace, sources: LinkSources): Links | und
   const target = hoverTarget(sources.engine, at.file.path, at.offset);
   const claim = target && asked(at, target.text);
   if (target === undefined || claim === undefined) return undefined;
-  const links = claim.address === undefined ? ofRange(claim, at, sources) : ofAddress(claim, sources);
+  const links = claim.address === undefined ? ofRange(claim, at, sources) : ofAddress(claim, at, sources);
   return { origin: target.span, ...links };
 }
 
@@ -34,11 +34,14 @@ function asked({ subjects }: CursorPlace, text: string): Claim | undefined {
   return claimOf(subjects, fact, undefined);
 }
 
-function ofAddress(claim: Claim, { engine, models }: LinkSources): Links {
+function ofAddress(claim: Claim, at: CursorPlace, { engine, models }: LinkSources): Links {
   const { index } = engine;
   const holders = (): Place[] => {
-    const declared = placesOf(index.overlapping(claim, ...holding));
-    if (declared.length > 0) return declared;
+    const all = index.overlapping(claim, ...holding);
+    const declared = all.filter((other) => !isHere(at, other));
+    if (declared.length > 0) return placesOf(declared);
+    // What declares itself leads on to the range that it is from.
+    if (all.length > 0) return around(claim, index.overlapping(claim, ...rangeRoles));
     const model = models.of(claim.cluster);
     const derived = model === undefined ? [] : [...holdersIn(model, claim.interval)].flatMap((holder) => holderPlace(holder) ?? []);
     return derived.length > 0 ? derived : around(claim, index.overlapping(claim, ...rangeRoles));
@@ -47,7 +50,7 @@ function ofAddress(claim: Claim, { engine, models }: LinkSources): Links {
 }
 
 function ofRange(claim: Claim, at: CursorPlace, { engine: { index } }: LinkSources): Links {
-  const others = (): Claim[] => index.overlapping(claim, ...rangeRoles).filter((other) => other.chunk !== at.chunk.id || !holds(at, other.fact.slot));
+  const others = (): Claim[] => index.overlapping(claim, ...rangeRoles).filter((other) => !isHere(at, other));
   const same = ({ interval }: Claim): boolean => interval.first === claim.interval.first && interval.last === claim.interval.last;
   return {
     definitions: () => {
@@ -57,6 +60,10 @@ function ofRange(claim: Claim, at: CursorPlace, { engine: { index } }: LinkSourc
     },
     references: () => placesOf(others()),
   };
+}
+
+function isHere(at: CursorPlace, { chunk, fact }: Claim): boolean {
+  return chunk === at.chunk.id && holds(at, fact.slot);
 }
 
 /** The ranges that hold all of it, smallest first. */
