@@ -40,6 +40,7 @@ export class NetworkIndex implements Network {
   readonly #services: KeyedIndex<ServiceSubject>;
   readonly #endpoints: KeyedIndex<EndpointsSubject>;
   readonly #addresses = new Map<number, readonly AddressSubject[]>();
+  readonly #damaged = new Set<number>();
   readonly #counts = new Map<ClusterId, ClusterCounts>();
 
   constructor(tracker: Tracker, order: ChunkOrder) {
@@ -59,6 +60,7 @@ export class NetworkIndex implements Network {
   /** Files a chunk's subjects. Cost: the chunk's own subjects. */
   add(subjects: ChunkSubjects): void {
     this.#addresses.set(subjects.chunk, subjects.addresses);
+    if (subjects.unreadable) this.#damaged.add(subjects.chunk);
     for (const claim of subjects.claims) {
       this.#overlaps.add(claim);
       this.#claims.add(key(claim.cluster, claim.fact.role), claim);
@@ -70,6 +72,7 @@ export class NetworkIndex implements Network {
   /** Takes a chunk's subjects out again. */
   remove(subjects: ChunkSubjects): void {
     this.#addresses.delete(subjects.chunk);
+    this.#damaged.delete(subjects.chunk);
     for (const claim of subjects.claims) {
       this.#overlaps.remove(claim);
       this.#claims.remove(key(claim.cluster, claim.fact.role), claim);
@@ -156,6 +159,10 @@ export class NetworkIndex implements Network {
     const summary = this.#summary(cluster);
     summary.cell.read(this.#tracker);
     return summary.unreadable > 0;
+  }
+
+  isDamaged(subject: { readonly chunk: number }): boolean {
+    return this.#damaged.has(subject.chunk);
   }
 
   addressesOf(subject: { readonly chunk: number }): readonly AddressSubject[] {

@@ -48,6 +48,8 @@ export interface Network {
   clusterKind(cluster: ClusterId): ClusterKind;
   /** Whether files of the cluster were templates or unreadable, so that something may be missing. */
   hasUnreadable(cluster: ClusterId): boolean;
+  /** Whether the text of the subject's own chunk has a fault, so that fields of it may be missing or misplaced. */
+  isDamaged(subject: { readonly chunk: number }): boolean;
   /** Address facts of a resource (same chunk). */
   addressesOf(subject: { readonly chunk: number }): readonly AddressSubject[];
 }

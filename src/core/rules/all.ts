@@ -5,16 +5,21 @@ import calicoPoolLimits from './calico-pool-limits';
 import calicoPoolOutsidePodRange from './calico-pool-outside-pod-range';
 import calicoPoolsOverlap from './calico-pools-overlap';
 import ciliumPoolOverlaps from './cilium-pool-overlaps';
+import clusterAddressInDynamicBand from './cluster-address-in-dynamic-band';
 import clusterAddressOutsideServiceRange from './cluster-address-outside-service-range';
+import clusterAddressReserved from './cluster-address-reserved';
 import clusterAddressTwice from './cluster-address-twice';
 import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
 import configurationMistake from './configuration-mistake';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
+import externalAddressAndPortShared from './external-address-and-port-shared';
+import externalAddressUnusable from './external-address-unusable';
 import familyOrderDiffers from './family-order-differs';
 import flannelNetworkWithoutPodRange from './flannel-network-without-pod-range';
 import flannelSubnetOptionUnused from './flannel-subnet-option-unused';
+import headlessOrExternalNameMixed from './headless-or-external-name-mixed';
 import hostBits from './host-bits';
 import hostPortConflict from './host-port-conflict';
 import hostPortTwiceInPod from './host-port-twice-in-pod';
@@ -29,7 +34,10 @@ import nodePodRangeOfOtherSize from './node-pod-range-of-other-size';
 import nodePodRangeOutsideClusterRange from './node-pod-range-outside-cluster-range';
 import nodePodRangesContradict from './node-pod-ranges-contradict';
 import nodePodRangesOverlap from './node-pod-ranges-overlap';
+import nodePortInDynamicBand from './node-port-in-dynamic-band';
+import nodePortIsHostPort from './node-port-is-host-port';
 import nodePortOutsideRange from './node-port-outside-range';
+import nodePortRangeMeetsEphemeralPorts from './node-port-range-meets-ephemeral-ports';
 import nodePortTwice from './node-port-twice';
 import nodeRangesNotHandedOut from './node-ranges-not-handed-out';
 import nodeWithoutPodRange from './node-without-pod-range';
@@ -46,6 +54,11 @@ import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
 import rangeOverlapsExternalNetwork from './range-overlaps-external-network';
 import type { Rule } from './rule';
 import selectorSelectsNothing from './selector-selects-nothing';
+import serviceFamilyWithoutRange from './service-family-without-range';
+import serviceFieldOfOtherType from './service-field-of-other-type';
+import servicePortInvalid from './service-port-invalid';
+import servicePortNames from './service-port-names';
+import servicePortTwice from './service-port-twice';
 import serviceRangeCoversPodRange from './service-range-covers-pod-range';
 import serviceRangeDiffers from './service-range-differs';
 import serviceRangeInsidePodRange from './service-range-inside-pod-range';
@@ -108,8 +121,21 @@ export const rules: readonly Rule[] = [
   podAddressHeldTwice,
   clusterAddressOutsideServiceRange,
   clusterAddressTwice,
+  clusterAddressInDynamicBand,
+  clusterAddressReserved,
   nodePortOutsideRange,
   nodePortTwice,
+  nodePortInDynamicBand,
+  nodePortRangeMeetsEphemeralPorts,
+  nodePortIsHostPort,
+  serviceFieldOfOtherType,
+  servicePortTwice,
+  servicePortNames,
+  headlessOrExternalNameMixed,
+  serviceFamilyWithoutRange,
+  externalAddressUnusable,
+  externalAddressAndPortShared,
+  servicePortInvalid,
   selectorSelectsNothing,
   targetPortNameMissing,
   hostPortTwiceInPod,

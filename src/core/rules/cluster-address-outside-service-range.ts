@@ -139,7 +139,7 @@ export default rule({
             apiVersion: v1
             kind: Service
             metadata:
-              name: first
+              name: kubernetes
             spec:
               clusterIP: 10.96.0.1
               ports:
@@ -149,6 +149,7 @@ export default rule({
             kind: Service
             metadata:
               name: last
+              uid: 0c1d
             spec:
               clusterIP: fd00:10:96::ff
               ipFamilies: [IPv6]
@@ -195,7 +196,7 @@ export default rule({
             metadata:
               name: web
             spec:
-              clusterIP: 10.97.0.20
+              clusterIP: 10.97.0.12
               ports:
                 - port: 80
           `,

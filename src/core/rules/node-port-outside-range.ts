@@ -117,6 +117,7 @@ export default rule({
             kind: Service
             metadata:
               name: web
+              uid: 0c1d
             spec:
               type: NodePort
               ipFamilies: [IPv6]

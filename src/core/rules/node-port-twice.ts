@@ -156,6 +156,7 @@ export default rule({
               externalTrafficPolicy: Local
               healthCheckNodePort: 30090
               #                    ^^^^^ KN506
+              #                    ^^^^^ KN507
               ports:
                 - port: 443
             ---
@@ -169,6 +170,7 @@ export default rule({
                 - port: 9090
                   nodePort: 30090
                   #         ^^^^^ KN506
+                  #         ^^^^^ KN507
           `,
         },
       },
