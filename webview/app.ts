@@ -1,9 +1,10 @@
 import type { NodeRouting } from '../src/core/network/model';
 import type { FileLocation } from '../src/protocol/locations';
-import type { PanelAction, RevealTarget } from '../src/protocol/panel-contract';
+import type { PanelAction, PanelTab, RevealTarget, RulesChoice } from '../src/protocol/panel-contract';
 import { RpcError } from '../src/protocol/rpc';
 import type { Host } from './host';
-import { keptOf, startState, type Answers, type PageState, type RouteColumn, type Tab } from './state';
+import { keptOf, startState, type Answers, type PageState, type RouteColumn } from './state';
+import { noQuestion, splitTarget, targetOf, type Question } from './trace/question';
 
 /** What the page does: keeps its state, asks the editor, tells the view. */
 export class App {
@@ -70,7 +71,13 @@ export class App {
     const topology = this.#ask('topology', () => this.host.call.topology(cluster, routing));
     if (selection !== undefined) this.#askDetails(selection);
     if (tab === 'routes') this.#askTables(cluster, routing);
+    if (tab === 'trace') this.#askTrace();
+    if (tab === 'contract') void this.#ask('contract', () => this.host.call.contract(cluster));
+    if (tab === 'services') this.#askService();
     await topology;
+    // The first of the list is shown where none was chosen.
+    const first = this.#state.topology.value?.services[0]?.id;
+    if (this.#state.tab === 'services' && this.#state.chosenService === undefined && first !== undefined) this.chooseService(first);
   }
 
   #askTables(cluster: string, routing: NodeRouting): void {
@@ -101,9 +108,9 @@ export class App {
   }
 
   /** Shows a tab. */
-  chooseTab(tab: Tab): void {
+  chooseTab(tab: PanelTab): void {
     if (tab === this.#state.tab) return;
-    this.set({ tab });
+    this.set({ tab, playing: false, open: undefined });
     void this.askShown();
   }
 
@@ -149,6 +156,32 @@ export class App {
     this.#askLookup();
   }
 
+  /** Shows what kube-proxy makes of a Service. */
+  chooseService(id: string): void {
+    if (id !== this.#state.chosenService) this.set({ chosenService: id, service: { loading: false }, line: -1 });
+    if (this.#state.tab !== 'services') this.chooseTab('services');
+    else this.#askService();
+  }
+
+  /** Shows the rules of another node or family, or in the other format. */
+  chooseRules(choice: Partial<RulesChoice>): void {
+    this.set({ rules: { ...this.#state.rules, ...choice }, line: -1 });
+    this.#askService();
+  }
+
+  /** Changes the question about a packet and follows it. `complete`: the target is written to its end. */
+  inquire(change: Partial<Question>, complete = false): void {
+    const question = { ...this.#state.question, ...change };
+    this.set({ question: complete ? splitTarget(question) : question, branch: 0, step: -1, playing: false });
+    if (this.#state.tab === 'trace') this.#askTrace();
+  }
+
+  /** Traces from or to a thing of the picture. */
+  traceWith(change: Partial<Question>): void {
+    this.inquire({ ...change, ...(change.to !== undefined && { port: '', protocol: '' }) }, true);
+    this.chooseTab('trace');
+  }
+
   /** Sorts the table; a second time turns the order round, a third time takes it back. */
   sortBy(column: RouteColumn): void {
     const { sort } = this.#state;
@@ -158,14 +191,16 @@ export class App {
 
   /** Follows the editor's wish to show something, whatever has been loaded yet. */
   reveal(target: RevealTarget): void {
-    const { cluster, tab, id, namespace, address } = target;
+    const { cluster, tab, id, namespace, address, service, from, to } = target;
     if (cluster !== undefined && cluster !== this.#state.cluster) this.#useCluster(cluster);
     this.set({
       ...(tab ? { tab } : id !== undefined ? { tab: 'topology' } : namespace !== undefined || address !== undefined ? { tab: 'routes' } : {}),
       ...(id !== undefined && { selection: id, details: { loading: false }, paneOpen: true }),
       ...(namespace !== undefined && { namespace, routes: { loading: false }, lookup: { loading: false } }),
       ...(address !== undefined && { address }),
+      ...(service !== undefined && { chosenService: service, service: { loading: false }, line: -1 }),
     });
+    if (from !== undefined || to !== undefined) this.inquire({ ...(from !== undefined && { from }), ...(to !== undefined && { to, port: '', protocol: '' }) }, true);
     if (id !== undefined) this.#wanted = id;
     if (this.#state.clusters.value) void this.askShown();
   }
@@ -182,6 +217,11 @@ export class App {
     setTimeout(() => this.set({ copied: false }), 1500);
   }
 
+  /** Stands at another step of the trace; -1: before the first. Playing ends unless it goes on by itself. */
+  goToStep(step: number, playing = false): void {
+    this.set({ step, playing });
+  }
+
   /** Asks the editor for one of its follow-ups. */
   run(action: PanelAction): void {
     this.host.call.run(action).catch(() => undefined);
@@ -193,12 +233,19 @@ export class App {
     this.#asked = { clusters: this.#asked.clusters };
     this.set({
       cluster,
-      ...(this.#state.cluster !== undefined && { selection: undefined, namespace: undefined, camera: undefined, sort: undefined, routesScroll: 0 }),
+      ...(this.#state.cluster !== undefined && { selection: undefined, namespace: undefined, camera: undefined, sort: undefined, routesScroll: 0, chosenService: undefined, question: noQuestion }),
       topology: nothing,
       details: nothing,
       namespaces: nothing,
       routes: nothing,
       lookup: nothing,
+      service: nothing,
+      trace: nothing,
+      contract: nothing,
+      line: -1,
+      branch: 0,
+      step: -1,
+      playing: false,
       query: '',
     });
   }
@@ -222,6 +269,20 @@ export class App {
     this.#asked.lookup = ++this.#count;
     if (address.trim() === '') this.set({ lookup: { loading: false } });
     else void this.#ask('lookup', () => this.host.call.lookup(cluster, routing, namespace, address.trim()));
+  }
+
+  #askService(): void {
+    const { cluster, chosenService, rules } = this.#state;
+    if (cluster === undefined || chosenService === undefined) return;
+    void this.#ask('service', () => this.host.call.service(cluster, chosenService, rules));
+  }
+
+  #askTrace(): void {
+    const { cluster, routing, question } = this.#state;
+    const { from, to } = question;
+    this.#asked.trace = ++this.#count;
+    if (cluster === undefined || from.trim() === '' || to.trim() === '') this.set({ trace: { loading: false } });
+    else void this.#ask('trace', () => this.host.call.trace(cluster, routing, from.trim(), targetOf(question)));
   }
 
   // Answers of earlier questions are dropped: what they were about is not shown any more.

@@ -1,12 +1,16 @@
 import { html, render, type TemplateResult } from 'lit/html.js';
 import { App } from './app';
 import { header } from './header';
+import { contractTab } from './contract/contract-tab';
 import type { Host } from './host';
 import { orderOf, routeRowHeight } from './routes/table';
 import { routesTab } from './routes/routes-tab';
+import { servicesTab } from './services/services-tab';
+import { tabs } from './state';
 import { text } from './text';
 import { Picture } from './topology/picture';
 import { topologyTab } from './topology/topology-tab';
+import { branchOf, traceTab } from './trace/trace-tab';
 import { empty, failure, loading } from './ui/states';
 import { VirtualList } from './ui/virtual-list';
 
@@ -18,6 +22,7 @@ export class Page {
   #drawing = false;
   #shown: unknown;
   #lookup: unknown;
+  #shownTab: unknown;
   #scrollTable: number | undefined;
 
   constructor(
@@ -52,8 +57,18 @@ export class Page {
     this.#drawing = false;
     this.root.style.setProperty('--kn-pane-width', `${this.#app.state.paneWidth}px`);
     render(html`${header(this.#app, this.root)} ${this.#body()}`, this.root);
+    this.#showTab();
     this.#showPicture();
     this.#showRow();
+  }
+
+  // There may be no room for all tabs.
+  #showTab(): void {
+    const { tab } = this.#app.state;
+    const shown = this.root.querySelector(`#tab-${tab}`);
+    if (!shown || tab === this.#shownTab) return;
+    this.#shownTab = tab;
+    shown.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #body(): TemplateResult {
@@ -67,18 +82,22 @@ export class Page {
       @change=${(event: Event) => {
         const panels = event.target;
         if (panels !== event.currentTarget || !panels || !('activeid' in panels)) return;
-        this.#app.chooseTab(panels.activeid === 'tab-routes' ? 'routes' : 'topology');
+        const chosen = tabs.find((each) => `tab-${each}` === panels.activeid);
+        if (chosen) this.#app.chooseTab(chosen);
       }}
     >
-      <vscode-panel-tab id="tab-topology">${text.topology}</vscode-panel-tab>
-      <vscode-panel-tab id="tab-routes">${text.routes}</vscode-panel-tab>
-      <vscode-panel-view id="view-topology">${topologyTab(this.#app, this.#area, this.#picture)}</vscode-panel-view>
+      ${tabs.map((each) => html`<vscode-panel-tab id=${`tab-${each}`}>${text[each]}</vscode-panel-tab>`)}
+      <vscode-panel-view id="view-topology">${topologyTab(this.#app, tab === 'trace' ? '' : this.#area, this.#picture)}</vscode-panel-view>
       <vscode-panel-view id="view-routes">${tab === 'routes' ? routesTab(this.#app) : ''}</vscode-panel-view>
+      <vscode-panel-view id="view-services">${tab === 'services' ? servicesTab(this.#app) : ''}</vscode-panel-view>
+      <vscode-panel-view id="view-trace">${tab === 'trace' ? traceTab(this.#app, this.#area, this.#picture) : ''}</vscode-panel-view>
+      <vscode-panel-view id="view-contract">${tab === 'contract' ? contractTab(this.#app) : ''}</vscode-panel-view>
+      <vscode-panel-view id="view-changes"></vscode-panel-view>
     </vscode-panels>`;
   }
 
   #showPicture(): void {
-    const { topology, selection, camera } = this.#app.state;
+    const { topology, selection, camera, tab, step, question } = this.#app.state;
     const view = topology.value;
     if (!view) {
       this.#shown = undefined;
@@ -87,6 +106,8 @@ export class Page {
     // Another cluster starts fitted; the first picture of the page where it was left.
     if (view !== this.#shown) this.#picture.show(view, this.#shown === undefined ? camera : undefined, this.#shown === undefined);
     this.#shown = view;
+    const branch = tab === 'trace' ? branchOf(this.#app) : undefined;
+    this.#picture.trace(branch && { places: branch.steps.map(({ namespace }) => namespace), at: step, target: question.to });
     this.#picture.select(selection);
     const wanted = this.#app.takeWanted((id) => this.#picture.has(id));
     if (wanted !== undefined) this.#picture.reveal(wanted);
@@ -122,7 +143,9 @@ export class Page {
   #key(event: KeyboardEvent): void {
     const typing = event.composedPath()[0] instanceof HTMLInputElement;
     if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = this.root.querySelector(this.#app.state.tab === 'topology' ? '.search-field' : '.address');
+    const fields = { topology: '.search-field', routes: '.address', services: '#view-services .filter', trace: '.input.trace-from', contract: '', changes: '' };
+    const selector = fields[this.#app.state.tab];
+    const field = selector === '' ? null : this.root.querySelector(selector);
     if (!(field instanceof HTMLElement)) return;
     event.preventDefault();
     field.focus();

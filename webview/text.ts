@@ -1,5 +1,10 @@
 import type { FindingCounts } from '../src/protocol/panel-contract';
 
+const inPercent = (share: number): string => {
+  const percent = share * 100;
+  return percent >= 99.95 ? '100 %' : `${percent.toFixed(percent < 10 || percent % 1 > 0.05 ? 1 : 0)} %`;
+};
+
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** Every text of the page; the only place to translate. */
@@ -128,4 +133,80 @@ export const text = {
   openFolder: 'Open Folder',
   rescan: 'Read Again',
   openSettings: 'Settings',
+
+  percent: inPercent,
+  filterServices: 'Filter Services',
+  noServices: 'The manifests of this cluster have no Services.',
+  chooseService: 'Choose a Service to see its addresses, backends and rules.',
+  noService: 'This Service does not exist any more.',
+  showInTopology: 'Show in topology',
+  showRules: 'Show kube-proxy rules',
+  otherMode: (mode: string) =>
+    `kube-proxy of this cluster is set to mode ${mode}: these iptables rules are not what it runs. They show what mode iptables would write; the backends and shares are the same.`,
+  entrances: 'Where it can be reached',
+  noEntrances: 'It has no address in this cluster.',
+  entranceKind: { cluster: 'Cluster address', external: 'External address', 'load-balancer': 'Load balancer', 'node-port': 'Node port', name: 'DNS name' },
+  backendsOf: (address: string) => `Backends of ${address}`,
+  outsideBackend: 'no pod of this cluster',
+  onThisNode: 'this node',
+  rules: 'Rules of kube-proxy',
+  rulesNode: 'Node',
+  family: 'Address family',
+  format: 'Format',
+  copyRulesHint: 'Copy the rules of this Service',
+  moreLines: (count: number) => `${count.toLocaleString('en')} more lines are not shown; the command line prints all: kube-netscope iptables`,
+  chooseLine: 'Choose a line to see why it is there.',
+  lineKind: { table: 'Begins or ends a table.', chain: 'Declares a chain.', rule: '' },
+
+  trace: 'Trace',
+  traceQuestion: 'Packet to follow',
+  traceAnswer: 'Way of the packet',
+  traceHint: 'Choose a sender and a target, or try one of these:',
+  traceFrom: 'Trace from here',
+  traceTo: 'Trace to here',
+  traceToHint: (address: string) => `Follow a packet to ${address}`,
+  from: 'From',
+  fromHint: 'Pod, node, address or external',
+  to: 'To',
+  toHint: 'Service, pod, node, address or DNS name',
+  port: 'Port',
+  portHint: 'Number or name',
+  protocol: 'Protocol',
+  protocolName: { '': 'Automatic', tcp: 'TCP', udp: 'UDP', sctp: 'SCTP', icmp: 'Ping (ICMP)' },
+  swap: 'Swap sender and target',
+  outside: 'Outside the cluster',
+  exampleService: 'From a pod to a Service',
+  examplePod: 'Between pods of two nodes',
+  exampleOutside: 'From outside to a node port',
+  noAnswer: 'This cluster does not exist any more.',
+  branches: 'What may happen to the packet',
+  verdict: { delivered: 'Delivered', refused: 'Refused', dropped: 'Dropped', 'no-route': 'No route', loop: 'Loop' },
+  nat: 'NAT',
+  noNat: 'no NAT',
+  reply: { yes: 'Answer', no: 'No answer', unknown: 'Answer not known' },
+  replySteps: (count: number) => `Way of the answer (${plural(count, 'step', 'steps')})`,
+  traceSteps: 'Steps of the packet',
+  stepKind: { send: 'sends', bridge: 'bridge', rules: 'rules of kube-proxy', route: 'routes', wire: 'wire', tunnel: 'tunnel', receive: 'receives' },
+  goToStep: (number: number) => `Show step ${number} in the picture`,
+  comesIn: (device: string) => `in ${device}`,
+  goesOut: (device: string) => `out ${device}`,
+  becomes: 'becomes',
+  route: 'route',
+  rulesMet: (count: number) => `${plural(count, 'rule', 'rules')} decided`,
+  traceControls: 'Steps in the picture',
+  firstStep: 'Back to the start',
+  previousStep: 'Step back',
+  nextStep: 'Next step',
+  play: 'Play',
+  pause: 'Pause',
+  stepOf: (step: number, count: number, title: string, kind: string) => `Step ${step} of ${count}: ${title}, ${kind}`,
+  notSent: (count: number) => plural(count, 'step', 'steps'),
+
+  contract: 'Contract',
+  contractTitle: 'Contract of pod networking',
+  contractCounts: (holds: number, broken: number, unknown: number) => [`${holds} of ${holds + broken + unknown} hold`, broken > 0 && `${broken} broken`, unknown > 0 && `${unknown} unknown`].filter(Boolean).join(' · '),
+  contractText: 'What every network of pods must give, and whether this one does as far as the manifests say.',
+  standing: { holds: 'Holds', broken: 'Broken', unknown: 'Unknown' },
+
+  changes: 'Changes',
 } as const;

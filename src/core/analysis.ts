@@ -8,6 +8,7 @@ import {
   type ClusterSummary,
   type ContractView,
   type DiffView,
+  type DeclaredService,
   defaultAnalysisSettings,
   type ExplainView,
   type FileChange,
@@ -20,7 +21,7 @@ import {
   type TraceView,
 } from '../protocol/analysis-contract';
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
-import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, TopologyView } from '../protocol/panel-contract';
+import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from '../protocol/panel-contract';
 import { Engine } from './analysis/engine';
 import { FindingStore } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
@@ -53,6 +54,7 @@ import { diffView } from './views/diff-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
+import { declaredServices, serviceRulesView } from './views/services-view';
 import { topologyView } from './views/topology-view';
 import { traceView } from './views/trace-view';
 
@@ -204,6 +206,15 @@ export class Analysis implements AnalysisContract {
   diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined {
     const after = this.snapshot(cluster);
     return after && diffView(diff(before, after, routing));
+  }
+
+  service(cluster: string, id: string, choice: RulesChoice): ServiceRulesView | undefined {
+    return this.#view(cluster, (model, context) => serviceRulesView(model, this.#models.proxyOf(cluster), id, choice, context));
+  }
+
+  servicesOf(file: string): readonly DeclaredService[] {
+    const cluster = this.#engine.clusterOf(file)?.id;
+    return cluster === undefined ? [] : (this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context)) ?? []);
   }
 
   statistics(): Statistics {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ClusterSummary } from '../protocol/analysis-contract';
-import type { PanelAction, PanelCluster, PanelRequests } from '../protocol/panel-contract';
+import type { PanelAction, PanelCluster, PanelRequests, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
 import type { AnalysisClient } from '../worker/client';
 import { openLocation } from './open-location';
@@ -40,6 +40,9 @@ export function answersFor(session: Session, started: () => void): Implementatio
     routes: (cluster, routing, namespace) => ask((analysis) => analysis.routes(text(cluster), routingOf(routing), text(namespace))),
     lookup: (cluster, routing, namespace, address) =>
       ask((analysis) => analysis.lookup(text(cluster), routingOf(routing), text(namespace), text(address))),
+    service: (cluster, id, choice) => ask((analysis) => analysis.service(text(cluster), text(id), choiceOf(choice))),
+    trace: (cluster, routing, from, to) => ask((analysis) => analysis.trace(text(cluster), routingOf(routing), text(from), text(to))),
+    contract: (cluster) => ask((analysis) => analysis.contract(text(cluster))),
     open: (location) => openLocation(session, location),
     copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),
     run: async (action) => {
@@ -61,4 +64,9 @@ function text<T extends string>(value: T, limit = longest): T {
 function routingOf(value: unknown): NodeRouting {
   if (value !== 'host' && value !== 'router') throw new Error('host or router was expected');
   return value;
+}
+
+function choiceOf({ node, family, format }: RulesChoice): RulesChoice {
+  if ((family !== 4 && family !== 6) || (format !== 'restore' && format !== 'save')) throw new Error('Family 4 or 6 and a format were expected');
+  return { node: text(node), family, format };
 }

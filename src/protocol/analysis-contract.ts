@@ -5,7 +5,7 @@ import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core
 import type { Severity } from '../core/rules/rule';
 import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
-import type { DetailsView, LookupView, NamespaceView, RoutingTableView, TopologyView } from './panel-contract';
+import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from './panel-contract';
 
 /**
  * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
@@ -57,6 +57,10 @@ export interface AnalysisContract extends LanguageContract {
   snapshot(cluster: string): Snapshot | undefined;
   /** What differs between an earlier state, of this analysis or another, and the present one. */
   diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined;
+  /** What kube-proxy of a node makes of one Service, by the Service's id. Size: bounded. */
+  service(cluster: string, id: string, choice: RulesChoice): ServiceRulesView | undefined;
+  /** The Services that a file declares. Shape: by place. */
+  servicesOf(file: string): readonly DeclaredService[];
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -241,6 +245,19 @@ export interface LabView {
 export interface DiffView extends Difference {
   /** Shape: one entry per subject, always in the same order. */
   readonly counts: readonly { readonly subject: Change['subject']; readonly added: number; readonly removed: number; readonly changed: number }[];
+}
+
+/** A Service where a file declares it. */
+export interface DeclaredService {
+  /** Its id in the picture. */
+  readonly id: string;
+  readonly cluster: string;
+  readonly range: FileRange;
+  /** Cluster addresses; empty: it has none. */
+  readonly addresses: readonly string[];
+  readonly serviceType: string;
+  /** Backends that are ready, each counted once however many ports it serves. */
+  readonly endpoints: number;
 }
 
 /** Counts of what was read. */

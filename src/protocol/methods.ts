@@ -10,6 +10,9 @@ export const panelMethods: NamesOf<PanelRequests> = {
   namespaces: true,
   routes: true,
   lookup: true,
+  service: true,
+  trace: true,
+  contract: true,
   open: true,
   copy: true,
   run: true,
@@ -44,5 +47,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   lab: true,
   snapshot: true,
   diff: true,
+  service: true,
+  servicesOf: true,
   statistics: true,
 };

@@ -1,4 +1,6 @@
+import type { Family } from '../core/ip/address';
 import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model';
+import type { ContractView, TraceView } from './analysis-contract';
 import type { FileLocation } from './locations';
 
 /** What the page asks of the editor. The page never receives the model, only what it shows. */
@@ -9,6 +11,10 @@ export interface PanelRequests {
   namespaces(cluster: string, routing: NodeRouting): Promise<readonly NamespaceView[]>;
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): Promise<RoutingTableView | undefined>;
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): Promise<LookupView | undefined>;
+  /** What kube-proxy of a node makes of one Service. */
+  service(cluster: string, id: string, choice: RulesChoice): Promise<ServiceRulesView | undefined>;
+  trace(cluster: string, routing: NodeRouting, from: string, to: string): Promise<TraceView | undefined>;
+  contract(cluster: string): Promise<ContractView | undefined>;
   /** Opens a manifest at a place. */
   open(location: FileLocation): Promise<void>;
   /** Puts text on the clipboard. */
@@ -28,13 +34,21 @@ export interface PanelEvents {
   reveal(target: RevealTarget): void;
 }
 
+/** The tabs of the page. */
+export type PanelTab = 'topology' | 'routes' | 'services' | 'trace' | 'contract' | 'changes';
+
 /** What to bring into view. */
 export interface RevealTarget {
   readonly cluster?: string;
-  readonly tab?: 'topology' | 'routes';
+  readonly tab?: PanelTab;
   readonly id?: string;
   readonly namespace?: NamespaceId;
   readonly address?: string;
+  /** Id of the Service that the tab of Services shows. */
+  readonly service?: string;
+  /** Sender and target of the packet that is traced; '' empties a field. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** A cluster as the chooser of the page shows it. */
@@ -179,4 +193,76 @@ export interface LookupView {
   readonly matches: readonly { readonly row: number; readonly why: string }[];
   readonly winner?: number;
   readonly explanation: string;
+}
+
+/** Which of the rules of a Service are shown. */
+export interface RulesChoice {
+  /** Name of a node; another than one of the cluster stands for its first. */
+  readonly node: string;
+  readonly family: Family;
+  /** As kube-proxy hands them to `iptables-restore`, or as `iptables-save` prints them. */
+  readonly format: 'restore' | 'save';
+}
+
+/** What kube-proxy of one node makes of one Service. */
+export interface ServiceRulesView {
+  readonly revision: number;
+  readonly id: string;
+  readonly title: string;
+  readonly serviceType: string;
+  readonly location?: FileLocation;
+  /** Mode of kube-proxy; in other modes than `iptables` it writes none of these rules. */
+  readonly mode: string;
+  /** The node that the shares and rules are those of; '' in a cluster without nodes. */
+  readonly node: string;
+  /** Families that the Service has addresses of. */
+  readonly families: readonly Family[];
+  readonly family: Family;
+  /** What is particular about the Service. Shape: sentences. */
+  readonly notes: readonly string[];
+  readonly entrances: readonly EntranceView[];
+  /** The lines of the text, those of this Service only. Shape: the first ones; `omitted` counts the others. */
+  readonly lines: readonly RuleLineView[];
+  readonly omitted: number;
+}
+
+/** An address and port at which a Service can be reached. */
+export interface EntranceView {
+  /** `name`: the name of a headless Service. */
+  readonly kind: 'cluster' | 'external' | 'load-balancer' | 'node-port' | 'name';
+  /** `10.96.0.20:80`. */
+  readonly text: string;
+  readonly protocol: string;
+  /** Name of the port; '' without one. */
+  readonly port: string;
+  readonly address?: ValueView;
+  /** Policies and affinity. Shape: sentences. */
+  readonly policies: readonly string[];
+  /** What becomes of a connection where there is no backend; '' where there is one. */
+  readonly refusal: string;
+  readonly backends: readonly BackendView[];
+  /** Backends that are left out. */
+  readonly omitted: number;
+}
+
+/** A backend with the part of the connections that it gets. */
+export interface BackendView {
+  /** `10.244.1.2:8080`. */
+  readonly text: string;
+  /** Units: 0 to 1. Absent where the client chooses. */
+  readonly share?: number;
+  /** Id of its pod. */
+  readonly pod?: string;
+  readonly name: string;
+  readonly node: string;
+  /** Whether it is on the node whose rules are shown. */
+  readonly local: boolean;
+}
+
+/** A line of the rules of a Service. */
+export interface RuleLineView {
+  readonly kind: 'table' | 'chain' | 'rule';
+  readonly text: string;
+  /** Why it is there; '' where nothing needs to be said. */
+  readonly because: string;
 }

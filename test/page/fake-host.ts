@@ -12,6 +12,7 @@ import type {
   RoutingTableView,
   TopologyView,
 } from '../../src/protocol/panel-contract';
+import { contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
 import { placeAt, topologyOf, value, type FixtureShape } from './fixtures';
 
@@ -69,6 +70,18 @@ export class FakeHost {
       lookup: async (cluster, routing, namespace, text) => {
         const table = routesOf(cluster, routing, namespace);
         return table && lookupIn(table, text);
+      },
+      service: async (cluster, id, choice) => {
+        const view = this.#view(cluster, 'host');
+        return view && rulesOf(view, id, choice);
+      },
+      trace: async (cluster, routing, from, to) => {
+        const view = this.#view(cluster, routing);
+        return view && traceOf(view, from, to);
+      },
+      contract: async (cluster) => {
+        const view = this.#view(cluster, 'host');
+        return view && contractOf(view);
       },
       open: async () => undefined,
       copy: async () => undefined,

@@ -1,11 +1,9 @@
 import { after, afterEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { callsOf, firstCall, violations } from './asking';
 import { openPage, openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const open: Page[] = [];
 
 async function picture(options: OpenOptions): Promise<Page> {
@@ -16,24 +14,6 @@ async function picture(options: OpenOptions): Promise<Page> {
 
 const item = (page: Page, id: string) => page.locator(`[data-id="${id}"]`);
 const focusedId = (page: Page): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.getAttribute('data-id'));
-const callsOf = (page: Page, method: string): Promise<unknown[][]> =>
-  page.evaluate((name) => window.fakeHost.calls.filter((call) => call.method === name).map((call) => [...call.args]), method);
-
-async function firstCall(page: Page, method: string): Promise<unknown[]> {
-  await page.waitForFunction((name) => window.fakeHost.calls.some((call) => call.method === name), method);
-  return (await callsOf(page, method))[0] ?? [];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const runner = (window as unknown as { axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
-    // Cards show shortened text; what they are called begins with the whole of it, in another order.
-    const rules = { 'label-content-name-mismatch': { enabled: false } };
-    const result = await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], rules });
-    return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  });
-}
 
 describe('the page', function () {
   this.timeout(60_000);

@@ -76,7 +76,7 @@ function content(view: DetailsView, app: App): TemplateResult {
     ${namespace === undefined
       ? nothing
       : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.showNamespace(namespace)}>${text.showRoutes}</vscode-button>`}
-    ${view.findings.length > 0 ? findings(view, app) : nothing}
+    ${links(view, app)} ${view.findings.length > 0 ? findings(view, app) : nothing}
     ${view.sections.map(
       (section) => html`<section>
         <h3>${section.title}</h3>
@@ -94,6 +94,15 @@ function content(view: DetailsView, app: App): TemplateResult {
       </section>`,
     )}
   `;
+}
+
+function links({ id, kind }: DetailsView, app: App): TemplateResult | typeof nothing {
+  if (!/^(pod|node|service)\//.test(id)) return nothing;
+  const link = (label: string, act: () => void): TemplateResult => html`<button class="link" @click=${act}>${label}</button>`;
+  return html`<p class="links" role="group" aria-label=${kind}>
+    ${id.startsWith('service/') ? link(text.showRules, () => app.chooseService(id)) : link(text.traceFrom, () => app.traceWith({ from: id }))}
+    ${link(text.traceTo, () => app.traceWith({ to: id }))}
+  </p>`;
 }
 
 function findings(view: DetailsView, app: App): TemplateResult {

@@ -1,6 +1,5 @@
 import type { RouteRow } from '../../src/protocol/panel-contract';
-import { comparePrefixes, prefix } from '../../src/core/ip/prefix';
-import { address, compareAddresses } from '../../src/core/ip/address';
+import { compareRanges, range } from '../ip';
 import type { RouteColumn } from '../state';
 
 const natural = new Intl.Collator('en', { numeric: true });
@@ -21,7 +20,6 @@ export function sortedRows(rows: readonly RouteRow[], sort: { readonly column: R
 function comparer(column: RouteColumn): (a: RouteRow, b: RouteRow) => number {
   switch (column) {
     case 'destination':
-      return (a, b) => compareDestinations(a.destination, b.destination);
     case 'via':
     case 'source':
       return (a, b) => compareTexts(a[column], b[column]);
@@ -32,20 +30,9 @@ function comparer(column: RouteColumn): (a: RouteRow, b: RouteRow) => number {
   }
 }
 
-function compareDestinations(a: string, b: string): number {
-  const [left, right] = [destination(a), destination(b)];
-  if (left && right) return comparePrefixes(left, right);
-  return left ? 1 : right ? -1 : natural.compare(a, b);
-}
-
-function destination(shown: string): ReturnType<typeof prefix> {
-  if (shown.includes('/')) return prefix(shown);
-  const single = address(shown);
-  return single && prefix(`${shown}/${single.family === 4 ? 32 : 128}`);
-}
-
+/** Addresses and ranges by their bits, behind what is neither. */
 function compareTexts(a: string, b: string): number {
-  const [left, right] = [address(a), address(b)];
-  if (left && right) return compareAddresses(left, right);
+  const [left, right] = [range(a), range(b)];
+  if (left && right) return compareRanges(left, right);
   return left ? 1 : right ? -1 : natural.compare(a, b);
 }

@@ -1,6 +1,5 @@
 import type { TopologyView } from '../../src/protocol/panel-contract';
-import { address } from '../../src/core/ip/address';
-import { contains, prefix, type Prefix } from '../../src/core/ip/prefix';
+import { holds, range as parse, type Range } from '../ip';
 import { text } from '../text';
 
 /** A thing that can be found. */
@@ -17,17 +16,17 @@ export interface SearchIndex {
   /** What each entry is found by, in lower case, one word or address per line. */
   readonly texts: readonly string[];
   /** Ranges of entries, for looking up the addresses inside. */
-  readonly ranges: readonly { readonly prefix: Prefix; readonly entry: number }[];
+  readonly ranges: readonly { readonly prefix: Range; readonly entry: number }[];
 }
 
 /** Collects what can be found, on demand without the pods. Cost: O(nodes + pods + Services). */
 export function indexOf(view: TopologyView, withPods = true): SearchIndex {
   const entries: Entry[] = [];
   const texts: string[] = [];
-  const ranges: { prefix: Prefix; entry: number }[] = [];
+  const ranges: { prefix: Range; entry: number }[] = [];
   const add = (entry: Entry, words: readonly string[], own: readonly string[] = []): void => {
     for (const each of own) {
-      const parsed = prefix(each);
+      const parsed = parse(each);
       if (parsed) ranges.push({ prefix: parsed, entry: entries.length });
     }
     entries.push(entry);
@@ -94,9 +93,9 @@ export function find(index: SearchIndex, query: string): Found {
 }
 
 function holders(index: SearchIndex, wanted: string): number[] {
-  const wantedAddress = address(wanted);
+  const wantedAddress = wanted.includes('/') ? undefined : parse(wanted);
   if (!wantedAddress) return [];
-  const holding = index.ranges.filter((range) => contains(range.prefix, wantedAddress));
+  const holding = index.ranges.filter((range) => holds(range.prefix, wantedAddress));
   return holding.sort((a, b) => b.prefix.length - a.prefix.length).map((range) => range.entry);
 }
 

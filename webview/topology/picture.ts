@@ -12,6 +12,7 @@ import { arrange } from './layout';
 import { Minimap } from './minimap';
 import { boxOf } from './places';
 import { detailAt, sceneOf } from './scene';
+import { traceWays, type TracePath, type TraceWays } from './trace-ways';
 import { parentOf, walk, type Step, type Tree } from './walk';
 import { directoryOf, waysOf, type Ways } from './ways';
 
@@ -39,7 +40,8 @@ export class Picture {
   #epoch = 0;
   #selected: string | undefined;
   #focused: string | undefined;
-  #ways: Ways | undefined;
+  #ways: Ways | TraceWays | undefined;
+  #trace: TracePath | undefined;
   #flight = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
@@ -83,6 +85,19 @@ export class Picture {
     // A Service without a chip gets one.
     if (this.#tree && id?.startsWith('service/') && !chips.some((chip) => chip.service.id === id)) this.#arrange(this.#tree.view);
     this.#draw();
+  }
+
+  /** Lights up the way of a packet in the place of the selection's; the thing that has it comes into view. */
+  trace(path: TracePath | undefined): void {
+    if (path === this.#trace || (path && this.#trace && path.at === this.#trace.at && path.target === this.#trace.target && path.places.join() === this.#trace.places.join())) return;
+    this.#trace = path;
+    this.#draw();
+    const place = path && path.at >= 0 ? path.places[path.at] : undefined;
+    const box = place === undefined ? undefined : this.#box(place);
+    if (!this.#tree || place === undefined || !box) return;
+    const target = this.#tree.layout.zones.length > 0 ? this.#closeTo(place, box) : panTo(this.#camera, box, this.#viewport);
+    if (!this.#fitted && target !== this.#camera) this.#goTo(target, true);
+    else if (this.#tree.layout.zones.length > 0) this.#goTo(target, true);
   }
 
   /** Whether a thing has a place in the picture. */
@@ -208,7 +223,7 @@ export class Picture {
     const tree = this.#tree;
     if (!tree || this.#viewport.width === 0) return;
     const detail = detailAt(tree.layout, this.#camera.zoom);
-    this.#ways = this.#selected === undefined ? undefined : waysOf(this.#selected, tree.view, tree.layout, tree.directory, detail === 'pods' || detail === 'bridges');
+    this.#ways = this.#waysIn(tree, detail === 'pods' || detail === 'bridges');
     this.#drawn = windowOf(this.#camera, this.#viewport, drawnMargin);
     const focused = this.#focused ?? '';
     const pieces = sceneOf({
@@ -228,7 +243,13 @@ export class Picture {
     this.events.moved(this.#fitted ? undefined : this.#camera);
   }
 
+  #waysIn({ view, layout, directory }: Tree, inside: boolean): Ways | TraceWays | undefined {
+    if (this.#trace) return traceWays(this.#trace, layout, directory, inside);
+    return this.#selected === undefined ? undefined : waysOf(this.#selected, view, layout, directory, inside);
+  }
+
   #mark(): void {
+    const place = this.#drawnHolder(this.#ways && 'place' in this.#ways ? this.#ways.place : undefined);
     const lit = this.#ways && this.#ways.ids.size > 1 ? this.#ways.ids : undefined;
     const reachable = this.#reachable();
     for (const [id, item] of this.#canvas.items()) {
@@ -236,16 +257,21 @@ export class Picture {
       item.setAttribute('aria-selected', String(selected));
       item.setAttribute('tabindex', id === reachable ? '0' : '-1');
       item.classList.toggle('selected', selected);
+      item.classList.toggle('now', id === place);
       item.classList.toggle('lit', !selected && lit?.has(id) === true);
       item.classList.toggle('dim-item', lit !== undefined && !lit.has(id) && /^(pod|service)\//.test(id));
     }
   }
 
-  // The focused thing, or what holds it where it is too small to be drawn.
   #reachable(): string | undefined {
-    let id = this.#focused;
-    while (this.#tree && id !== undefined && !this.#canvas.item(id)) id = parentOf(this.#tree, id);
-    return id ?? (this.#tree && networkId(this.#tree.view));
+    return this.#drawnHolder(this.#focused) ?? (this.#tree && networkId(this.#tree.view));
+  }
+
+  // A thing, or what holds it where it is too small to be drawn.
+  #drawnHolder(id: string | undefined): string | undefined {
+    let drawn = id;
+    while (this.#tree && drawn !== undefined && !this.#canvas.item(drawn)) drawn = parentOf(this.#tree, drawn);
+    return drawn;
   }
 
   #setFocused(id: string | undefined): void {

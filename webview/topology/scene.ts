@@ -9,6 +9,7 @@ import { combPath } from './grid';
 import { placeInside } from './inside';
 import type { Layout, PlacedNode } from './layout';
 import type { Measure } from './fit-text';
+import type { TraceWays } from './trace-ways';
 import type { Ways } from './ways';
 
 /** How much is drawn: groups as blocks, nodes as tiles, nodes with bridges, pods as cards. */
@@ -36,7 +37,7 @@ export interface SceneOptions {
   readonly epoch: number;
   /** Index of a node that is drawn even outside the window: it holds the focus. */
   readonly focusedNode: number | undefined;
-  readonly ways: Ways | undefined;
+  readonly ways: Ways | TraceWays | undefined;
   readonly measure: Measure;
 }
 
@@ -60,11 +61,14 @@ export function sceneOf(options: SceneOptions): Piece[] {
     });
   }
   pieces.push(...restPieces(options, ink, stamp));
-  if (ways && ways.lines.length > 0) {
-    const d = ways.lines.map((line) => roundedPath(line, 6)).join('');
-    pieces.push({ key: 'ways', layer: 'ways', stamp: d, draw: () => element('path', { class: 'way', d, 'aria-hidden': 'true' }) });
-  }
+  if (ways && 'done' in ways) pieces.push(...wayPiece('rest', ways.lines), ...wayPiece('done', ways.done), ...wayPiece('now', ways.now));
+  else if (ways) pieces.push(...wayPiece('', ways.lines));
   return pieces;
+}
+
+function wayPiece(name: '' | 'rest' | 'done' | 'now', lines: Ways['lines']): Piece[] {
+  const d = lines.map((line) => roundedPath(line, 6)).join('');
+  return d === '' ? [] : [{ key: `ways${name}`, layer: 'ways', stamp: d, draw: () => element('path', { class: `way ${name}`.trim(), d, 'aria-hidden': 'true' }) }];
 }
 
 // Sixths of an octave: letters are redrawn when they would be an eighth too small.

@@ -11,8 +11,8 @@ import { legend } from './legend';
 import { marked } from './draw';
 import type { Picture } from './picture';
 
-/** The tab of the picture; `area` is the element that the picture lives in. */
-export function topologyTab(app: App, area: HTMLElement, picture: Picture): TemplateResult {
+/** The tab of the picture; `area` is the element that the picture lives in, while it lives here. */
+export function topologyTab(app: App, area: HTMLElement | '', picture: Picture): TemplateResult {
   const { topology, paneOpen, selection } = app.state;
   const view = topology.value;
   return html`<div class="topology-tab ${paneOpen ? '' : 'without-pane'}">
@@ -30,14 +30,15 @@ export function topologyTab(app: App, area: HTMLElement, picture: Picture): Temp
   </div>`;
 }
 
-function pictureButtons(app: App, picture: Picture): TemplateResult {
+/** The buttons over the picture. */
+export function pictureButtons(app: App, picture: Picture, withPane = true): TemplateResult {
   const { paneOpen } = app.state;
   const button = (label: string, content: TemplateResult, act: () => void): TemplateResult =>
     html`<vscode-button appearance="icon" aria-label=${label} title=${label} @click=${act}>${content}</vscode-button>`;
   return html`<div class="picture-buttons" role="toolbar" aria-label=${text.topology}>
     ${button(text.zoomIn, icon('plus'), () => picture.zoomBy(1.4))} ${button(text.zoomOut, icon('minus'), () => picture.zoomBy(1 / 1.4))}
     ${button(text.fitHint, icon('fit'), () => picture.fit())}
-    ${button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen }))}
+    ${withPane ? button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen })) : nothing}
   </div>`;
 }
 

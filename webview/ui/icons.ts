@@ -23,6 +23,14 @@ const shapes = {
   router: svg`<circle cx="8" cy="8" r="6"/><path d="M8 3.5v9M3.5 8h9"/>`,
   range: svg`<path d="M2.5 4v8M13.5 4v8M2.5 8h11"/>`,
   zone: svg`<rect x="2" y="2.5" width="12" height="11" rx="2"/><path d="M5 6h2M9 6h2M5 10h2M9 10h2"/>`,
+  check: svg`<circle cx="8" cy="8" r="6"/><path d="m5.2 8.2 2 2 3.6-4.2"/>`,
+  question: svg`<circle cx="8" cy="8" r="6"/><path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.7c-.6.3-.8.6-.8 1.2M8 11.2v.4"/>`,
+  swap: svg`<path d="M5 13V3M2.5 5.5 5 3l2.5 2.5M11 3v10M8.5 10.5 11 13l2.5-2.5"/>`,
+  play: svg`<path d="M5 3.5v9l7.5-4.5z"/>`,
+  pause: svg`<path d="M5.5 3.5v9M10.5 3.5v9"/>`,
+  next: svg`<path d="M4 3.5v9L10 8zM12 3.5v9"/>`,
+  previous: svg`<path d="M12 3.5v9L6 8zM4 3.5v9"/>`,
+  first: svg`<path d="M13 3.5v9L8 8zM8 3.5v9L3 8zM2.5 3.5v9"/>`,
 } as const satisfies Readonly<Record<string, SVGTemplateResult>>;
 
 /** Names of the page's icons. */

@@ -1,0 +1,90 @@
+import type { Point } from './geometry';
+import { placeInside } from './inside';
+import type { Layout, PlacedNode } from './layout';
+import { wayToNode, type Directory, type Ways } from './ways';
+
+/** The way of a packet: the network namespaces of its steps, and the step that it stands at (-1: not sent yet). */
+export interface TracePath {
+  readonly places: readonly string[];
+  readonly at: number;
+  /** Id of the thing that was asked about, which stays lit. */
+  readonly target: string;
+}
+
+/** What a trace lights up: the way behind the packet, the stretch that it has just taken, and the way before it. */
+export interface TraceWays extends Ways {
+  readonly done: readonly (readonly Point[])[];
+  readonly now: readonly (readonly Point[])[];
+  /** Id of the thing that has the packet. */
+  readonly place: string | undefined;
+}
+
+type Lines = (readonly Point[])[];
+
+/** The ways of a traced packet. Inside nodes they are drawn only where `inside`. Cost: O(steps). */
+export function traceWays({ places, at, target }: TracePath, layout: Layout, directory: Directory, inside: boolean): TraceWays {
+  const ways = { lines: [] as Lines, done: [] as Lines, now: [] as Lines };
+  let last = 0;
+  // A stretch is the latest one until the packet moves on.
+  for (let step = 1; step <= Math.min(at, places.length - 1); step++) if (places[step] !== places[step - 1]) last = step;
+  places.forEach((place, step) => {
+    const before = places[step - 1];
+    if (before === undefined || before === place) return;
+    const stretch = between(before, place, layout, directory, inside);
+    (step > at ? ways.lines : step === last ? ways.now : ways.done).push(...stretch);
+  });
+  const ids = new Set([target, ...places.flatMap((place) => [place, holderOf(place, layout, directory)?.node.id ?? place])]);
+  return { ...ways, ids, place: places[Math.max(0, at)] };
+}
+
+function holderOf(place: string, layout: Layout, directory: Directory): PlacedNode | undefined {
+  const index = directory.podNodes.get(place);
+  return index === undefined ? undefined : layout.nodes[index];
+}
+
+function between(from: string, to: string, layout: Layout, directory: Directory, inside: boolean): Lines {
+  const sender = holderOf(from, layout, directory);
+  const receiver = holderOf(to, layout, directory);
+  if (sender || receiver) {
+    if (!inside) return [];
+    return [...(sender ? [[...vethOf(sender, from, layout)].reverse()] : []), ...(receiver ? [vethOf(receiver, to, layout)] : [])];
+  }
+  const [a, b] = [directory.nodes.get(from), directory.nodes.get(to)];
+  const stacks = (index: number | undefined, up: boolean): Lines => (index === undefined || !inside ? [] : [up ? stackOf(layout, index) : [...stackOf(layout, index)].reverse()]);
+  return [...stacks(a, true), ...overWire(layout, a, b), ...stacks(b, false)];
+}
+
+/** From the bridge of a node to a pod. */
+function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout): Point[] {
+  const inside = placeInside(node, layout.measures);
+  const card = inside.pods.find((placed) => placed.pod.id === pod);
+  const first = card?.veth?.[0];
+  if (!card?.veth || !first) return [];
+  const middle = inside.bridge.y + inside.bridge.height / 2;
+  const points = [{ x: inside.stack.x, y: middle }, { x: first.x, y: middle }, ...card.veth];
+  return points.map(({ x, y }) => ({ x: x + box.x, y: y + box.y }));
+}
+
+/** From the bridge of a node up to its port. */
+function stackOf(layout: Layout, index: number): Point[] {
+  const placed = layout.nodes[index];
+  if (!placed) return [];
+  const { stack, bridge } = placeInside(placed.node, layout.measures);
+  const x = placed.box.x + stack.x;
+  return [
+    { x, y: placed.box.y + bridge.y + bridge.height / 2 },
+    { x, y: placed.box.y + stack.top },
+  ];
+}
+
+function overWire(layout: Layout, a: number | undefined, b: number | undefined): Lines {
+  const [one, two] = [a, b].map((index) => (index === undefined ? undefined : layout.nodes[index]?.node.id));
+  const lane = layout.lanes.find((each) => (each.a.id === one && each.b.id === two) || (each.a.id === two && each.b.id === one));
+  if (lane) return [lane.a.id === one ? lane.points : [...lane.points].reverse()];
+  const { router, wireY } = layout.head;
+  const x = router && router.x + router.width / 2;
+  const up = a === undefined ? [] : [...wayToNode(layout, a, b === undefined ? x : undefined)].reverse();
+  const down = b === undefined ? [] : wayToNode(layout, b, a === undefined ? x : undefined);
+  const stub = router && x !== undefined && (a === undefined || b === undefined) ? [{ x, y: router.y + router.height }, { x, y: wireY }] : [];
+  return [a === undefined ? [...stub, ...down] : [...up, ...down, ...stub.reverse()]];
+}
