@@ -1,6 +1,7 @@
 // The command line knows files, streams and exit codes; what is true of a network it asks of the analysis.
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
+import { addClusters } from './commands/clusters';
 import { addContract } from './commands/contract';
 import { addDiff } from './commands/diff';
 import { addExplain } from './commands/explain';
@@ -19,6 +20,7 @@ Examples:
   kube-netscope routes --node node-1          a node's routing table
   kube-netscope explain 10.244.1.5            what an address is
   kube-netscope trace --from shop/db-0 --to web   the way of a packet
+  kube-netscope clusters                      which file belongs to which cluster, and why
   kube-netscope model > model.json            the whole network as JSON
   kube-netscope check --help                  options and exit codes`;
 
@@ -30,6 +32,7 @@ function createProgram(): Command {
     .addHelpText('after', examples)
     .exitOverride();
   addCheck(program);
+  addClusters(program);
   addRoutes(program);
   addExplain(program);
   addTrace(program);

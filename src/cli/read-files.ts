@@ -1,6 +1,7 @@
 // The only file-system access of the command line: finds manifests below the given paths and reads them.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { configurationNames } from '../core/kube/workspace-configuration';
 import {
   type PathFilter,
   decodeText,
@@ -65,6 +66,7 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
   const given = paths.length === 0 ? ['.'] : paths;
   const reader = new Reader(options, await baseOf(given, options.folder));
   await Promise.all(given.map((one) => reader.take(one)));
+  await Promise.all(given.map((one) => reader.takeConfigurationsAbove(one)));
   return reader.result();
 }
 
@@ -132,6 +134,19 @@ class Reader {
       else await this.#takeStream(given, fs.createReadStream(absolute));
     } catch (error) {
       this.#problems.push(problemOf(given, error));
+    }
+  }
+
+  /** A configuration counts for all below its folder, also where only a part of that is asked for. */
+  async takeConfigurationsAbove(given: string): Promise<void> {
+    if (given === '-') return;
+    let folder = path.resolve(this.#options.folder, given);
+    while (folder !== this.#base && isInside(this.#base, folder)) {
+      folder = path.dirname(folder);
+      for (const name of configurationNames) {
+        const file = path.join(folder, name);
+        if (this.#filter.takesFile(this.#path(file)) && (await isFile(file))) await this.#takeFile(file, false);
+      }
     }
   }
 
@@ -302,6 +317,14 @@ async function baseOf(given: readonly string[], folder: string): Promise<string>
     while (!isInside(common, one)) common = path.dirname(common);
     return common;
   });
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await statOf(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 async function isFolder(file: string): Promise<boolean> {

@@ -5,7 +5,6 @@ import type { FileLocation } from '../protocol/locations';
 import { type Config, defaultConfig, parseConfig, withRuleOptions } from './config';
 import { Failure } from './failure';
 import type { CommonOptions } from './options';
-import { placeLocator } from './places';
 import { type ReadProblem, type ReadResult, readManifests, readTextFile } from './read-files';
 import { type RuleDescription, describeRules } from './rules';
 import { nearestName } from './table';
@@ -92,7 +91,6 @@ function nothingRead(paths: readonly string[], { templates, binaries }: ReadResu
 function workspaceOf(analysis: Analysis, read: ReadResult, rules: readonly RuleDescription[]): Workspace {
   const byPath = new Map(read.files.map((file) => [file.path, file]));
   const byShown = new Map(read.files.map((file) => [file.shown, file]));
-  const locate = placeLocator(read.files);
   const shown = (file: string): string => byPath.get(file)?.shown ?? file;
   const shownLocation = ({ file, range }: FileLocation): FileLocation => ({ file: shown(file), range });
   const shownFinding = (finding: Finding): Finding => ({
@@ -112,7 +110,7 @@ function workspaceOf(analysis: Analysis, read: ReadResult, rules: readonly RuleD
     shownLocation,
     findings: () => analysis.findings().map(shownFinding),
     locate: (place) => {
-      const location = locate(place);
+      const location = analysis.locate(place);
       return location === undefined ? undefined : shownLocation(location);
     },
     textOf: (file) => byShown.get(file)?.text,

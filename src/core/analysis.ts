@@ -5,6 +5,7 @@
 import {
   type AnalysisContract,
   type AnalysisSettings,
+  type ClusterFiles,
   type ClusterSummary,
   type ContractView,
   type DiffView,
@@ -21,9 +22,11 @@ import {
   type TraceView,
 } from '../protocol/analysis-contract';
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
+import type { FileLocation } from '../protocol/locations';
 import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from '../protocol/panel-contract';
+import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
-import { FindingStore } from './analysis/findings';
+import { FindingStore, locate } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
 import { Models } from './analysis/models';
@@ -47,6 +50,7 @@ import type { Policy } from './network/trace/trace';
 import { World } from './network/trace/world';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
+import type { Place } from './store/place';
 import type { ViewContext } from './views/context';
 import { contractView } from './views/contract-view';
 import { detailsView } from './views/details-view';
@@ -114,6 +118,15 @@ export class Analysis implements AnalysisContract {
   clusterOf(file: string): ClusterSummary | undefined {
     const scope = this.#engine.clusterOf(file);
     return scope && this.#summary(scope);
+  }
+
+  clusterFiles(): readonly ClusterFiles[] {
+    return clusterFiles(this.#engine, (scope) => this.#models.nameOf(scope));
+  }
+
+  /** Where a place of a model is now. */
+  locate(place: Place): FileLocation | undefined {
+    return locate(this.#engine.files, place);
   }
 
   hover(file: string, offset: number): HoverView | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RevealTarget } from '../protocol/panel-contract';
+import { showClusters } from './clusters';
 import { isRecord } from './convert';
 import { explainAddress } from './explain';
 import type { Log } from './log';
@@ -24,6 +25,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showAnotherTopology': (argument) => show(parts, { tab: 'topology' }, argument, true),
     'kubeNetscope.showRoutes': (argument) => show(parts, { tab: 'routes' }, argument),
     'kubeNetscope.revealInTopology': () => revealInTopology(parts.session, parts.panels),
+    'kubeNetscope.showClusters': () => showClusters(parts.session),
     'kubeNetscope.explainAddress': () => explainAddress(parts.session, (target) => parts.panels.show(target)),
     'kubeNetscope.rescan': () => parts.session.rescan(),
     'kubeNetscope.cancelScan': () => parts.session.run?.cancelScan(),

@@ -50,7 +50,7 @@ export class Status implements vscode.Disposable {
     const partial = phase === 'cancelled' ? ' $(warning)' : '';
     const reason = phase === 'cancelled' ? '\n\nThe scan was stopped: what was not read is missing.' : '';
     const findings = errors + warnings === 0 ? '' : ` $(error) ${errors} $(warning) ${warnings}`;
-    this.#show(`$(type-hierarchy) ${label(cluster.name)}${findings}${partial}`, `Cluster ${cluster.name}: ${cluster.because} Select to see its topology.${reason}`, 'kubeNetscope.showTopology');
+    this.#show(`$(type-hierarchy) ${label(cluster.name)}${findings}${partial}`, `Cluster ${cluster.name}: ${cluster.because} Select to see which file belongs to which cluster.${reason}`, 'kubeNetscope.showClusters');
   }
 
   #show(text: string, tooltip: string, command: string): void {

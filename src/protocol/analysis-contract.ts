@@ -29,6 +29,8 @@ export interface AnalysisContract extends LanguageContract {
   clusters(): readonly ClusterSummary[];
   /** The cluster that a file belongs to, and why; undefined for unknown files. */
   clusterOf(file: string): ClusterSummary | undefined;
+  /** Which files belong to each cluster, and why. Shape: clusters and files by name. */
+  clusterFiles(): readonly ClusterFiles[];
   /** What is at an offset of a file: address, range, or nothing. Units: UTF-16 offset. */
   hover(file: string, offset: number): HoverView | undefined;
   /** What an address, range or a-b interval is, in one cluster or in all. */
@@ -121,6 +123,14 @@ export interface ClusterSummary {
   readonly nodes: number;
   readonly services: number;
   readonly workloads: number;
+}
+
+/** The files of one cluster. A file that several kustomizations build is in the list of each. */
+export interface ClusterFiles {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ClusterKind;
+  readonly files: readonly { readonly file: string; readonly because: string }[];
 }
 
 /** One statement about an address or range. */

@@ -27,6 +27,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   findingsOf: true,
   clusters: true,
   clusterOf: true,
+  clusterFiles: true,
   hover: true,
   definitions: true,
   references: true,

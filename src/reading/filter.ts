@@ -1,5 +1,6 @@
 // This room knows which paths may be manifests; it must never read files: the command line and the editor do that.
 import picomatch from 'picomatch';
+import { isConfigurationPath } from '../core/kube/workspace-configuration';
 
 /** Globs of the files that are read when nothing else is asked for. */
 export const manifestGlobs: readonly string[] = ['**/*.yaml', '**/*.yml', '**/*.json'];
@@ -39,7 +40,8 @@ export function pathFilter(options: PathFilterOptions = {}): PathFilter {
   const include = options.include?.length ? options.include : manifestGlobs;
   const included = matcher(include);
   const excluded = matcher(options.exclude ?? []);
-  const takesFile = (path: string): boolean => included(path) && !excluded(path);
+  // What a folder's configuration says counts whatever else is read.
+  const takesFile = (path: string): boolean => (included(path) || isConfigurationPath(path)) && !excluded(path);
   const entersFolder = (path: string): boolean => !skippedFolders.has(nameOf(path)) && !excluded(path);
   return {
     takesFile,

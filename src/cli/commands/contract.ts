@@ -7,7 +7,7 @@ import { type CommonOptions, addCommonOptions, choice, styleFor } from '../optio
 import { print } from '../output';
 import { place } from '../reporters/text';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
-import { clusterHeading, finish } from './clusters';
+import { clusterHeading, finish } from './cluster-output';
 
 interface ContractOptions extends CommonOptions {
   readonly cluster?: string;

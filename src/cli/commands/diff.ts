@@ -10,7 +10,7 @@ import { type CommonOptions, addCommonOptions, choice, styleFor } from '../optio
 import { note, print } from '../output';
 import { counted } from '../table';
 import { type Workspace, failureText, openWorkspace } from '../workspace';
-import { clusterHeading } from './clusters';
+import { clusterHeading } from './cluster-output';
 import { extractRevision } from './diff-revision';
 
 interface DiffOptions extends CommonOptions {

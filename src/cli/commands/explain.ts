@@ -8,7 +8,7 @@ import { print } from '../output';
 import { place } from '../reporters/text';
 import { alignColumns, counted } from '../table';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
-import { clusterHeading, finish } from './clusters';
+import { clusterHeading, finish } from './cluster-output';
 
 interface ExplainOptions extends CommonOptions {
   readonly cluster?: string;

@@ -5,7 +5,7 @@ import { type CommonOptions, addCommonOptions, choice } from '../options';
 import { note, print } from '../output';
 import { nearestName } from '../table';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
-import { finish } from './clusters';
+import { finish } from './cluster-output';
 
 interface IptablesOptions extends CommonOptions {
   readonly node: string;

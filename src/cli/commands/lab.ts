@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import { type CommonOptions, addCommonOptions, choice } from '../options';
 import { print } from '../output';
 import { chosenClusters, openWorkspace } from '../workspace';
-import { finish } from './clusters';
+import { finish } from './cluster-output';
 
 interface LabOptions extends CommonOptions {
   readonly mode: NodeRouting;

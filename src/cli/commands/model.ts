@@ -3,7 +3,7 @@ import { type CommonOptions, addCommonOptions, choice } from '../options';
 import { jsonModel } from '../model-json';
 import { print } from '../output';
 import { chosenClusters, openWorkspace } from '../workspace';
-import { finish } from './clusters';
+import { finish } from './cluster-output';
 
 interface ModelOptions extends CommonOptions {
   readonly cluster?: string;

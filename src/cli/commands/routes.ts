@@ -9,7 +9,7 @@ import { type CommonOptions, addCommonOptions, choice, styleFor } from '../optio
 import { print } from '../output';
 import { nearestName } from '../table';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
-import { clusterHeading, finish } from './clusters';
+import { clusterHeading, finish } from './cluster-output';
 
 interface RoutesOptions extends CommonOptions {
   readonly pod?: string;

@@ -9,7 +9,7 @@ import { print } from '../output';
 import { place } from '../reporters/text';
 import { alignColumns, counted } from '../table';
 import { type Workspace, chosenClusters, openWorkspace } from '../workspace';
-import { clusterHeading, finish } from './clusters';
+import { clusterHeading, finish } from './cluster-output';
 
 interface TraceOptions extends CommonOptions {
   readonly from: string;

@@ -142,6 +142,13 @@ export class Engine {
     return this.#filed.get(path)?.placements ?? [];
   }
 
+  /** The clusters of a file's chunks in one placement. */
+  scopesOf(file: FileRecord, { scope }: Placement): readonly ClusterScope[] {
+    const facts = file.chunks.map((chunk) => chunk.facts);
+    const names = clustersInFile(facts);
+    return names.length === 0 ? [scope] : [...new Map(facts.map((each) => clusterInFile(scope, names, each)).map((own) => [own.id, own])).values()];
+  }
+
   /** Entries of configurations that say which findings of a file are ignored. */
   ignoresFor(path: string): readonly Ignore[] {
     return this.#scoping.configurations.ignoresFor(path);
@@ -254,8 +261,7 @@ export class Engine {
     this.#unfile(path);
     const placements = this.#scoping.placementsOf(path);
     const { configurations } = this.#scoping;
-    const names = clustersInFile(file.chunks.map(({ facts }) => facts));
-    const scopes = placements.flatMap(({ scope }) => (names.length === 0 ? [scope] : [scope, ...file.chunks.map(({ facts }) => clusterInFile(scope, names, facts))]));
+    const scopes = placements.flatMap((placement) => [placement.scope, ...this.scopesOf(file, placement)]);
     const clusters = [...new Set(scopes.map(({ id }) => id))];
     const filed = { placements, clusters, rules: configurations.rulesFor(path), networks: isConfigurationPath(path) ? [] : configurations.networksFor(path) };
     for (const scope of scopes) {

@@ -25,7 +25,7 @@ export function podRangesBeside(claim: Claim, network: Network): readonly Claim[
 
 /** Roles whose space a proposed range must not touch. */
 const takenRoles: readonly AddressRole[] = [
-  ...podRangeRoles, 'cilium-pool', 'service-range', 'node-network', 'vpc-network', 'docker-network', 'external-network',
+  ...podRangeRoles, 'cilium-pool', 'service-range', 'node-network', 'vpc-network', 'docker-network', 'external-network', 'reserved-network',
   'load-balancer-pool', 'load-balancer-address', 'external-address', 'api-server-address',
 ];
 
@@ -61,6 +61,7 @@ const names: Partial<Record<AddressRole, string>> = {
   'cilium-pool': 'Cilium pool',
   'docker-network': 'Docker network',
   'external-network': 'external network',
+  'reserved-network': 'reserved range',
   'load-balancer-pool': 'load balancer pool',
   'node-network': 'node network',
   'node-pod-range': 'node pod range',
