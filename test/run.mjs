@@ -112,7 +112,7 @@ function chosenStages(args) {
 
 async function main(args) {
   exitOnSignals();
-  if (args.includes('--list')) return console.log(stages.map(({ name }) => name).join('\n'));
+  if (args.includes('--list') || args.includes('--help')) return console.log(stages.map(({ name }) => name).join('\n'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
   const chosen = chosenStages(args);

@@ -56,6 +56,18 @@ export class Buffers implements vscode.Disposable {
     return path;
   }
 
+  /** Forgets the documents that are not read after all; answers their paths. */
+  dropLeftOut(): string[] {
+    const paths = [...this.#open].filter(([, { uri }]) => this.#target.pathOf(uri) === undefined).map(([path]) => path);
+    for (const path of paths) {
+      clearTimeout(this.#timers.get(path));
+      this.#timers.delete(path);
+      this.#open.delete(path);
+      this.#sent.delete(path);
+    }
+    return paths;
+  }
+
   /** The versions that were sent so far. */
   sentVersions(): ReadonlyMap<string, number> {
     return new Map(this.#sent);

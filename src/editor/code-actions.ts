@@ -88,5 +88,5 @@ function offAction({ code }: Finding): vscode.CodeAction {
 }
 
 function isJson({ languageId }: vscode.TextDocument): boolean {
-  return languageId === 'json';
+  return languageId === 'json' || languageId === 'jsonc';
 }

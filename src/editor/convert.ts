@@ -75,6 +75,13 @@ export class WorkspacePaths {
     return { folder, relative: uri.path.slice(root.length + 1) };
   }
 
+  /** The workspace folders that lie inside another one, relative to it. */
+  foldersBelow({ uri }: RootFolder): string[] {
+    const root = `${uri.path.replace(/\/$/, '')}/`;
+    const inside = this.folders.filter((other) => other.uri.scheme === uri.scheme && other.uri.authority === uri.authority && other.uri.path.startsWith(root));
+    return inside.map((other) => other.uri.path.slice(root.length).replace(/\/$/, '')).filter((path) => path !== '');
+  }
+
   /** The address of a path that `pathOf` could have made; undefined for others. */
   uriOf(path: string): vscode.Uri | undefined {
     const foreign = this.#foreign.get(path);

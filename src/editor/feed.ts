@@ -44,7 +44,7 @@ export class Feed implements vscode.Disposable {
   constructor(owner: FeedOwner, settings: Settings) {
     this.#owner = owner;
     this.#settings = settings;
-    this.#folders = this.paths.folders.map((folder) => new FolderFiles(folder, settings));
+    this.#folders = this.paths.folders.map((folder) => new FolderFiles(folder, settings, this.paths.foldersBelow(folder)));
     this.buffers = new Buffers({
       pathOf: (uri) => this.#readPathOf(uri),
       edit: (path, text) => this.#edit(path, text),
@@ -58,6 +58,8 @@ export class Feed implements vscode.Disposable {
     let [read, found] = [0, 0];
     for (const files of this.#folders) {
       const list = await findFiles(files, '', this.#owner.log, token);
+      // Open documents came first, before it was known what `.gitignore` files and charts leave out.
+      this.#forgetLeftOut();
       found += list.length;
       await this.#read(files, list, token, (count) => progress({ read: (read += count), found }));
     }
@@ -73,6 +75,13 @@ export class Feed implements vscode.Disposable {
     this.#end.dispose();
     this.#watch.dispose();
     this.buffers.dispose();
+  }
+
+  #forgetLeftOut(): void {
+    const paths = this.buffers.dropLeftOut();
+    if (paths.length === 0) return;
+    void logged(this.#owner.log, 'files that are left out', () => this.#owner.ask().edit(paths.map((path) => ({ path, text: undefined }))));
+    this.#owner.sent();
   }
 
   #folderOf(uri: vscode.Uri): { files: FolderFiles; relative: string } | undefined {

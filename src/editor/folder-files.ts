@@ -13,9 +13,12 @@ export class FolderFiles {
   readonly #filter: PathFilter;
   readonly #ignored = new GitIgnore();
   readonly #charts = new Set<string>();
+  readonly #others: ReadonlySet<string>;
 
-  constructor(root: RootFolder, { include, exclude }: Settings) {
+  /** `others`: folders below that are folders of the workspace themselves; their files are read there. */
+  constructor(root: RootFolder, { include, exclude }: Settings, others: readonly string[] = []) {
     this.root = root;
+    this.#others = new Set(others);
     this.#filter = pathFilter({ include, exclude: [...exclude, ...hiddenFiles(root.uri)] });
   }
 
@@ -36,7 +39,7 @@ export class FolderFiles {
 
   /** Whether a folder is looked into. */
   enters(path: string): boolean {
-    return path === '' || (this.#filter.entersFolder(path) && !this.#ignored.ignoresFolder(path));
+    return path === '' || (!this.#others.has(path) && this.#filter.entersFolder(path) && !this.#ignored.ignoresFolder(path));
   }
 }
 

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 
 /** Units: ms in which changes gather, so that a checkout of a branch is one change. */
 const rest = 200;
+/** Units: ms after which changes are handed over although more keep coming, as from a file that is written all the time. */
+const longest = 2000;
 
 /** What happened: files or folders that are new or different, and those that are gone. */
 export type ChangeListener = (changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]) => Promise<void>;
@@ -13,6 +15,8 @@ export class FileChanges implements vscode.Disposable {
   readonly #waiting = new Map<string, { readonly uri: vscode.Uri; readonly gone: boolean }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy = false;
+  /** When the oldest waiting change was noted. */
+  #since = 0;
 
   constructor(listener: ChangeListener) {
     this.#listener = listener;
@@ -27,9 +31,10 @@ export class FileChanges implements vscode.Disposable {
   }
 
   #note(uri: vscode.Uri, gone: boolean): void {
+    if (this.#waiting.size === 0) this.#since = Date.now();
     this.#waiting.set(uri.toString(), { uri, gone });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#handOver(), rest);
+    this.#timer = setTimeout(() => void this.#handOver(), Math.max(0, Math.min(rest, this.#since + longest - Date.now())));
   }
 
   async #handOver(): Promise<void> {

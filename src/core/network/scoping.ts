@@ -6,6 +6,7 @@ import { type Build, type BuildPlan, planBuilds } from './kustomize/plan';
 import type { ClusterKind } from './network';
 import { ancestors, folderOf, joinPath, looksLikeFile } from './paths';
 import type { ClusterId } from './subjects';
+import { sameValue } from '../store/same-value';
 
 /** A cluster of the workspace and why its files belong together. */
 export interface ClusterScope {
@@ -72,13 +73,15 @@ export class Scoping {
   /** Takes what a file says (undefined: gone). Answers whether the clusters of other files may differ now. */
   update(path: string, scope: FileScope | undefined): boolean {
     const before = this.#files.get(path);
-    if (before !== undefined) this.#retract(path, before);
+    const same = sameBorders(before, scope);
+    if (before !== undefined && !same) this.#retract(path, before);
     if (scope === undefined) this.#files.delete(path);
     else {
       this.#files.set(path, scope);
-      this.#assert(path, scope);
+      if (!same) this.#assert(path, scope);
     }
-    const moved = says(before) || says(scope) || this.#changesBuilds(path, before, scope);
+    // Most edits of a file that defines a cluster change what is in the cluster, not what belongs to it.
+    const moved = (!same && (says(before) || says(scope))) || this.#changesBuilds(path, before, scope);
     if (moved) this.#plan = this.#rootsByDefinition = undefined;
     return moved;
   }
@@ -229,8 +232,15 @@ export class Scoping {
 /** Definitions of one folder: which singleton is defined by which files. */
 class Folder {
   readonly kustomizations = new Map<string, KustomizationFact>();
-  readonly alternatives = new Set<string>();
   readonly #definers = new Map<string, Map<string, number>>();
+  #alternatives: ReadonlySet<string> | undefined;
+  #example: string | undefined;
+
+  /** Files that define what another file of the folder defines, too. Cost: all definers, once per change. */
+  get alternatives(): ReadonlySet<string> {
+    this.#alternatives ??= this.#repeated();
+    return this.#alternatives;
+  }
 
   add(singleton: string, path: string): void {
     count(this.#definers, singleton, path, 1);
@@ -256,18 +266,37 @@ class Folder {
     return [...this.#definers.values()].some((paths) => [...paths.keys()].some((path) => !this.alternatives.has(path)));
   }
 
-  /** The defining file that stands for the folder: the same one for every file of the cluster. */
+  /** The defining file that stands for the folder: the same one for every file of the cluster. Cost: all definers, once per change. */
   get example(): string {
-    const paths = [...this.#definers.values()].flatMap((definers) => [...definers.keys()]);
-    return paths.filter((path) => !this.alternatives.has(path)).sort()[0] ?? 'a document';
+    this.#example ??= this.#firstDefiner() ?? 'a document';
+    return this.#example;
+  }
+
+  #firstDefiner(): string | undefined {
+    let first: string | undefined;
+    for (const paths of this.#definers.values()) {
+      for (const path of paths.keys()) if (!this.alternatives.has(path) && (first === undefined || path < first)) first = path;
+    }
+    return first;
   }
 
   #refresh(): void {
-    this.alternatives.clear();
-    for (const paths of this.#definers.values()) {
-      if (paths.size > 1) for (const path of paths.keys()) this.alternatives.add(path);
-    }
+    this.#alternatives = undefined;
+    this.#example = undefined;
   }
+
+  #repeated(): Set<string> {
+    const repeated = new Set<string>();
+    for (const paths of this.#definers.values()) {
+      if (paths.size > 1) for (const path of paths.keys()) repeated.add(path);
+    }
+    return repeated;
+  }
+}
+
+function sameBorders(before: FileScope | undefined, after: FileScope | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  return sameValue(before.definitions, after.definitions) && sameValue(before.kustomization, after.kustomization);
 }
 
 function says(scope: FileScope | undefined): boolean {

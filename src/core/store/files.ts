@@ -142,7 +142,7 @@ export class FileTable {
   }
 
   #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
-    const { facts, spans, template } = extract(file.path, text.slice(piece.start, piece.end), piece.kind);
+    const { facts, spans, template } = extract(file.path, textOf(file, piece, text), piece.kind);
     const { kind, start, end, hash } = piece;
     const chunk: ChunkRecord = { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
     this.#chunks.set(chunk.id, chunk);
@@ -160,12 +160,21 @@ function extract(path: string, text: string, kind: Chunk['kind']): Extracted {
   return isConfigurationPath(path) ? extractConfiguration(text) : extractChunk(text, kind);
 }
 
+/**
+ * The text of a piece. Facts hold parts of it, and engines keep the whole of a text alive for any part: a piece of an
+ * edited file gets a copy of its own, so that facts do not keep every version of the file that one of them is from.
+ */
+function textOf(file: FileRecord, { start, end }: Chunk, text: string): string {
+  const part = text.slice(start, end);
+  return file.text === '' || part.length === text.length ? part : `\n${part}`.slice(1);
+}
+
 /** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
 function refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
   const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
   Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
   if (sameText) return false;
-  const { facts, spans, template } = extract(chunk.file.path, text.slice(piece.start, piece.end), piece.kind);
+  const { facts, spans, template } = extract(chunk.file.path, textOf(chunk.file, piece, text), piece.kind);
   Object.assign(chunk, { spans, template });
   if (sameValue(chunk.facts, facts)) return false;
   chunk.facts = facts;

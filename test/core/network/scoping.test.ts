@@ -35,6 +35,21 @@ describe('scoping', () => {
     assert.deepEqual(Object.keys(groups(made, 'v3.yaml', 'v4.yaml', 'app.yaml')), ['file:v3.yaml', 'file:v4.yaml', 'folder:']);
   });
 
+  it('moves no borders when a file says what it said before', () => {
+    const made = scoping({ 'a.yaml': defines('control-plane'), 'b.yaml': plain });
+    assert.equal(made.update('a.yaml', defines('control-plane')), false);
+    assert.equal(made.update('a.yaml', defines('control-plane', 'node/a')), true);
+    assert.equal(made.update('a.yaml', plain), true);
+    assert.equal(made.clusterOf('b.yaml').kind, 'folder');
+  });
+
+  it('forgets that a definition was repeated when it is so no longer', () => {
+    const made = scoping({ 'v3.yaml': defines('control-plane'), 'v4.yaml': defines('control-plane') });
+    assert.equal(made.clusterOf('v3.yaml').id, 'file:v3.yaml');
+    made.update('v4.yaml', undefined);
+    assert.equal(made.clusterOf('v3.yaml').because, 'the workspace folder holds v3.yaml, which defines the cluster.');
+  });
+
   it('keeps nodes in several files together unless they repeat', () => {
     const made = scoping({ 'n/a.yaml': defines('node/a'), 'n/b.yaml': defines('node/b') });
     assert.equal(made.clusterOf('n/a.yaml').id, made.clusterOf('n/b.yaml').id);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, it } from 'mocha';
 import { FileTable } from '../../../src/core/store/files';
 import { sameValue } from '../../../src/core/store/same-value';
+
+setFlagsFromString('--expose-gc');
 
 const service = (name: string, port = 80): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: 10.96.0.${port % 250}\n  ports:\n    - port: ${port}\n`;
 const stream = (...documents: string[]): string => documents.join('---\n');
@@ -15,6 +19,29 @@ describe('the file table', () => {
     const second = table.update('a.yaml', stream(service('a'), service('new'), service('b'), service('c')));
     assert.deepEqual([second?.added.length, second?.removed.length, second?.changed.length], [1, 0, 0]);
     assert.deepEqual(second?.file.chunks.filter(({ id }) => ids.includes(id)).map(({ id }) => id), ids);
+  });
+
+  it('does not keep every version of a text that facts are from', function () {
+    this.timeout(20_000);
+    const gc: unknown = runInNewContext('gc');
+    assert.ok(typeof gc === 'function');
+    const used = (): number => {
+      gc();
+      return process.memoryUsage().heapUsed / 1024 / 1024;
+    };
+    const filler = '# filler\n'.repeat(1000);
+    const documents = Array.from({ length: 100 }, (_, at) => service(`service-with-a-long-name-${at}`) + filler);
+    const fresh = (): string => Buffer.from(stream(...documents)).toString();
+    const table = new FileTable();
+    table.update('a.yaml', fresh());
+    const before = used();
+    documents.forEach((document, at) => {
+      documents[at] = document.replace('a-long-name', 'another-long-name');
+      table.update('a.yaml', fresh());
+    });
+    const grown = used() - before;
+    assert.ok(grown < 10, `100 edits of a text of 1 MB keep ${grown.toFixed(0)} MB more`);
+    assert.equal(table.file('a.yaml')?.chunks.length, 100);
   });
 
   it('changes no facts for a comment above them, but moves their places', () => {

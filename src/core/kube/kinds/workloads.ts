@@ -27,7 +27,7 @@ export const pod: KindReader = {
     podAddresses.forEach((value, index) => out.located(value, { role: 'pod-address', form: 'address', owner, origin: 'Pod status.podIPs' }, index));
     hostAddresses.forEach((value, index) => out.located(value, { role: 'host-address', form: 'address', owner, origin: 'Pod status.hostIPs' }, index));
     addPodFacts(root, 'Pod', owner, template, out);
-    if (commandLinesOf(root).some((line) => line.component === 'kube-apiserver')) out.define('kube-apiserver', 'control-plane');
+    if (commandLinesOf(root).some((line) => line.component === 'kube-apiserver')) out.define('kube-apiserver', 'kube-apiserver');
   },
 };
 
