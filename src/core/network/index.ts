@@ -12,6 +12,7 @@ import type {
   Claim,
   ClusterId,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
   ResourceSubject,
   ServiceSubject,
@@ -38,7 +39,9 @@ export class NetworkIndex implements Network {
   readonly #hostPorts: KeyedIndex<WorkloadSubject>;
   readonly #labels: KeyedIndex<WorkloadSubject>;
   readonly #services: KeyedIndex<ServiceSubject>;
+  readonly #serviceNames: KeyedIndex<ServiceSubject>;
   readonly #endpoints: KeyedIndex<EndpointsSubject>;
+  readonly #ingresses: KeyedIndex<IngressSubject>;
   readonly #addresses = new Map<number, readonly AddressSubject[]>();
   readonly #damaged = new Set<number>();
   readonly #counts = new Map<ClusterId, ClusterCounts>();
@@ -54,7 +57,9 @@ export class NetworkIndex implements Network {
     this.#hostPorts = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
     this.#labels = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
     this.#services = new KeyedIndex<ServiceSubject>(tracker, bySubject);
+    this.#serviceNames = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#endpoints = new KeyedIndex<EndpointsSubject>(tracker, bySubject);
+    this.#ingresses = new KeyedIndex<IngressSubject>(tracker, bySubject);
   }
 
   /** Files a chunk's subjects. Cost: the chunk's own subjects. */
@@ -145,6 +150,14 @@ export class NetworkIndex implements Network {
     return summary.kinds;
   }
 
+  servicesNamed(name: string): readonly ServiceSubject[] {
+    return this.#serviceNames.get(name);
+  }
+
+  ingressesAt(cluster: ClusterId, host: string, path: string): readonly IngressSubject[] {
+    return this.#ingresses.get(key(cluster, `${host}\n${path}`));
+  }
+
   services(cluster: ClusterId, namespace: string): readonly ServiceSubject[] {
     return this.#services.get(key(cluster, namespace));
   }
@@ -186,6 +199,7 @@ export class NetworkIndex implements Network {
     for (const node of subjects.nodes) act(this.#nodes, node.cluster, node);
     for (const service of subjects.services) {
       act(this.#services, key(service.cluster, service.namespace), service);
+      act(this.#serviceNames, service.resource.name, service);
       for (const port of nodePortsOf(service)) act(this.#nodePorts, key(service.cluster, String(port)), service);
     }
     for (const workload of subjects.workloads) {
@@ -194,6 +208,9 @@ export class NetworkIndex implements Network {
         act(this.#hostPorts, key(workload.cluster, onNode(port, workload.body.template.nodeName?.value)), workload);
       }
       for (const at of labelKeys(workload)) act(this.#labels, at, workload);
+    }
+    for (const ingress of subjects.ingresses) {
+      for (const at of pathsOf(ingress)) act(this.#ingresses, key(ingress.cluster, at), ingress);
     }
     for (const endpoints of subjects.endpoints) {
       if (endpoints.body.serviceName === undefined) continue;
@@ -281,6 +298,12 @@ function hostPortsOf(workload: WorkloadSubject): Set<number> {
     }
   }
   return ports;
+}
+
+function pathsOf(ingress: IngressSubject): Set<string> {
+  if (ingress.resource.kind !== 'Ingress') return new Set();
+  const backends = ingress.body.backends.filter((backend) => !backend.isDefault);
+  return new Set(backends.map(({ host, path }) => `${host?.value ?? ''}\n${path?.value ?? ''}`));
 }
 
 function labelKeys(workload: ResourceSubject<WorkloadSubject['body']>): string[] {

@@ -5,6 +5,7 @@ import type {
   Claim,
   ClusterId,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
   ServiceSubject,
   SettingSubject,
@@ -42,6 +43,10 @@ export interface Network {
   endpointsOf(namespace: string, serviceName: string): readonly EndpointsSubject[];
   /** Resources of kinds without facts of their own (custom resources …) in the cluster, by kind. */
   kindsPresent(cluster: ClusterId): ReadonlyMap<string, number>;
+  /** Services of a name, whole workspace, any namespace. */
+  servicesNamed(name: string): readonly ServiceSubject[];
+  /** Ingresses of one cluster with this host and path; '' stands for any. Routes of the Gateway API are left out. */
+  ingressesAt(cluster: ClusterId, host: string, path: string): readonly IngressSubject[];
   /** Services of one cluster in a namespace. */
   services(cluster: ClusterId, namespace: string): readonly ServiceSubject[];
   /** How the cluster was delimited, which decides how much may be taken as complete. */

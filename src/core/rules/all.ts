@@ -1,6 +1,7 @@
 // This file knows which rules there are. A rule is added by one line here.
 import addressNotCanonical from './address-not-canonical';
 import advertiseAddressOfOtherFamily from './advertise-address-of-other-family';
+import backendMissing from './backend-missing';
 import calicoPoolLimits from './calico-pool-limits';
 import calicoPoolOutsidePodRange from './calico-pool-outside-pod-range';
 import calicoPoolsOverlap from './calico-pools-overlap';
@@ -12,6 +13,7 @@ import clusterAddressTwice from './cluster-address-twice';
 import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
 import configurationMistake from './configuration-mistake';
+import containerPortName from './container-port-name';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
 import externalAddressAndPortShared from './external-address-and-port-shared';
@@ -41,6 +43,7 @@ import nodePortRangeMeetsEphemeralPorts from './node-port-range-meets-ephemeral-
 import nodePortTwice from './node-port-twice';
 import nodeRangesNotHandedOut from './node-ranges-not-handed-out';
 import nodeWithoutPodRange from './node-without-pod-range';
+import pathServedTwice from './path-served-twice';
 import podAddressHeldTwice from './pod-address-held-twice';
 import podAddressOutsideRanges from './pod-address-outside-ranges';
 import podRangeOverlapsNodeNetwork from './pod-range-overlaps-node-network';
@@ -53,6 +56,7 @@ import rangeOfSpecialPurpose from './range-of-special-purpose';
 import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
 import rangeOverlapsExternalNetwork from './range-overlaps-external-network';
 import type { Rule } from './rule';
+import selectorMissesOwnTemplate from './selector-misses-own-template';
 import selectorSelectsNothing from './selector-selects-nothing';
 import serviceFamilyWithoutRange from './service-family-without-range';
 import serviceFieldOfOtherType from './service-field-of-other-type';
@@ -66,7 +70,9 @@ import serviceRangeOverlapsNodeNetwork from './service-range-overlaps-node-netwo
 import serviceRangePartlyUsed from './service-range-partly-used';
 import serviceRangeTooLarge from './service-range-too-large';
 import serviceRangeTooSmall from './service-range-too-small';
+import targetPortNameDiffers from './target-port-name-differs';
 import targetPortNameMissing from './target-port-name-missing';
+import targetPortOfOtherProtocol from './target-port-of-other-protocol';
 import tooManyRangesInList from './too-many-ranges-in-list';
 import unreadableDocument from './unreadable-document';
 
@@ -138,6 +144,12 @@ export const rules: readonly Rule[] = [
   servicePortInvalid,
   selectorSelectsNothing,
   targetPortNameMissing,
+  targetPortNameDiffers,
+  targetPortOfOtherProtocol,
+  containerPortName,
+  backendMissing,
+  pathServedTwice,
+  selectorMissesOwnTemplate,
   hostPortTwiceInPod,
   hostPortConflict,
   containerPortTwiceInPod,

@@ -36,6 +36,11 @@ export function hidesPods(cluster: ClusterId, network: Network): boolean {
   return false;
 }
 
+/** The same of Services: who makes pods that are not read makes Services for them. */
+export function hidesServices(cluster: ClusterId, network: Network): boolean {
+  return hidesPods(cluster, network);
+}
+
 /** Whether the selector speaks of pods that no manifest of a repository makes (the control plane), or is not filled in yet. */
 export function selectsForeignPods(selector: Labels): boolean {
   return Object.entries(selector).some(([key, value]) => placeholder.test(value) || placeholder.test(key) || controlPlane.test(value));
