@@ -14,6 +14,7 @@ import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
 import configurationMistake from './configuration-mistake';
 import containerPortName from './container-port-name';
+import containerPortOutOfRange from './container-port-out-of-range';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
 import externalAddressAndPortShared from './external-address-and-port-shared';
@@ -23,14 +24,18 @@ import flannelNetworkWithoutPodRange from './flannel-network-without-pod-range';
 import flannelSubnetOptionUnused from './flannel-subnet-option-unused';
 import headlessOrExternalNameMixed from './headless-or-external-name-mixed';
 import hostBits from './host-bits';
+import hostNetworkPortDiffers from './host-network-port-differs';
 import hostPortConflict from './host-port-conflict';
+import hostPortOfSystem from './host-port-of-system';
 import hostPortTwiceInPod from './host-port-twice-in-pod';
+import hostPortWildcardAndAddress from './host-port-wildcard-and-address';
 import invalidAddress from './invalid-address';
 import kubeProxyRangeDiffers from './kube-proxy-range-differs';
 import leadingZeros from './leading-zeros';
 import loadBalancerPoolOverlaps from './load-balancer-pool-overlaps';
 import lookAlikeOfPrivateRange from './look-alike-of-private-range';
 import morePodsThanAddresses from './more-pods-than-addresses';
+import moreReplicasThanNodesForHostPort from './more-replicas-than-nodes-for-host-port';
 import nodeMaskFlagsConflict from './node-mask-flags-conflict';
 import nodePodRangeOfOtherSize from './node-pod-range-of-other-size';
 import nodePodRangeOutsideClusterRange from './node-pod-range-outside-cluster-range';
@@ -51,6 +56,8 @@ import podRangeSmallerThanNodeBlock from './pod-range-smaller-than-node-block';
 import podRangeTooFewNodeBlocks from './pod-range-too-few-node-blocks';
 import podRangeTooLargeForNodeBlocks from './pod-range-too-large-for-node-blocks';
 import podRangeTooSmall from './pod-range-too-small';
+import portNameOfTwoContainers from './port-name-of-two-containers';
+import portNameTwiceInContainer from './port-name-twice-in-container';
 import providerServiceRange from './provider-service-range';
 import rangeOfSpecialPurpose from './range-of-special-purpose';
 import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
@@ -151,6 +158,13 @@ export const rules: readonly Rule[] = [
   pathServedTwice,
   selectorMissesOwnTemplate,
   hostPortTwiceInPod,
+  hostPortWildcardAndAddress,
   hostPortConflict,
+  moreReplicasThanNodesForHostPort,
+  hostNetworkPortDiffers,
+  hostPortOfSystem,
   containerPortTwiceInPod,
+  portNameOfTwoContainers,
+  portNameTwiceInContainer,
+  containerPortOutOfRange,
 ];
