@@ -95,6 +95,8 @@ export interface Finding {
   readonly message: string;
   readonly file: string;
   readonly range: FileRange;
+  /** The object that it stands in, as its file names it: `apps/Deployment/shop/web`. */
+  readonly object?: string;
   readonly related: readonly { readonly location: FileLocation; readonly message: string }[];
   readonly fixes: readonly FindingFix[];
 }
