@@ -230,6 +230,15 @@ export class Analysis implements AnalysisContract {
     return cluster === undefined ? [] : (this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context)) ?? []);
   }
 
+  changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined {
+    const present = base.map(({ path }) => ({ path, text: this.#engine.files.file(path)?.text }));
+    // Only what differs is read again, there and back; nothing is published in between.
+    this.#engine.apply(base);
+    const before = this.snapshot(cluster);
+    this.#engine.apply(present);
+    return before && this.diff(cluster, routing, before);
+  }
+
   statistics(): Statistics {
     const files = [...this.#engine.files.files()];
     const chunks = files.flatMap((file) => file.chunks);
