@@ -49,11 +49,19 @@ export interface PolicyPort {
   readonly slot: Slot;
 }
 
+/** A block of addresses without some of them. */
+export interface PolicyBlock {
+  readonly cidr?: Located<string>;
+  readonly except: readonly Located<string>[];
+  /** An exception is a placeholder, so that more may be taken out. */
+  readonly isPartial?: true;
+}
+
 /** One peer of a rule: selectors, or a block of addresses. */
 export interface PolicyPeer {
   readonly podSelector?: Selector;
   readonly namespaceSelector?: Selector;
-  readonly block?: { readonly cidr?: Located<string>; readonly except: readonly Located<string>[] };
+  readonly block?: PolicyBlock;
   readonly slot: Slot;
 }
 

@@ -56,6 +56,10 @@ import podRangeSmallerThanNodeBlock from './pod-range-smaller-than-node-block';
 import podRangeTooFewNodeBlocks from './pod-range-too-few-node-blocks';
 import podRangeTooLargeForNodeBlocks from './pod-range-too-large-for-node-blocks';
 import podRangeTooSmall from './pod-range-too-small';
+import policyAllowsClusterToo from './policy-allows-cluster-too';
+import policyBlockOfClusterAddresses from './policy-block-of-cluster-addresses';
+import policyExceptOutsideBlock from './policy-except-outside-block';
+import policySelectsNothing from './policy-selects-nothing';
 import portNameOfTwoContainers from './port-name-of-two-containers';
 import portNameTwiceInContainer from './port-name-twice-in-container';
 import providerServiceRange from './provider-service-range';
@@ -167,4 +171,8 @@ export const rules: readonly Rule[] = [
   portNameOfTwoContainers,
   portNameTwiceInContainer,
   containerPortOutOfRange,
+  policyBlockOfClusterAddresses,
+  policyExceptOutsideBlock,
+  policySelectsNothing,
+  policyAllowsClusterToo,
 ];
