@@ -1,4 +1,4 @@
-import type { Family } from '../ip/address';
+import type { Address, Family } from '../ip/address';
 import type { AddressRole, Labels, Resource, SettingName } from '../kube/facts';
 import { Cell, type Tracker } from '../store/cell';
 import type { ChunkRecord } from '../store/files';
@@ -33,6 +33,7 @@ export class NetworkIndex implements Network {
   readonly #tracker: Tracker;
   readonly #overlaps: OverlapIndex;
   readonly #claims: KeyedIndex<Claim>;
+  readonly #clusterAddresses: KeyedIndex<Claim>;
   readonly #settings: KeyedIndex<SettingSubject>;
   readonly #nodes: KeyedIndex<NodeSubject>;
   readonly #nodePorts: KeyedIndex<ServiceSubject>;
@@ -51,6 +52,7 @@ export class NetworkIndex implements Network {
     this.#tracker = tracker;
     this.#overlaps = new OverlapIndex(tracker, bySubject);
     this.#claims = new KeyedIndex<Claim>(tracker, bySubject);
+    this.#clusterAddresses = new KeyedIndex<Claim>(tracker, bySubject);
     this.#settings = new KeyedIndex<SettingSubject>(tracker, bySubject);
     this.#nodes = new KeyedIndex<NodeSubject>(tracker, bySubject);
     this.#nodePorts = new KeyedIndex<ServiceSubject>(tracker, bySubject);
@@ -115,6 +117,10 @@ export class NetworkIndex implements Network {
 
   nodeBlockLengths(cluster: ClusterId, family: Family): readonly number[] {
     return this.#summary(cluster).blocks.read(family, this.#tracker);
+  }
+
+  clusterAddressesAt(cluster: ClusterId, { family, value }: Address): readonly Claim[] {
+    return this.#clusterAddresses.get(key(cluster, `${family}:${value}`));
   }
 
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[] {
@@ -195,6 +201,10 @@ export class NetworkIndex implements Network {
   }
 
   #each(subjects: ChunkSubjects, act: <V>(index: KeyedIndex<V>, at: string, value: V) => void): void {
+    for (const claim of subjects.claims) {
+      if (claim.fact.role !== 'cluster-address' && claim.fact.role !== 'dns-address') continue;
+      act(this.#clusterAddresses, key(claim.cluster, `${claim.prefix.family}:${claim.prefix.value}`), claim);
+    }
     for (const setting of subjects.settings) act(this.#settings, key(setting.cluster, setting.fact.setting), setting);
     for (const node of subjects.nodes) act(this.#nodes, node.cluster, node);
     for (const service of subjects.services) {

@@ -1,4 +1,4 @@
-import type { Family } from '../ip/address';
+import type { Address, Family } from '../ip/address';
 import type { AddressRole, Labels, SettingName } from '../kube/facts';
 import type {
   AddressSubject,
@@ -29,6 +29,8 @@ export interface Network {
   nodes(cluster: ClusterId): readonly NodeSubject[];
   /** Prefix lengths of the nodes' pod ranges in one cluster and family. Shape: most frequent first, the shorter length first among equals. */
   nodeBlockLengths(cluster: ClusterId, family: Family): readonly number[];
+  /** Cluster and DNS addresses of one cluster that are this address. */
+  clusterAddressesAt(cluster: ClusterId, address: Address): readonly Claim[];
   /** Services of one cluster that name this node port (healthCheckNodePort included). */
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[];
   /** Workloads and pods of one cluster with a container that asks for this host port, any protocol. */
