@@ -73,6 +73,7 @@ export class App {
     if (tab === 'routes') this.#askTables(cluster, routing);
     if (tab === 'trace') this.#askTrace();
     if (tab === 'contract') void this.#ask('contract', () => this.host.call.contract(cluster));
+    if (tab === 'changes') void this.#ask('changes', () => this.host.call.changes(cluster, routing));
     if (tab === 'services') this.#askService();
     await topology;
     // The first of the list is shown where none was chosen.
@@ -242,6 +243,7 @@ export class App {
       service: nothing,
       trace: nothing,
       contract: nothing,
+      changes: nothing,
       line: -1,
       branch: 0,
       step: -1,

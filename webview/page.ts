@@ -1,6 +1,7 @@
 import { html, render, type TemplateResult } from 'lit/html.js';
 import { App } from './app';
 import { header } from './header';
+import { changesTab } from './changes/changes-tab';
 import { contractTab } from './contract/contract-tab';
 import type { Host } from './host';
 import { orderOf, routeRowHeight } from './routes/table';
@@ -92,7 +93,7 @@ export class Page {
       <vscode-panel-view id="view-services">${tab === 'services' ? servicesTab(this.#app) : ''}</vscode-panel-view>
       <vscode-panel-view id="view-trace">${tab === 'trace' ? traceTab(this.#app, this.#area, this.#picture) : ''}</vscode-panel-view>
       <vscode-panel-view id="view-contract">${tab === 'contract' ? contractTab(this.#app) : ''}</vscode-panel-view>
-      <vscode-panel-view id="view-changes"></vscode-panel-view>
+      <vscode-panel-view id="view-changes">${tab === 'changes' ? changesTab(this.#app) : ''}</vscode-panel-view>
     </vscode-panels>`;
   }
 

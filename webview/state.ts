@@ -1,6 +1,7 @@
 import type { NodeRouting } from '../src/core/network/model';
 import type { ContractView, TraceView } from '../src/protocol/analysis-contract';
 import type {
+  ChangesView,
   DetailsView,
   LookupView,
   NamespaceView,
@@ -35,6 +36,7 @@ export interface Answers {
   readonly service: ServiceRulesView | undefined;
   readonly trace: TraceView | undefined;
   readonly contract: ContractView | undefined;
+  readonly changes: ChangesView;
 }
 
 /** A column of the routing table. */
@@ -115,6 +117,7 @@ export function startState(saved: unknown, routing: NodeRouting): PageState {
     service: nothing,
     trace: nothing,
     contract: nothing,
+    changes: nothing,
     partial: false,
     query: '',
     active: 0,

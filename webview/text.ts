@@ -209,4 +209,17 @@ export const text = {
   standing: { holds: 'Holds', broken: 'Broken', unknown: 'Unknown' },
 
   changes: 'Changes',
+  changesTitle: 'Changes of the network',
+  changesSince: (since: string) => `Changes of the network since ${since}`,
+  newCluster: 'The last commit does not have this cluster: everything in it is new.',
+  noChanges: (edits: number) => (edits === 0 ? 'Nothing that concerns the network was edited.' : `Nothing differs in the network; ${plural(edits, 'edit', 'edits')} without effect on it.`),
+  edits: 'Edits',
+  subject: { range: 'Ranges', node: 'Nodes', pod: 'Addresses of pods', service: 'Services', route: 'Routes', rule: 'Rules of kube-proxy' },
+  changeCounts: ({ added, removed, changed }: { readonly added: number; readonly removed: number; readonly changed: number }) =>
+    [added > 0 && `+${added}`, removed > 0 && `−${removed}`, changed > 0 && `~${changed}`].filter(Boolean).join(' '),
+  changeKind: { added: 'Added', removed: 'Removed', changed: 'Changed' },
+  becauseOf: (title: string) => `Because of ${title}`,
+  becauseOfAll: 'Follows from the edits together',
+  becauseOfAllHint: 'addresses shift when what comes before them does',
+  onNodes: (names: readonly string[]) => `on ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`,
 } as const;

@@ -81,15 +81,26 @@ export async function readTextFile(file: string): Promise<{ readonly text: strin
 
 /** Version of the package that this program is part of. */
 export function readVersion(): string {
+  const { version } = readPackage();
+  return typeof version === 'string' ? version : '0.0.0';
+}
+
+/** Address of the package's home on the web. */
+export function readHomepage(): string | undefined {
+  const { homepage } = readPackage();
+  return typeof homepage === 'string' && homepage.startsWith('https://') ? homepage.replace(/\/+$/, '') : undefined;
+}
+
+function readPackage(): Record<string, unknown> {
   for (const up of ['..', '../..']) {
     try {
       const found = JSON.parse(fs.readFileSync(path.join(__dirname, up, 'package.json'), 'utf8')) as Record<string, unknown>;
-      if (found.name === 'kube-netscope' && typeof found.version === 'string') return found.version;
+      if (found.name === 'kube-netscope') return found;
     } catch {
       // The bundle lies one folder deep, the sources two.
     }
   }
-  return '0.0.0';
+  return {};
 }
 
 /** A folder that is walked. */

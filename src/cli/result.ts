@@ -8,6 +8,8 @@ import type { ReadProblem } from './read-files';
 export interface CheckResult {
   /** Version of this program. */
   readonly version: string;
+  /** Where this program has its home on the web, if it has one. */
+  readonly homepage?: string;
   /** Shape: by file, then position. */
   readonly findings: readonly Finding[];
   /** What could not be read. */
@@ -35,6 +37,8 @@ export interface RuleDescription {
   readonly title: string;
   readonly why: string;
   readonly fix: string;
+  readonly limits: readonly string[];
+  readonly source: readonly string[];
   readonly severity: Severity;
   readonly enabled: boolean;
 }

@@ -31,7 +31,7 @@ import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
 import { Models } from './analysis/models';
 import { sourceOf } from './analysis/sources';
-import { viewContext } from './analysis/view-context';
+import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
 import { contract } from './network/contract/contract';
 import { inputOf } from './network/kube-proxy/from-manifests';
@@ -227,7 +227,16 @@ export class Analysis implements AnalysisContract {
 
   servicesOf(file: string): readonly DeclaredService[] {
     const cluster = this.#engine.clusterOf(file)?.id;
-    return cluster === undefined ? [] : (this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context)) ?? []);
+    return cluster === undefined ? [] : (this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context, (place) => wholeOf(this.#engine, place))) ?? []);
+  }
+
+  changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined {
+    const present = base.map(({ path }) => ({ path, text: this.#engine.files.file(path)?.text }));
+    // Only what differs is read again, there and back; nothing is published in between.
+    this.#engine.apply(base);
+    const before = this.snapshot(cluster);
+    this.#engine.apply(present);
+    return before && this.diff(cluster, routing, before);
   }
 
   statistics(): Statistics {

@@ -9,6 +9,7 @@ import { openLocation } from './open-location';
 import type { Panels } from './panel';
 import { revealInTopology } from './reveal';
 import type { Session } from './session';
+import { thingAtCursor, tracePacket } from './trace';
 
 /** What commands work on. */
 export interface CommandParts {
@@ -24,6 +25,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showTopology': (argument) => show(parts, { tab: 'topology' }, argument),
     'kubeNetscope.showAnotherTopology': (argument) => show(parts, { tab: 'topology' }, argument, true),
     'kubeNetscope.showRoutes': (argument) => show(parts, { tab: 'routes' }, argument),
+    'kubeNetscope.showServices': (argument) => showServices(parts, argument),
+    'kubeNetscope.showContract': (argument) => show(parts, { tab: 'contract' }, argument),
+    'kubeNetscope.showChanges': (argument) => show(parts, { tab: 'changes' }, argument),
+    'kubeNetscope.tracePacket': (argument) => tracePacket(parts.session, parts.panels, argument),
     'kubeNetscope.revealInTopology': () => revealInTopology(parts.session, parts.panels),
     'kubeNetscope.showClusters': () => showClusters(parts.session),
     'kubeNetscope.explainAddress': () => explainAddress(parts.session, (target) => parts.panels.show(target)),
@@ -56,6 +61,14 @@ async function show({ session, panels }: CommandParts, target: RevealTarget, arg
     return cluster === undefined ? target : { ...target, cluster: cluster.id };
   };
   await panels.show(clusterOf(), another);
+}
+
+/** The Service that the cursor is in, where it is in one. */
+async function showServices(parts: CommandParts, argument: unknown): Promise<void> {
+  parts.session.start();
+  const here = isTarget(argument) ? undefined : await thingAtCursor(parts.session);
+  if (here?.cluster !== undefined && here.id?.startsWith('service/')) return parts.panels.show({ cluster: here.cluster, tab: 'services', service: here.id });
+  return show(parts, { tab: 'services' }, argument);
 }
 
 function isTarget(value: unknown): value is RevealTarget {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StartedWorker } from '../worker/client';
 import { registerCodeActions } from './code-actions';
+import { registerCodeLens } from './code-lens';
 import { registerCommands } from './commands';
 import { registerCompletion } from './completion';
 import { Diagnostics } from './diagnostics';
@@ -35,6 +36,7 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     registerRuleLinks(session),
     registerInlayHints(session),
     registerCompletion(session),
+    registerCodeLens(session),
     registerCodeActions(session, diagnostics),
     registerCommands({ session, panels, log, extensionUri }),
     startWithManifest(session),

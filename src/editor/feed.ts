@@ -65,6 +65,11 @@ export class Feed implements vscode.Disposable {
     }
   }
 
+  /** The path of a file that is read, or would be if it were there; undefined for one that settings leave out. */
+  takenPathOf(uri: vscode.Uri): string | undefined {
+    return this.#folderOf(uri) === undefined ? undefined : this.#readPathOf(uri);
+  }
+
   /** Whether a path names a file or buffer that was read; only such are ever opened on request of the page. */
   knows(path: string): boolean {
     return this.#loaded.has(path) || this.buffers.has(path);

@@ -4,6 +4,8 @@ import type { ClusterSummary } from '../protocol/analysis-contract';
 import type { PanelAction, PanelCluster, PanelRequests, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
 import type { AnalysisClient } from '../worker/client';
+import { changesSinceHead } from './changes';
+import type { GitBase } from './git-base';
 import { openLocation } from './open-location';
 import type { Session } from './session';
 
@@ -23,7 +25,7 @@ const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
 };
 
 /** The answers to a page's requests. `started` is called when a page has its first answer. Errors: a bad argument is refused. */
-export function answersFor(session: Session, started: () => void): Implementation<PanelRequests> {
+export function answersFor(session: Session, git: GitBase, started: () => void): Implementation<PanelRequests> {
   const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
     const { run } = session;
     if (run === undefined) throw new Error(session.settings.enable ? 'The analysis does not run; see the output.' : 'Kube Netscope is switched off by the setting kubeNetscope.enable.');
@@ -42,6 +44,7 @@ export function answersFor(session: Session, started: () => void): Implementatio
       ask((analysis) => analysis.lookup(text(cluster), routingOf(routing), text(namespace), text(address))),
     service: (cluster, id, choice) => ask((analysis) => analysis.service(text(cluster), text(id), choiceOf(choice))),
     trace: (cluster, routing, from, to) => ask((analysis) => analysis.trace(text(cluster), routingOf(routing), text(from), text(to))),
+    changes: (cluster, routing) => changesSinceHead(session, git, text(cluster), routingOf(routing)),
     contract: (cluster) => ask((analysis) => analysis.contract(text(cluster))),
     open: (location) => openLocation(session, location),
     copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),

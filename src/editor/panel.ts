@@ -3,6 +3,7 @@ import { panelMethods } from '../protocol/methods';
 import type { PanelEvents, PanelRequests, RevealTarget } from '../protocol/panel-contract';
 import { serve, type Port, type Server } from '../protocol/rpc';
 import { pageHtml } from '../../webview/html';
+import { GitBase } from './git-base';
 import { answersFor } from './panel-requests';
 import type { Session } from './session';
 
@@ -18,6 +19,7 @@ export class Panels implements vscode.Disposable {
   readonly #session: Session;
   readonly #open = new Set<Panel>();
   readonly #serializer: vscode.Disposable;
+  readonly #git = new GitBase();
   #latest: Panel | undefined;
 
   constructor(extensionUri: vscode.Uri, session: Session) {
@@ -42,6 +44,7 @@ export class Panels implements vscode.Disposable {
   /** The panels themselves stay: VS Code gives them back after a reload. */
   dispose(): void {
     this.#serializer.dispose();
+    this.#git.dispose();
     for (const panel of this.#open) panel.dispose();
   }
 
@@ -51,7 +54,7 @@ export class Panels implements vscode.Disposable {
   }
 
   #adopt(webviewPanel: vscode.WebviewPanel): Panel {
-    const panel = new Panel(webviewPanel, this.#extensionUri, this.#session);
+    const panel = new Panel(webviewPanel, this.#extensionUri, this.#session, this.#git);
     this.#open.add(panel);
     this.#latest = panel;
     webviewPanel.onDidChangeViewState(() => {
@@ -76,14 +79,14 @@ class Panel {
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session) {
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session, git: GitBase) {
     this.#panel = panel;
     this.#session = session;
     const files = vscode.Uri.joinPath(extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
     panel.iconPath = { light: vscode.Uri.joinPath(extensionUri, 'media', 'topology-light.svg'), dark: vscode.Uri.joinPath(extensionUri, 'media', 'topology-dark.svg') };
-    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, () => this.#asked()));
-    this.#subscription = session.onDidChange(() => this.#noticeSoon());
+    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, git, () => this.#asked()));
+    this.#subscription = vscode.Disposable.from(session.onDidChange(() => this.#noticeSoon()), git.onDidChange(() => this.#noticeSoon()));
     panel.webview.html = pageHtml({
       nonce: nonce(),
       cspSource: panel.webview.cspSource,

@@ -59,6 +59,8 @@ export interface AnalysisContract extends LanguageContract {
   snapshot(cluster: string): Snapshot | undefined;
   /** What differs between an earlier state, of this analysis or another, and the present one. */
   diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined;
+  /** What differs between the state with other texts of some files and the present one; undefined where that state has no such cluster. */
+  changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined;
   /** What kube-proxy of a node makes of one Service, by the Service's id. Size: bounded. */
   service(cluster: string, id: string, choice: RulesChoice): ServiceRulesView | undefined;
   /** The Services that a file declares. Shape: by place. */
@@ -95,6 +97,8 @@ export interface Finding {
   readonly message: string;
   readonly file: string;
   readonly range: FileRange;
+  /** The object that it stands in, as its file names it: `apps/Deployment/shop/web`. */
+  readonly object?: string;
   readonly related: readonly { readonly location: FileLocation; readonly message: string }[];
   readonly fixes: readonly FindingFix[];
 }

@@ -1,6 +1,6 @@
 import type { Family } from '../core/ip/address';
 import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model';
-import type { ContractView, TraceView } from './analysis-contract';
+import type { ContractView, DiffView, TraceView } from './analysis-contract';
 import type { FileLocation } from './locations';
 
 /** What the page asks of the editor. The page never receives the model, only what it shows. */
@@ -15,6 +15,8 @@ export interface PanelRequests {
   service(cluster: string, id: string, choice: RulesChoice): Promise<ServiceRulesView | undefined>;
   trace(cluster: string, routing: NodeRouting, from: string, to: string): Promise<TraceView | undefined>;
   contract(cluster: string): Promise<ContractView | undefined>;
+  /** What the edits since the last commit do to the network. */
+  changes(cluster: string, routing: NodeRouting): Promise<ChangesView>;
   /** Opens a manifest at a place. */
   open(location: FileLocation): Promise<void>;
   /** Puts text on the clipboard. */
@@ -257,6 +259,15 @@ export interface BackendView {
   readonly node: string;
   /** Whether it is on the node whose rules are shown. */
   readonly local: boolean;
+}
+
+/** What differs from the last commit. Shape: a refusal, or a difference unless the cluster is new. */
+export interface ChangesView {
+  /** `HEAD (872c170)`. */
+  readonly since: string;
+  /** Why nothing could be compared. */
+  readonly refusal?: string;
+  readonly difference?: DiffView;
 }
 
 /** A line of the rules of a Service. */

@@ -42,6 +42,8 @@ export function resultOf(
         title: 'Node port is used twice',
         why: 'The API server refuses the second.',
         fix: 'Choose another.',
+        limits: ['Of one cluster only.'],
+        source: ['port allocator'],
         severity: 'error',
         enabled: true,
       },

@@ -52,7 +52,7 @@ describe('kube-netscope diff', function () {
   });
 
   it('prints JSON', () => {
-    const cwd = folders.make({ ...prefixed('a/', healthy), ...prefixed('b/', { ...healthy, 'extra.yaml': serviceYaml('extra') }) });
+    const cwd = folders.make({ ...prefixed('a/', healthy), ...prefixed('b/', { ...healthy, 'extra.yaml': serviceYaml('extra', '  clusterIP: 10.96.0.40\n') }) });
     const { clusters, onlyOld, onlyNew } = runJson<JsonDiff>(['diff', 'a', 'b', '--format', 'json'], { cwd });
     assert.deepEqual([onlyOld, onlyNew], [[], []]);
     assert.deepEqual(clusters[0]?.counts.find(({ subject }) => subject === 'service'), { subject: 'service', added: 1, removed: 0, changed: 0 });

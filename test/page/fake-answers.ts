@@ -1,5 +1,5 @@
-import type { ContractView, TraceBranchView, TraceStepView, TraceView } from '../../src/protocol/analysis-contract';
-import type { RuleLineView, RulesChoice, ServiceRulesView, TopologyView } from '../../src/protocol/panel-contract';
+import type { ContractView, DiffView, TraceBranchView, TraceStepView, TraceView } from '../../src/protocol/analysis-contract';
+import type { ChangesView, RuleLineView, RulesChoice, ServiceRulesView, TopologyView } from '../../src/protocol/panel-contract';
 import { placeAt } from './fixtures';
 
 /*
@@ -118,4 +118,21 @@ export function contractOf(view: TopologyView): ContractView {
     return { id: id as keyof typeof titles, title, standing, reason: evidence[0]?.message ?? (standing === 'holds' ? '21 pods, 24 different addresses' : 'no node has two pods with addresses'), evidence, more: standing === 'broken' ? 3 : 0 };
   });
   return { revision: view.revision, statements };
+}
+
+/** Changes of every subject by two edits; a refusal in clusters of two families. */
+export function changesOf(view: TopologyView): ChangesView {
+  if (view.name.includes('dual')) return { since: '', refusal: 'No folder of this workspace is in a Git repository.' };
+  const changes: DiffView['changes'] = [
+    { subject: 'pod', kind: 'added', title: 'pod default/web-4', before: '', after: '10.244.1.9 on node-2', where: [], causes: [0], direct: true },
+    { subject: 'service', kind: 'changed', title: 'Service default/web', before: 'ClusterIP 10.96.0.11; 80/TCP → nothing', after: 'ClusterIP 10.96.0.11; 80/TCP → 10.244.1.9:80', where: [], causes: [0], direct: true },
+    { subject: 'route', kind: 'removed', title: '10.244.2.0/24 via 192.168.1.13 dev eth0', before: '10.244.2.0/24 via 192.168.1.13 dev eth0', after: '', where: ['node-1', 'node-2'], causes: [0, 1], direct: false },
+    { subject: 'rule', kind: 'added', title: '-A KUBE-SEP-1 -j DNAT --to-destination 10.244.1.9:80', before: '', after: '', where: ['node-1'], causes: [0], direct: true },
+  ];
+  const counts = (['range', 'node', 'pod', 'service', 'route', 'rule'] as const).map((subject) => {
+    const count = (kind: string): number => changes.filter((change) => change.subject === subject && change.kind === kind).length;
+    return { subject, added: count('added'), removed: count('removed'), changed: count('changed') };
+  });
+  const edits = [{ kind: 'changed', title: 'Deployment default/web', file: 'web.yaml' }, { kind: 'removed', title: 'Node node-4', file: 'nodes.yaml' }] as const;
+  return { since: 'HEAD (1234567)', difference: { edits, counts, changes, omitted: 0, notes: ['Rules of kube-proxy are compared on 2 of 3 nodes.'] } };
 }

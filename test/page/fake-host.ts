@@ -12,7 +12,7 @@ import type {
   RoutingTableView,
   TopologyView,
 } from '../../src/protocol/panel-contract';
-import { contractOf, rulesOf, traceOf } from './fake-answers';
+import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
 import { placeAt, topologyOf, value, type FixtureShape } from './fixtures';
 
@@ -82,6 +82,10 @@ export class FakeHost {
       contract: async (cluster) => {
         const view = this.#view(cluster, 'host');
         return view && contractOf(view);
+      },
+      changes: async (cluster) => {
+        const view = this.#view(cluster, 'host');
+        return view ? changesOf(view) : { since: 'HEAD (1234567)' };
       },
       open: async () => undefined,
       copy: async () => undefined,

@@ -151,6 +151,18 @@ describe('the tabs of the page', function () {
     await firstCall(page, 'open');
   });
 
+  it('Changes: groups what differs by the edit that caused it, or says why nothing is compared', async () => {
+    const page = await tab('Changes', { clusters: ['healthy', 'dual'] });
+    await page.getByRole('heading', { name: 'Changes of the network since HEAD (1234567)' }).waitFor();
+    const group = page.getByRole('region', { name: 'Because of Deployment default/web' });
+    await group.getByText('ClusterIP 10.96.0.11; 80/TCP → 10.244.1.9:80').waitFor();
+    await page.getByRole('region', { name: 'Follows from the edits together' }).getByText('10.244.2.0/24 via 192.168.1.13 dev eth0').waitFor();
+    await page.getByRole('button', { name: 'web.yaml' }).click();
+    await firstCall(page, 'open');
+    await page.evaluate(() => window.fakeHost.server.emit('reveal', { cluster: 'demo-dual-stack', tab: 'changes' }));
+    await page.getByText('No folder of this workspace is in a Git repository.').waitFor();
+  });
+
   it('come back after a reload, follow changes, and are revealed by the editor', async () => {
     const page = await tab('Trace', { clusters: ['healthy', 'dual'] });
     await page.getByRole('button', { name: /^From a pod to a Service/ }).click();
@@ -201,6 +213,9 @@ describe('the tabs of the page', function () {
       await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Contract' }).click();
       await page.getByText('4 of 6 hold').waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.getByRole('tab', { name: 'Changes' }).click();
+      await page.getByText('10.244.1.9 on node-2').waitFor();
       assert.deepEqual(await violations(page), []);
     });
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,4 +101,61 @@ describe('the panel of three-nodes', () => {
       await screenshot(workbench(), `panel-${name}`);
     });
   }
+});
+
+describe('the tabs of the panel', () => {
+  const folder = copyOf('three-nodes');
+  const git = (...args: readonly string[]): void => void execFileSync('git', ['-C', folder, '-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args]);
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
+  const workbench = useWorkbench({ folder, viewport: { width: 1600, height: 1000 }, settings: { 'git.enabled': true } });
+  const page = (): ReturnType<ReturnType<typeof workbench>['webview']> => workbench().webview();
+
+  before(() => workbench().page.setDefaultTimeout(20_000));
+  after(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+  it('show the rules of the Service whose lens is followed', async () => {
+    await workbench().openFile('apps/api.yaml');
+    await workbench().page.locator('.codelens-decoration a', { hasText: '10.96.0.20 · 2 endpoints · Show kube-proxy rules' }).click();
+    await page().getByRole('heading', { name: 'shop/api' }).waitFor();
+    await page().getByRole('list', { name: 'Backends of 10.96.0.20:80' }).getByText('50 %').first().waitFor();
+    await page().getByRole('option', { name: /^-A KUBE-SERVICES -d 10\.96\.0\.20\/32 .*--dport 80/ }).click();
+    await page().getByText('Traffic to the cluster address 10.96.0.20:80.').waitFor();
+    await screenshot(workbench(), 'panel-services');
+  });
+
+  it('follow a packet that the palette asks for', async () => {
+    await workbench().runCommand('Kube Netscope: Trace Packet');
+    const input = workbench().page.locator('.quick-input-widget:visible input[type=text]').first();
+    const row = workbench().page.locator('.quick-input-list .monaco-list-row');
+    await input.fill('shop/api-sim-1');
+    await row.filter({ hasText: 'shop/api-sim-1' }).first().click();
+    await workbench().page.locator('.quick-input-widget:visible').filter({ hasText: 'Trace Packet: To' }).waitFor();
+    await input.fill('shop/web');
+    await row.filter({ hasText: '10.96.1.1' }).first().click();
+    await page().getByRole('button', { name: /^33\.3 %.*10\.244\.2\./ }).click();
+    for (let step = 0; step < 5; step++) await page().getByRole('button', { name: 'Next step' }).click();
+    await page().getByText(/^Step 5 of \d+: node node-/).waitFor();
+    await screenshot(workbench(), 'panel-trace');
+  });
+
+  it('say whether the contract of pod networking holds', async () => {
+    await workbench().runCommand('Kube Netscope: Check Contract of Pod Networking');
+    await page().getByText('6 of 6 hold').waitFor();
+    await screenshot(workbench(), 'panel-contract');
+  });
+
+  it('show what an unsaved edit does to the network', async () => {
+    await workbench().page.keyboard.press('Control+1');
+    await workbench().openFile('apps/api.yaml', { line: 8, column: 1 });
+    await workbench().page.keyboard.press('End');
+    await workbench().page.keyboard.press('Backspace');
+    await workbench().page.keyboard.type('3');
+    await workbench().page.locator('.codelens-decoration a', { hasText: /3 endpoints · Show kube-proxy rules · edit changes \d+ rules/ }).waitFor();
+    await workbench().runCommand('Kube Netscope: Show Network Changes Since HEAD');
+    await page().getByRole('heading', { name: /^Changes of the network since HEAD/ }).waitFor();
+    await page().getByRole('region', { name: /^Because of Deployment shop\/api/ }).getByText('pod shop/api-sim-3').waitFor();
+    await screenshot(workbench(), 'panel-changes');
+  });
 });

@@ -24,17 +24,24 @@ type Lines = (readonly Point[])[];
 /** The ways of a traced packet. Inside nodes they are drawn only where `inside`. Cost: O(steps). */
 export function traceWays({ places, at, target }: TracePath, layout: Layout, directory: Directory, inside: boolean): TraceWays {
   const ways = { lines: [] as Lines, done: [] as Lines, now: [] as Lines };
-  let last = 0;
-  // A stretch is the latest one until the packet moves on.
-  for (let step = 1; step <= Math.min(at, places.length - 1); step++) if (places[step] !== places[step - 1]) last = step;
+  const now = stretchAt(places, at);
   places.forEach((place, step) => {
     const before = places[step - 1];
     if (before === undefined || before === place) return;
     const stretch = between(before, place, layout, directory, inside);
-    (step > at ? ways.lines : step === last ? ways.now : ways.done).push(...stretch);
+    (step === now ? ways.now : step < now ? ways.done : ways.lines).push(...stretch);
   });
   const ids = new Set([target, ...places.flatMap((place) => [place, holderOf(place, layout, directory)?.node.id ?? place])]);
   return { ...ways, ids, place: places[Math.max(0, at)] };
+}
+
+/** The stretch of a step, by the number of the step that it leads to: the last step in a place leaves it, others have just come in. */
+function stretchAt(places: readonly string[], at: number): number {
+  if (at < 0) return 0;
+  if (places[at + 1] !== undefined && places[at + 1] !== places[at]) return at + 1;
+  let last = at;
+  while (last > 0 && places[last] === places[last - 1]) last--;
+  return last;
 }
 
 function holderOf(place: string, layout: Layout, directory: Directory): PlacedNode | undefined {

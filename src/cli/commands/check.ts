@@ -3,7 +3,7 @@ import type { Severity } from '../../core/rules/rule';
 import { exitCodes } from '../failure';
 import { type CommonOptions, addCommonOptions, choice, styleFor } from '../options';
 import { note, print } from '../output';
-import { readVersion } from '../read-files';
+import { readHomepage, readVersion } from '../read-files';
 import { reportGithub } from '../reporters/github';
 import { reportJson } from '../reporters/json';
 import { reportSarif } from '../reporters/sarif';
@@ -65,6 +65,7 @@ function resultOf({ analysis, read, rules, findings, textOf }: Workspace): Check
   const { templates } = analysis.statistics();
   return {
     version: readVersion(),
+    homepage: readHomepage(),
     findings: found,
     problems: read.problems,
     rules,

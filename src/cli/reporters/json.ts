@@ -28,6 +28,8 @@ export interface JsonFinding extends OneBasedRange {
   readonly severity: Severity;
   readonly message: string;
   readonly file: string;
+  /** The object that it stands in, as its file names it: `apps/Deployment/shop/web`. */
+  readonly object?: string;
   readonly related: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string }[];
 }
 
@@ -52,7 +54,7 @@ export function reportJson(result: CheckResult): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function jsonFinding({ code, rule, severity, message, file, range, related }: Finding): JsonFinding {
+function jsonFinding({ code, rule, severity, message, file, range, object, related }: Finding): JsonFinding {
   return {
     code,
     rule,
@@ -60,6 +62,7 @@ function jsonFinding({ code, rule, severity, message, file, range, related }: Fi
     message,
     file,
     ...oneBased(range),
+    ...(object === undefined ? {} : { object }),
     related: related.map(({ location, message: text }) => {
       const { line, column } = oneBased(location.range);
       return { file: location.file, line, column, message: text };

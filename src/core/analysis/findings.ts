@@ -124,9 +124,22 @@ function findingOf(files: FileTable, { rule, severity, report }: RuleReport): Fi
     message: report.message,
     file: at.file,
     range: at.range,
+    ...objectAt(files, report.at),
     related: related.filter((item): item is { location: FileLocation; message: string } => item.location !== undefined),
     fixes: (report.fixes ?? []).map((fix) => fixOf(files, fix)).filter((fix) => fix !== undefined),
   };
+}
+
+/** The object around a place; nothing where a chunk has several that do not enclose it. */
+function objectAt(files: FileTable, place: Place): { readonly object?: string } {
+  const chunk = files.chunk(place.chunk);
+  if (chunk === undefined) return {};
+  const { resources } = chunk.facts;
+  const offset = chunk.spans[place.slot * 2] ?? -1;
+  const around = resources.length === 1 ? resources[0] : resources.findLast(({ whole }) => (chunk.spans[whole * 2] ?? Infinity) <= offset && offset < (chunk.spans[whole * 2 + 1] ?? -1));
+  if (around === undefined) return {};
+  const { group, kind, namespace, name } = around;
+  return { object: [...(group === '' ? [] : [group]), kind, ...(namespace === undefined ? [] : [namespace]), name].join('/') };
 }
 
 /** A finding stands in the file of its subject: where a patch in another file brought the value, at the subject's name. */

@@ -20,6 +20,12 @@ export function viewContext(engine: Engine): ViewContext {
   };
 }
 
+/** The place of the whole resource whose name stands at a place. */
+export function wholeOf(engine: Engine, place: Place): Place {
+  const whole = engine.files.chunk(place.chunk)?.facts.resources.find(({ slot }) => slot === place.slot)?.whole;
+  return whole === undefined ? place : { ...place, slot: whole };
+}
+
 /** Whether a report stands inside the resource that the place names. Most chunks hold one resource only. */
 function concerns(chunk: ChunkRecord, at: Place, place: Place): boolean {
   const { resources } = chunk.facts;

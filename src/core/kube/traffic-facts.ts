@@ -16,6 +16,8 @@ export interface Backend {
   readonly pathType?: string;
   /** An Ingress's backend for all that no rule names. */
   readonly isDefault: boolean;
+  /** It is written with the fields of versions before v1, in an object of v1. */
+  readonly isOutdated?: true;
   readonly slot: Slot;
 }
 
@@ -24,6 +26,8 @@ export interface IngressBody {
   readonly type: 'ingress';
   /** `spec.ingressClassName`, else the annotation of old. */
   readonly className?: string;
+  /** It shares host and path with another one on purpose: a canary, or a part that its controller merges. */
+  readonly isVariant?: true;
   /** Backends that are Services with a name. */
   readonly backends: readonly Backend[];
 }
@@ -45,11 +49,19 @@ export interface PolicyPort {
   readonly slot: Slot;
 }
 
+/** A block of addresses without some of them. */
+export interface PolicyBlock {
+  readonly cidr?: Located<string>;
+  readonly except: readonly Located<string>[];
+  /** An exception is a placeholder, so that more may be taken out. */
+  readonly isPartial?: true;
+}
+
 /** One peer of a rule: selectors, or a block of addresses. */
 export interface PolicyPeer {
   readonly podSelector?: Selector;
   readonly namespaceSelector?: Selector;
-  readonly block?: { readonly cidr?: Located<string>; readonly except: readonly Located<string>[] };
+  readonly block?: PolicyBlock;
   readonly slot: Slot;
 }
 

@@ -1,4 +1,4 @@
-import type { Family } from '../ip/address';
+import type { Address, Family } from '../ip/address';
 import type { AddressRole, Labels, Resource, SettingName } from '../kube/facts';
 import { Cell, type Tracker } from '../store/cell';
 import type { ChunkRecord } from '../store/files';
@@ -12,6 +12,7 @@ import type {
   Claim,
   ClusterId,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
   ResourceSubject,
   ServiceSubject,
@@ -32,13 +33,16 @@ export class NetworkIndex implements Network {
   readonly #tracker: Tracker;
   readonly #overlaps: OverlapIndex;
   readonly #claims: KeyedIndex<Claim>;
+  readonly #clusterAddresses: KeyedIndex<Claim>;
   readonly #settings: KeyedIndex<SettingSubject>;
   readonly #nodes: KeyedIndex<NodeSubject>;
   readonly #nodePorts: KeyedIndex<ServiceSubject>;
   readonly #hostPorts: KeyedIndex<WorkloadSubject>;
   readonly #labels: KeyedIndex<WorkloadSubject>;
   readonly #services: KeyedIndex<ServiceSubject>;
+  readonly #serviceNames: KeyedIndex<ServiceSubject>;
   readonly #endpoints: KeyedIndex<EndpointsSubject>;
+  readonly #ingresses: KeyedIndex<IngressSubject>;
   readonly #addresses = new Map<number, readonly AddressSubject[]>();
   readonly #damaged = new Set<number>();
   readonly #counts = new Map<ClusterId, ClusterCounts>();
@@ -48,13 +52,16 @@ export class NetworkIndex implements Network {
     this.#tracker = tracker;
     this.#overlaps = new OverlapIndex(tracker, bySubject);
     this.#claims = new KeyedIndex<Claim>(tracker, bySubject);
+    this.#clusterAddresses = new KeyedIndex<Claim>(tracker, bySubject);
     this.#settings = new KeyedIndex<SettingSubject>(tracker, bySubject);
     this.#nodes = new KeyedIndex<NodeSubject>(tracker, bySubject);
     this.#nodePorts = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#hostPorts = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
     this.#labels = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
     this.#services = new KeyedIndex<ServiceSubject>(tracker, bySubject);
+    this.#serviceNames = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#endpoints = new KeyedIndex<EndpointsSubject>(tracker, bySubject);
+    this.#ingresses = new KeyedIndex<IngressSubject>(tracker, bySubject);
   }
 
   /** Files a chunk's subjects. Cost: the chunk's own subjects. */
@@ -112,6 +119,10 @@ export class NetworkIndex implements Network {
     return this.#summary(cluster).blocks.read(family, this.#tracker);
   }
 
+  clusterAddressesAt(cluster: ClusterId, { family, value }: Address): readonly Claim[] {
+    return this.#clusterAddresses.get(key(cluster, `${family}:${value}`));
+  }
+
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[] {
     return this.#nodePorts.get(key(cluster, String(port)));
   }
@@ -143,6 +154,14 @@ export class NetworkIndex implements Network {
     const summary = this.#summary(cluster);
     summary.cell.read(this.#tracker);
     return summary.kinds;
+  }
+
+  servicesNamed(name: string): readonly ServiceSubject[] {
+    return this.#serviceNames.get(name);
+  }
+
+  ingressesAt(cluster: ClusterId, host: string, path: string): readonly IngressSubject[] {
+    return this.#ingresses.get(key(cluster, `${host}\n${path}`));
   }
 
   services(cluster: ClusterId, namespace: string): readonly ServiceSubject[] {
@@ -182,10 +201,15 @@ export class NetworkIndex implements Network {
   }
 
   #each(subjects: ChunkSubjects, act: <V>(index: KeyedIndex<V>, at: string, value: V) => void): void {
+    for (const claim of subjects.claims) {
+      if (claim.fact.role !== 'cluster-address' && claim.fact.role !== 'dns-address') continue;
+      act(this.#clusterAddresses, key(claim.cluster, `${claim.prefix.family}:${claim.prefix.value}`), claim);
+    }
     for (const setting of subjects.settings) act(this.#settings, key(setting.cluster, setting.fact.setting), setting);
     for (const node of subjects.nodes) act(this.#nodes, node.cluster, node);
     for (const service of subjects.services) {
       act(this.#services, key(service.cluster, service.namespace), service);
+      act(this.#serviceNames, service.resource.name, service);
       for (const port of nodePortsOf(service)) act(this.#nodePorts, key(service.cluster, String(port)), service);
     }
     for (const workload of subjects.workloads) {
@@ -194,6 +218,9 @@ export class NetworkIndex implements Network {
         act(this.#hostPorts, key(workload.cluster, onNode(port, workload.body.template.nodeName?.value)), workload);
       }
       for (const at of labelKeys(workload)) act(this.#labels, at, workload);
+    }
+    for (const ingress of subjects.ingresses) {
+      for (const at of pathsOf(ingress)) act(this.#ingresses, key(ingress.cluster, at), ingress);
     }
     for (const endpoints of subjects.endpoints) {
       if (endpoints.body.serviceName === undefined) continue;
@@ -281,6 +308,12 @@ function hostPortsOf(workload: WorkloadSubject): Set<number> {
     }
   }
   return ports;
+}
+
+function pathsOf(ingress: IngressSubject): Set<string> {
+  if (ingress.resource.kind !== 'Ingress') return new Set();
+  const backends = ingress.body.backends.filter((backend) => !backend.isDefault);
+  return new Set(backends.map(({ host, path }) => `${host?.value ?? ''}\n${path?.value ?? ''}`));
 }
 
 function labelKeys(workload: ResourceSubject<WorkloadSubject['body']>): string[] {

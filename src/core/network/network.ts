@@ -1,10 +1,11 @@
-import type { Family } from '../ip/address';
+import type { Address, Family } from '../ip/address';
 import type { AddressRole, Labels, SettingName } from '../kube/facts';
 import type {
   AddressSubject,
   Claim,
   ClusterId,
   EndpointsSubject,
+  IngressSubject,
   NodeSubject,
   ServiceSubject,
   SettingSubject,
@@ -28,6 +29,8 @@ export interface Network {
   nodes(cluster: ClusterId): readonly NodeSubject[];
   /** Prefix lengths of the nodes' pod ranges in one cluster and family. Shape: most frequent first, the shorter length first among equals. */
   nodeBlockLengths(cluster: ClusterId, family: Family): readonly number[];
+  /** Cluster and DNS addresses of one cluster that are this address. */
+  clusterAddressesAt(cluster: ClusterId, address: Address): readonly Claim[];
   /** Services of one cluster that name this node port (healthCheckNodePort included). */
   servicesByNodePort(cluster: ClusterId, port: number): readonly ServiceSubject[];
   /** Workloads and pods of one cluster with a container that asks for this host port, any protocol. */
@@ -42,6 +45,10 @@ export interface Network {
   endpointsOf(namespace: string, serviceName: string): readonly EndpointsSubject[];
   /** Resources of kinds without facts of their own (custom resources …) in the cluster, by kind. */
   kindsPresent(cluster: ClusterId): ReadonlyMap<string, number>;
+  /** Services of a name, whole workspace, any namespace. */
+  servicesNamed(name: string): readonly ServiceSubject[];
+  /** Ingresses of one cluster with this host and path; '' stands for any. Routes of the Gateway API are left out. */
+  ingressesAt(cluster: ClusterId, host: string, path: string): readonly IngressSubject[];
   /** Services of one cluster in a namespace. */
   services(cluster: ClusterId, namespace: string): readonly ServiceSubject[];
   /** How the cluster was delimited, which decides how much may be taken as complete. */

@@ -1,6 +1,7 @@
 // This file knows which rules there are. A rule is added by one line here.
 import addressNotCanonical from './address-not-canonical';
 import advertiseAddressOfOtherFamily from './advertise-address-of-other-family';
+import backendMissing from './backend-missing';
 import calicoPoolLimits from './calico-pool-limits';
 import calicoPoolOutsidePodRange from './calico-pool-outside-pod-range';
 import calicoPoolsOverlap from './calico-pools-overlap';
@@ -12,6 +13,8 @@ import clusterAddressTwice from './cluster-address-twice';
 import clusterDnsDiffers from './cluster-dns-differs';
 import clusterRangePublic from './cluster-range-public';
 import configurationMistake from './configuration-mistake';
+import containerPortName from './container-port-name';
+import containerPortOutOfRange from './container-port-out-of-range';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
 import duplicateKey from './duplicate-key';
 import externalAddressAndPortShared from './external-address-and-port-shared';
@@ -21,14 +24,18 @@ import flannelNetworkWithoutPodRange from './flannel-network-without-pod-range';
 import flannelSubnetOptionUnused from './flannel-subnet-option-unused';
 import headlessOrExternalNameMixed from './headless-or-external-name-mixed';
 import hostBits from './host-bits';
+import hostNetworkPortDiffers from './host-network-port-differs';
 import hostPortConflict from './host-port-conflict';
+import hostPortOfSystem from './host-port-of-system';
 import hostPortTwiceInPod from './host-port-twice-in-pod';
+import hostPortWildcardAndAddress from './host-port-wildcard-and-address';
 import invalidAddress from './invalid-address';
 import kubeProxyRangeDiffers from './kube-proxy-range-differs';
 import leadingZeros from './leading-zeros';
 import loadBalancerPoolOverlaps from './load-balancer-pool-overlaps';
 import lookAlikeOfPrivateRange from './look-alike-of-private-range';
 import morePodsThanAddresses from './more-pods-than-addresses';
+import moreReplicasThanNodesForHostPort from './more-replicas-than-nodes-for-host-port';
 import nodeMaskFlagsConflict from './node-mask-flags-conflict';
 import nodePodRangeOfOtherSize from './node-pod-range-of-other-size';
 import nodePodRangeOutsideClusterRange from './node-pod-range-outside-cluster-range';
@@ -41,6 +48,7 @@ import nodePortRangeMeetsEphemeralPorts from './node-port-range-meets-ephemeral-
 import nodePortTwice from './node-port-twice';
 import nodeRangesNotHandedOut from './node-ranges-not-handed-out';
 import nodeWithoutPodRange from './node-without-pod-range';
+import pathServedTwice from './path-served-twice';
 import podAddressHeldTwice from './pod-address-held-twice';
 import podAddressOutsideRanges from './pod-address-outside-ranges';
 import podRangeOverlapsNodeNetwork from './pod-range-overlaps-node-network';
@@ -48,11 +56,18 @@ import podRangeSmallerThanNodeBlock from './pod-range-smaller-than-node-block';
 import podRangeTooFewNodeBlocks from './pod-range-too-few-node-blocks';
 import podRangeTooLargeForNodeBlocks from './pod-range-too-large-for-node-blocks';
 import podRangeTooSmall from './pod-range-too-small';
+import policyAllowsClusterToo from './policy-allows-cluster-too';
+import policyBlockOfClusterAddresses from './policy-block-of-cluster-addresses';
+import policyExceptOutsideBlock from './policy-except-outside-block';
+import policySelectsNothing from './policy-selects-nothing';
+import portNameOfTwoContainers from './port-name-of-two-containers';
+import portNameTwiceInContainer from './port-name-twice-in-container';
 import providerServiceRange from './provider-service-range';
 import rangeOfSpecialPurpose from './range-of-special-purpose';
 import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
 import rangeOverlapsExternalNetwork from './range-overlaps-external-network';
 import type { Rule } from './rule';
+import selectorMissesOwnTemplate from './selector-misses-own-template';
 import selectorSelectsNothing from './selector-selects-nothing';
 import serviceFamilyWithoutRange from './service-family-without-range';
 import serviceFieldOfOtherType from './service-field-of-other-type';
@@ -66,7 +81,9 @@ import serviceRangeOverlapsNodeNetwork from './service-range-overlaps-node-netwo
 import serviceRangePartlyUsed from './service-range-partly-used';
 import serviceRangeTooLarge from './service-range-too-large';
 import serviceRangeTooSmall from './service-range-too-small';
+import targetPortNameDiffers from './target-port-name-differs';
 import targetPortNameMissing from './target-port-name-missing';
+import targetPortOfOtherProtocol from './target-port-of-other-protocol';
 import tooManyRangesInList from './too-many-ranges-in-list';
 import unreadableDocument from './unreadable-document';
 
@@ -138,7 +155,24 @@ export const rules: readonly Rule[] = [
   servicePortInvalid,
   selectorSelectsNothing,
   targetPortNameMissing,
+  targetPortNameDiffers,
+  targetPortOfOtherProtocol,
+  containerPortName,
+  backendMissing,
+  pathServedTwice,
+  selectorMissesOwnTemplate,
   hostPortTwiceInPod,
+  hostPortWildcardAndAddress,
   hostPortConflict,
+  moreReplicasThanNodesForHostPort,
+  hostNetworkPortDiffers,
+  hostPortOfSystem,
   containerPortTwiceInPod,
+  portNameOfTwoContainers,
+  portNameTwiceInContainer,
+  containerPortOutOfRange,
+  policyBlockOfClusterAddresses,
+  policyExceptOutsideBlock,
+  policySelectsNothing,
+  policyAllowsClusterToo,
 ];

@@ -33,10 +33,11 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
 
 function reportOutside(claim: Claim, network: Network, report: (finding: Report) => void): void {
   const { address, cluster } = claim;
-  if (address === undefined || podsOnNodeNetwork(cluster, network) || !isPrivate(address)) return;
+  if (address === undefined || isBridge(address.value) || !isPrivate(address)) return;
+  const stated = sources.slice(0, 4).flatMap((role) => network.claims(cluster, role)).filter((range) => range.prefix.family === address.family);
+  if (stated.length === 0 || stated.some((range) => contains(range.prefix, address)) || podsOnNodeNetwork(cluster, network)) return;
   if (network.overlapping(claim, ...sources, 'node-address', 'node-network').length > 0) return;
-  const ranges = distinctRanges(sources.slice(0, 4).flatMap((role) => network.claims(cluster, role)).filter((range) => range.prefix.family === address.family));
-  if (ranges.length === 0 || ranges.some((range) => contains(range.prefix, address)) || isBridge(address.value)) return;
+  const ranges = distinctRanges(stated);
   report({
     at: placeOf(claim, claim.fact.slot),
     message: `${ownerTitle(claim)} has ${formatAddress(address)}, which is in none of the cluster’s pod ranges (${listed(ranges.map(rangeText))}): other nodes have no route to it. Recreate the pod, or state the range that it comes from.`,

@@ -6,18 +6,18 @@ import { isClusterRange } from './support/public-ranges';
 import { adviceOf, fixesOf, moveRange, rangeText, relatedRange, roleName } from './support/ranges';
 import { few, listed, sentence } from './support/wording';
 
-/** Fields that name networks which their tool wants apart from the cluster’s; destinations of routes may well be the cluster itself. */
-const apart = /remoteNodeNetworks|remotePodNetworks|masterIpv4CidrBlock|provisioningNetworkCIDR/;
+/** Where networks are named that have to stay apart from the cluster’s; destinations of routes may well be the cluster itself. */
+const apart = /^external network |remoteNodeNetworks|remotePodNetworks|masterIpv4CidrBlock|provisioningNetworkCIDR/;
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (!isClusterRange(claim.fact.role) && claim.fact.role !== 'node-network') return;
-  const others = network.overlapping(claim, 'external-network').filter(({ fact }) => apart.test(fact.origin));
+  const others = network.overlapping(claim, 'external-network', 'reserved-network').filter(({ fact }) => fact.role === 'reserved-network' || apart.test(fact.origin));
   if (others.length === 0) return;
   const movable = isClusterRange(claim.fact.role) && claim.fact.role !== 'cilium-pool';
   const move = movable ? moveRange(claim, network) : undefined;
   report({
     at: placeOf(claim, claim.fact.slot),
-    message: `${sentence(roleName(claim.fact.role))} ${rangeText(claim)} overlaps ${listed(others.map((other) => `${rangeText(other)} (${other.fact.origin})`))}, a network that the cluster has to reach: packets for it stay inside.${adviceOf(move)}`,
+    message: `${sentence(roleName(claim.fact.role))} ${rangeText(claim)} overlaps ${listed(others.map((other) => `${rangeText(other)} (${other.fact.origin})`))}, which is not the cluster’s: packets for hosts there stay inside.${adviceOf(move)}`,
     related: few(others).map((other) => ({ at: placeOf(other, other.fact.slot), message: relatedRange(other) })),
     fixes: fixesOf(move),
   });
@@ -29,7 +29,7 @@ export default rule({
   name: 'range-overlaps-external-network',
   subject: 'claim',
   severity: 'warning',
-  title: 'Range overlaps a network that the cluster has to reach',
+  title: 'Range overlaps a network outside the cluster',
   why: 'What lies in a range of the cluster is never routed out of it. Remote nodes, a peered network or the provider’s control plane with the same addresses cannot be reached.',
   fix: 'Choose a range that no network around the cluster uses.',
   source: [
@@ -38,8 +38,8 @@ export default rule({
     'kubernetes/minikube#18139, docker/for-mac#4429, sapcc/kubernikus pull request 244',
   ],
   limits: [
-    'Looks at networks that manifests name as remote: remoteNetworkConfig of eksctl, masterIpv4CidrBlock of GKE, the provisioning network of OpenShift. Destinations of routes are left out, because they may be the cluster’s own.',
-    'What is connected to a cluster without a manifest cannot be known.',
+    'Looks at the externalNetworks and reservedRanges of .kube-netscope.yaml, and at networks that manifests name as remote: remoteNetworkConfig of eksctl, masterIpv4CidrBlock of GKE, the provisioning network of OpenShift. Destinations of routes are left out, because they may be the cluster’s own.',
+    'What is connected to a cluster and named nowhere cannot be known.',
   ],
   check,
   examples: {
@@ -92,6 +92,27 @@ export default rule({
             remoteNetworkConfig:
               remoteNodeNetworks:
                 - cidrs: ["10.20.255.255/32"]
+          `,
+        },
+      },
+      {
+        title: 'Networks that the configuration names',
+        files: {
+          '.kube-netscope.yaml': text`
+            externalNetworks:
+              - name: office
+                prefix: 10.244.128.0/20
+            reservedRanges:
+              - 10.96.7.0/24
+          `,
+          'cluster.yaml': text`
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            networking:
+              podSubnet: 10.244.0.0/16
+              #          ^^^^^^^^^^^^^ KN206
+              serviceSubnet: 10.96.0.0/16
+              #              ^^^^^^^^^^^^ KN206
           `,
         },
       },

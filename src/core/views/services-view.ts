@@ -11,6 +11,7 @@ import { NodeRules } from '../network/kube-proxy/rules';
 import type { ClusterModel, ModelPod, ModelService } from '../network/model';
 import { podNamespace } from '../network/namespaces';
 import { findService, isHeadless } from '../network/trace/dns';
+import type { Place } from '../store/place';
 import type { ViewContext } from './context';
 import { clusterPolicies, externalPolicies, refusalOf } from './service-words';
 import { ruleLines } from './service-lines';
@@ -51,10 +52,10 @@ export function serviceRulesView(model: ClusterModel, proxy: ProxyCluster | unde
   };
 }
 
-/** The Services of one file, by place. Cost: one look at each Service of the cluster. */
-export function declaredServices(model: ClusterModel, cluster: string, file: string, context: ViewContext): readonly DeclaredService[] {
+/** The Services of one file, by place. `wholeOf` leads from the name of a resource to the whole of it. Cost: one look at each Service of the cluster. */
+export function declaredServices(model: ClusterModel, cluster: string, file: string, context: ViewContext, wholeOf: (place: Place) => Place): readonly DeclaredService[] {
   const found = model.services.flatMap((service): DeclaredService[] => {
-    const location = context.locate(service.place);
+    const location = context.locate(wholeOf(service.place));
     if (location?.file !== file) return [];
     const ready = service.ports.flatMap(({ endpoints }) => endpoints.filter((endpoint) => endpoint.ready));
     return [

@@ -77,6 +77,10 @@ describe('backends', () => {
     const body = bodyOf('apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {annotations: {kubernetes.io/ingress.class: old}}\nspec: {backend: {serviceName: d, servicePort: 80}, rules: [{http: {paths: [{backend: {serviceName: w, servicePort: web}}]}}]}\n', 'ingress');
     assert.deepEqual(withoutSlots(body), { type: 'ingress', className: 'old', backends: [{ service: 'd', port: 80, isDefault: true }, { service: 'w', port: 'web', isDefault: false }] });
   });
+  it('in the fields of old under v1, and variants that share a path on purpose', () => {
+    const body = bodyOf('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {annotations: {nginx.ingress.kubernetes.io/canary: "true"}}\nspec: {rules: [{http: {paths: [{backend: {serviceName: w, servicePort: 80}}]}}]}\n', 'ingress');
+    assert.deepEqual(withoutSlots(body), { type: 'ingress', isVariant: true, backends: [{ service: 'w', port: 80, isDefault: false, isOutdated: true }] });
+  });
   it('of routes', () => {
     const body = bodyOf('apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec:\n  hostnames: [a.example]\n  rules:\n  - matches: [{path: {type: PathPrefix, value: /x}}]\n    backendRefs: [{name: web, port: 80}, {name: other, namespace: ns, port: 81}, {group: x, kind: Bucket, name: b}]\n  - {backendRefs: x}\n', 'ingress');
     assert.deepEqual(withoutSlots(body.backends), [

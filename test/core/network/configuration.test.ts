@@ -17,7 +17,7 @@ const service = (name: string, port: number): string => `apiVersion: v1\nkind: S
 
 describe('.kube-netscope.yaml', () => {
   it('names clusters by globs below its folder', () => {
-    const files = { 'team/a/one.yaml': service('one', 30100), 'team/b/two.yaml': service('two', 30100) };
+    const files = { 'team/a/one.yaml': service('one', 30080), 'team/b/two.yaml': service('two', 30080) };
     assert.deepEqual(found(analysed(files)), []);
     const named = analysed({ ...files, 'team/.kube-netscope.yaml': 'clusters:\n  prod: [a, b/**]\n' });
     assert.deepEqual(found(named), ['team/a/one.yaml:6 KN506 error', 'team/b/two.yaml:6 KN506 error']);
@@ -62,7 +62,7 @@ describe('.kube-netscope.yaml', () => {
   });
 
   it('follows edits as a fresh reading would', () => {
-    const files = { 'a/x.yaml': service('x', 30100), 'b/y.yaml': service('y', 30100) };
+    const files = { 'a/x.yaml': service('x', 30080), 'b/y.yaml': service('y', 30080) };
     const analysis = analysed(files);
     const put = (text: string | undefined): string[] => {
       analysis.apply([{ path: '.kube-netscope.yaml', text }]);
@@ -75,7 +75,7 @@ describe('.kube-netscope.yaml', () => {
   });
 
   it('takes a rendered folder together', () => {
-    const files = { 'out/chart/templates/one.yaml': service('one', 30100), 'out/chart/templates/two.yaml': service('two', 30100) };
+    const files = { 'out/chart/templates/one.yaml': service('one', 30080), 'out/chart/templates/two.yaml': service('two', 30080) };
     assert.deepEqual(found(analysed(files)), []);
     const named = analysed({ ...files, '.kube-netscope.yaml': 'rendered: [out]\n' });
     assert.equal(named.clusterOf('out/chart/templates/one.yaml')?.kind, 'dump');

@@ -97,7 +97,7 @@ describe('Services of a file', () => {
     const analysis = analysisOf(service('clusterIP: None', 'names'), workload, service('clusterIP: 10.96.0.20'));
     assert.deepEqual(
       analysis.servicesOf('all.yaml').map(({ id, addresses, endpoints, range }) => [id, addresses, endpoints, range.start.line]),
-      [['service/shop/names', [], 3, 2], ['service/shop/web', ['10.96.0.20'], 3, 17]],
+      [['service/shop/names', [], 3, 0], ['service/shop/web', ['10.96.0.20'], 3, 15]],
     );
     assert.deepEqual(analysis.servicesOf('nodes.yaml'), []);
     assert.deepEqual(analysis.servicesOf('none.yaml'), []);

@@ -17,8 +17,10 @@ export const ingress: KindReader = {
     const spec = root.get('spec');
     const className = spec.get('ingressClassName').text() || root.at('metadata', 'annotations', CLASS).text() || undefined;
     const defaults = ['defaultBackend', 'backend'].flatMap((key) => backendOf(spec.get(key), { isDefault: true }));
-    const backends = [...defaults, ...mappings(spec.get('rules')).flatMap(ruleBackends)];
-    const owner = addResource(root, type, compact<IngressBody>({ type: 'ingress', className, backends }), out);
+    const found = [...defaults, ...mappings(spec.get('rules')).flatMap(ruleBackends)];
+    const isStable = root.get('apiVersion').text() === 'networking.k8s.io/v1';
+    const backends = isStable ? found : found.map((backend) => compact<Backend>({ ...backend, isOutdated: undefined }));
+    const owner = addResource(root, type, compact<IngressBody>({ type: 'ingress', className, isVariant: isVariant(root) || undefined, backends }), out);
     addFields(root, { addresses: [['status.loadBalancer.ingress[].ip', 'other-address', 'address']] }, 'Ingress ', out, owner);
   },
 };
@@ -33,10 +35,17 @@ function ruleBackends(rule: Cursor): Backend[] {
   });
 }
 
+// Canaries of ingress-nginx, and the parts that NGINX's own controller merges.
+function isVariant(root: Cursor): boolean {
+  const annotations = root.at('metadata', 'annotations');
+  return annotations.get('nginx.ingress.kubernetes.io/canary').text() === 'true' || annotations.get('nginx.org/mergeable-ingress-type').isGiven;
+}
+
 function backendOf(backend: Cursor, match: Match): Backend[] {
   const service = backend.get('service').exists ? backend.at('service', 'name') : backend.get('serviceName');
   const port = backend.get('service').exists ? backend.at('service', 'port') : backend.get('servicePort');
-  return makeBackend(backend, service, port.node?.type === 'map' ? (locatedPort(port.get('number')) ?? portOf(port.get('name'))) : portOf(port), match);
+  const made = makeBackend(backend, service, port.node?.type === 'map' ? (locatedPort(port.get('number')) ?? portOf(port.get('name'))) : portOf(port), match);
+  return backend.get('serviceName').exists && !backend.get('service').exists ? made.map((each) => ({ ...each, isOutdated: true as const })) : made;
 }
 
 /** Backends that are Services with a plain name. */

@@ -2,6 +2,7 @@ import type { Cursor } from '../../yaml/cursor';
 import { isPlaceholder } from '../../yaml/scalar';
 import { compact } from '../compact';
 import type { Located, PolicyBody, PolicyPeer, PolicyPort, PolicyRule, Selector } from '../facts';
+import type { PolicyBlock } from '../traffic-facts';
 import { type FactsBuilder, locatedAddress } from '../facts-builder';
 import { labelsOf, requirementsOf, textsOf } from '../labels';
 import { locatedInt, locatedPort, locatedText, mappings } from '../ports';
@@ -54,8 +55,10 @@ function peerOf(peer: Cursor): PolicyPeer {
   });
 }
 
-function blockOf(block: Cursor): NonNullable<PolicyPeer['block']> {
-  return compact({ cidr: locatedAddress(block.get('cidr')), except: block.get('except').items().flatMap((item) => locatedAddress(item) ?? []) });
+function blockOf(block: Cursor): PolicyBlock {
+  const items = block.get('except').items();
+  const except = items.flatMap((item) => locatedAddress(item) ?? []);
+  return compact<PolicyBlock>({ cidr: locatedAddress(block.get('cidr')), except, isPartial: except.length < items.length || undefined });
 }
 
 function portOf(item: Cursor): PolicyPort {

@@ -27,7 +27,8 @@ function isDaemon(workload: WorkloadSubject): boolean {
   return workload.resource.kind === 'DaemonSet';
 }
 
-function canHold(node: NodeSubject, workload: WorkloadSubject): boolean {
+/** Whether a pod of the workload may be put on the node, as far as is known. */
+export function canHold(node: NodeSubject, workload: WorkloadSubject): boolean {
   const { template } = workload.body;
   if (template.nodeName !== undefined) return template.nodeName.value === node.resource.name;
   return isEligible(planOf(node), template, isDaemon(workload));

@@ -2,7 +2,7 @@
 import type { Labels } from '../../kube/facts';
 import { matchesLabels } from '../../network';
 import type { Network } from '../../network/network';
-import { identityOf, type ClusterId, type ServiceSubject, type WorkloadSubject } from '../../network/subjects';
+import { identityOf, type ClusterId, type PolicySubject, type ServiceSubject, type WorkloadSubject } from '../../network/subjects';
 
 /** Kinds that make no pods, so that their presence hides none. */
 const withoutPods = new Set([
@@ -36,6 +36,11 @@ export function hidesPods(cluster: ClusterId, network: Network): boolean {
   return false;
 }
 
+/** The same of Services: who makes pods that are not read makes Services for them. */
+export function hidesServices(cluster: ClusterId, network: Network): boolean {
+  return hidesPods(cluster, network);
+}
+
 /** Whether the selector speaks of pods that no manifest of a repository makes (the control plane), or is not filled in yet. */
 export function selectsForeignPods(selector: Labels): boolean {
   return Object.entries(selector).some(([key, value]) => placeholder.test(value) || placeholder.test(key) || controlPlane.test(value));
@@ -45,6 +50,9 @@ export function selectsForeignPods(selector: Labels): boolean {
 export function isOperatorLabel(key: string): boolean {
   return key.includes('/') && !key.startsWith('app.kubernetes.io/');
 }
+
+/** What selects pods of its namespace: a Service, or a policy. */
+type Selecting = ServiceSubject | PolicySubject;
 
 /** A workload that all labels of a selector fit but one. */
 export interface NearMiss {
@@ -57,11 +65,11 @@ export interface NearMiss {
 
 /**
  * The workload of the Service's cluster and namespace that its selector was probably meant for: all labels but one fit,
- * the odd one is no label that moves or that an operator sets, and no other Service selects it. With a single label its
+ * the odd one is no label that moves or that an operator sets, and, for a Service, no other one selects it. With a single label its
  * value must be similar, or the names must be equal.
  * Cost: for several labels one look-up each; for a single one O(workloads of the namespace), so not in large clusters.
  */
-export function nearMiss(service: ServiceSubject, selector: Labels, network: Network): NearMiss | undefined {
+export function nearMiss(service: Selecting, selector: Labels, network: Network): NearMiss | undefined {
   const names = Object.keys(selector);
   let best: NearMiss | undefined;
   for (const key of names) {
@@ -77,7 +85,7 @@ export function nearMiss(service: ServiceSubject, selector: Labels, network: Net
 }
 
 /** Workloads that all labels but one fit. */
-function candidates(service: ServiceSubject, selector: Labels, without: string, network: Network): readonly WorkloadSubject[] {
+function candidates(service: Selecting, selector: Labels, without: string, network: Network): readonly WorkloadSubject[] {
   const rest = Object.fromEntries(Object.entries(selector).filter(([key]) => key !== without));
   if (Object.keys(rest).length === 0 && workloadCount(service.cluster, network) > MOST_CANDIDATES) return [];
   return network.workloadsSelected(service.cluster, service.namespace, rest).slice(0, MOST_CANDIDATES);
@@ -88,7 +96,7 @@ function workloadCount(cluster: ClusterId, network: Network): number {
   return makers.reduce((sum, kind) => sum + (kinds.get(kind) ?? 0), 0);
 }
 
-function isSimilar({ workload, wanted, found }: NearMiss, service: ServiceSubject): boolean {
+function isSimilar({ workload, wanted, found }: NearMiss, service: Selecting): boolean {
   if (found === undefined) return false;
   if (workload.resource.name === service.resource.name && workload.file === service.file) return true;
   const shorter = Math.min(wanted.length, found.length);
@@ -99,7 +107,8 @@ function weight({ wanted, found }: NearMiss): number {
   return found === undefined ? 100 : editDistance(wanted, found);
 }
 
-function isSelectedByOthers(workload: WorkloadSubject, service: ServiceSubject, network: Network): boolean {
+function isSelectedByOthers(workload: WorkloadSubject, service: Selecting, network: Network): boolean {
+  if (service.body.type !== 'service') return false;
   return network.services(service.cluster, service.namespace).some((other) => {
     const selector = other.body.selector?.value ?? {};
     if (identityOf(other) === identityOf(service) || Object.keys(selector).length === 0) return false;

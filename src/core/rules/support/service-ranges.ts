@@ -46,12 +46,11 @@ export function staticBand(range: Prefix): number {
 
 /** A free fixed address of the first range that has one, with the fix that writes it; not preferred, both parties would get the same. */
 export function freeAddressFix(claim: Claim, network: Network): { readonly address: Address; readonly fix: Fix } | undefined {
-  const taken = new Set(network.claims(claim.cluster, 'cluster-address', 'dns-address').map((other) => other.prefix.value));
   for (const { prefix: range } of serviceRangesOf(claim, network)) {
     const band = staticBand(range) || Number(prefixSize(range) < 256n ? prefixSize(range) : 256n);
     for (let index = FIRST_FREE_INDEX; index <= band; index++) {
       const address = nthAddress(range, index);
-      if (index === DNS_INDEX || address === undefined || !isAllocatable(range, address) || taken.has(address.value)) continue;
+      if (index === DNS_INDEX || address === undefined || !isAllocatable(range, address) || network.clusterAddressesAt(claim.cluster, address).length > 0) continue;
       const text = formatAddress(address);
       const edits = placesOfValue(claim, network).map((place) => ({ place: placeOf(place, place.fact.slot), text }));
       return { address, fix: { title: `Change to ${text}, a free address for fixed use`, edits } };

@@ -14,7 +14,7 @@ export function isWhole(service: ServiceSubject, network: Network): boolean {
   if (network.isDamaged(service)) return false;
   if (body.places?.type !== undefined || resource.printed === true) return true;
   if (body.selector === undefined) return false;
-  const namesakes = network.services(cluster, namespace).filter((other) => other !== service && other.resource.name === resource.name);
+  const namesakes = network.servicesNamed(resource.name).filter((other) => other !== service && other.cluster === cluster && other.namespace === namespace);
   return namesakes.every((other) => other.body.places?.type === undefined);
 }
 

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { DeclaredService, DiffView } from '../protocol/analysis-contract';
+import type { AnalysisClient } from '../worker/client';
+import { askAbout } from './ask';
+import { toRange } from './convert';
+import { looksLikeManifest, manifestSelector } from './manifest';
+import type { Session } from './session';
+
+/** Units: ms of rest before lenses are asked for anew. */
+const rest = 300;
+
+/** A line above each Service: its address, its endpoints, the way to its rules, and what an unsaved edit does to them. */
+export function registerCodeLens(session: Session): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => changed.fire(), rest);
+  };
+  return vscode.Disposable.from(
+    changed,
+    { dispose: () => clearTimeout(timer) },
+    session.onDidChange(soon),
+    vscode.workspace.onDidSaveTextDocument(soon),
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('kubeNetscope.codeLens') && soon()),
+    vscode.languages.registerCodeLensProvider(manifestSelector, { onDidChangeCodeLenses: changed.event, provideCodeLenses: (document) => lensesOf(session, document) }),
+  );
+}
+
+async function lensesOf(session: Session, document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  const wanted = vscode.workspace.getConfiguration('kubeNetscope', document.uri).get('codeLens') !== false;
+  if (!wanted || !looksLikeManifest(document) || !/\bService\b/.test(document.getText())) return [];
+  const saved = document.isDirty && !document.isUntitled ? await savedText(document.uri) : undefined;
+  const found = await askAbout(session, document, 'lenses', async (ask, path) => {
+    const services = await ask.servicesOf(path);
+    const [first] = services;
+    const difference = saved === undefined || first === undefined ? undefined : await effectOf(ask, first.cluster, path, saved);
+    return { services, difference };
+  });
+  return found?.answer.services.map((service) => lensOf(service, found.answer.difference)) ?? [];
+}
+
+async function effectOf(ask: AnalysisClient, cluster: string, path: string, text: string): Promise<DiffView | undefined> {
+  return ask.changes(cluster, 'host', [{ path, text }]);
+}
+
+async function savedText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+function lensOf(service: DeclaredService, difference: DiffView | undefined): vscode.CodeLens {
+  const { id, cluster, range, addresses, serviceType, endpoints } = service;
+  const changes = difference === undefined ? 0 : changedRules(id, difference);
+  const edit = changes === 0 ? [] : [`edit changes ${counted(changes, 'rule')}`];
+  const title = serviceType === 'ExternalName' ? ['ExternalName', 'no kube-proxy rules'] : addresses.length === 0 ? ['headless', counted(endpoints, 'endpoint'), 'no kube-proxy rules'] : [addresses.join(', '), counted(endpoints, 'endpoint'), 'Show kube-proxy rules', ...edit];
+  return new vscode.CodeLens(toRange(range), {
+    title: title.join(' · '),
+    tooltip: 'Where the Service can be reached, its backends with their shares, and its iptables rules',
+    command: 'kubeNetscope.showServices',
+    arguments: [{ cluster, tab: 'services', service: id }],
+  });
+}
+
+/** Rules that come or go and name the Service in their comment. */
+function changedRules(id: string, { changes }: DiffView): number {
+  const name = id.slice('service/'.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const mentions = new RegExp(`[\\s"]${name}(?=[:\\s"]|$)`);
+  return changes.filter(({ subject, title }) => subject === 'rule' && mentions.test(title)).length;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

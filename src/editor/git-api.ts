@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+
+/*
+ * The part of the built-in Git extension's interface that is used here.
+ * Source: `extensions/git/src/api/git.d.ts` of VS Code, version 1 of the interface.
+ */
+
+/** What the Git extension exports. */
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
+/** Git as other extensions see it. */
+export interface GitApi {
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<unknown>;
+  getRepository(uri: vscode.Uri): GitRepository | null;
+  openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
+}
+
+/** One repository. */
+export interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: {
+    readonly HEAD?: { readonly commit?: string };
+    readonly indexChanges: readonly GitChange[];
+    readonly workingTreeChanges: readonly GitChange[];
+    readonly mergeChanges: readonly GitChange[];
+    readonly untrackedChanges?: readonly GitChange[];
+    readonly onDidChange: vscode.Event<void>;
+  };
+  /** A file's text in a commit. Errors: rejects for files that it does not have. */
+  show(ref: string, path: string): Promise<string>;
+}
+
+/** A file that differs. */
+export interface GitChange {
+  readonly uri: vscode.Uri;
+  readonly originalUri: vscode.Uri;
+  readonly renameUri?: vscode.Uri;
+}
+
+/** Units: ms that Git may take to look at the folders. */
+const patience = 10_000;
+
+/** The Git extension's interface. Errors: rejects with a sentence for people when it is not to be had. */
+export async function openGit(): Promise<GitApi> {
+  if (!vscode.workspace.isTrusted) throw new Error('Git is off in Restricted Mode. Trust this workspace to compare it with its last commit.');
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (extension === undefined) throw new Error('The built-in Git extension is not there, so the last commit is not known.');
+  const { enabled, getAPI } = await extension.activate().then((git) => ({ enabled: git.enabled, getAPI: () => git.getAPI(1) }));
+  if (!enabled) throw new Error('Git is switched off: see the settings git.enabled and git.path.');
+  const api = getAPI();
+  if (api.state !== 'initialized') await initialized(api);
+  return api;
+}
+
+function initialized(api: GitApi): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => done(() => reject(new Error('Git has not looked at the workspace yet. Try again in a moment.'))), patience);
+    const subscription = api.onDidChangeState(() => api.state === 'initialized' && done(resolve));
+    const done = (end: () => void): void => {
+      clearTimeout(timer);
+      subscription.dispose();
+      end();
+    };
+  });
+}
