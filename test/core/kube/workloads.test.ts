@@ -123,7 +123,7 @@ describe('flags of components in pods', () => {
     const shown = show(run('command: [kube-apiserver, --service-cluster-ip-range=‹10.96.0.0/12›]'));
     assert.deepEqual(shown.origins, ['kube-apiserver --service-cluster-ip-range']);
     assert.equal(shown.extracted.facts.addresses[0]?.owner, 0);
-    assert.deepEqual(shown.extracted.facts.definitions, [{ tool: 'kube-apiserver', singleton: 'control-plane' }]);
+    assert.deepEqual(shown.extracted.facts.definitions, [{ tool: 'kube-apiserver', singleton: 'kube-apiserver' }]);
   });
   it('are read in workloads, which define no cluster', () => {
     const shown = show('apiVersion: apps/v1\nkind: DaemonSet\nspec:\n  template:\n    spec:\n      containers:\n      - {name: kube-apiserver, args: ["--service-cluster-ip-range=‹10.96.0.0/12›"]}\n');

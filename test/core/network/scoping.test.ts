@@ -35,6 +35,11 @@ describe('scoping', () => {
     assert.deepEqual(Object.keys(groups(made, 'v3.yaml', 'v4.yaml', 'app.yaml')), ['file:v3.yaml', 'file:v4.yaml', 'folder:']);
   });
 
+  it('keeps the configuration of kubeadm and the kube-apiserver that it makes together', () => {
+    const made = scoping({ 'kubeadm.yaml': defines('control-plane'), 'kube-apiserver.yaml': defines('kube-apiserver'), 'app.yaml': plain });
+    assert.deepEqual(Object.keys(groups(made, 'kubeadm.yaml', 'kube-apiserver.yaml', 'app.yaml')), ['folder:']);
+  });
+
   it('moves no borders when a file says what it said before', () => {
     const made = scoping({ 'a.yaml': defines('control-plane'), 'b.yaml': plain });
     assert.equal(made.update('a.yaml', defines('control-plane')), false);
