@@ -6,7 +6,17 @@ import { join, resolve } from 'node:path';
 import { exitOnSignals } from './processes.mjs';
 import { fromRoot, openWorkbench, themes } from './workbench.mjs';
 
-const panelFrame = (workbench) => workbench.webview().locator('body *:visible').first().waitFor();
+/** Opens the panel in the whole window and waits for its picture: the folder is still being read at first. */
+async function openPanel(workbench) {
+  await workbench.runCommand('Kube Netscope: Show Network Topology');
+  await workbench.webview().getByText('node-3').first().waitFor();
+  await workbench.runCommand('View: Close Primary Side Bar');
+  await workbench.hideNotifications();
+  await workbench.page.waitForTimeout(1_000);
+}
+
+/** Room for every card of the picture. */
+const wide = { width: 1600, height: 1000 };
 
 /** Hovers until the hover knows what another file says: the folder is still being read at first. */
 async function hoverWith(workbench, text, wanted) {
@@ -25,10 +35,8 @@ const scenes = [
   {
     name: 'topology',
     folder: 'three-nodes',
-    steps: async (workbench) => {
-      await workbench.runCommand('Kube Netscope: Show Network Topology');
-      await panelFrame(workbench);
-    },
+    viewport: wide,
+    steps: openPanel,
   },
   {
     name: 'diagnostics',
@@ -50,7 +58,7 @@ const scenes = [
     name: 'routes',
     folder: 'three-nodes',
     steps: async (workbench) => {
-      await workbench.runCommand('Kube Netscope: Show Network Topology');
+      await openPanel(workbench);
       await workbench.webview().getByRole('tab', { name: 'Routing Tables' }).click();
     },
   },

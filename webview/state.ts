@@ -106,7 +106,7 @@ export function startState(saved: unknown, routing: NodeRouting): PageState {
     ...kept,
     routing,
     // On a small screen the picture needs the room.
-    ...(innerWidth <= 720 && { paneOpen: false }),
+    ...(innerWidth <= 1000 && { paneOpen: false }),
     ...restored(saved),
     clusters: { loading: true },
     topology: nothing,

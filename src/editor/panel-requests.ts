@@ -24,8 +24,8 @@ const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
   'open-settings': () => vscode.commands.executeCommand('kubeNetscope.openSettings'),
 };
 
-/** The answers to a page's requests. `started` is called when a page has its first answer. Errors: a bad argument is refused. */
-export function answersFor(session: Session, git: GitBase, started: () => void): Implementation<PanelRequests> {
+/** The answers to a page's requests. `starting` is called when a page asks for the clusters, `started` when it has them. Errors: a bad argument is refused. */
+export function answersFor(session: Session, git: GitBase, starting: () => void, started: () => void): Implementation<PanelRequests> {
   const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
     const { run } = session;
     if (run === undefined) throw new Error(session.settings.enable ? 'The analysis does not run; see the output.' : 'Kube Netscope is switched off by the setting kubeNetscope.enable.');
@@ -33,6 +33,7 @@ export function answersFor(session: Session, git: GitBase, started: () => void):
   };
   return {
     clusters: async () => {
+      starting();
       const clusters = await ask((analysis) => analysis.clusters()).finally(() => setTimeout(started, 0));
       return clusters.map(toPanelCluster);
     },

@@ -85,7 +85,7 @@ class Panel {
     const files = vscode.Uri.joinPath(extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
     panel.iconPath = { light: vscode.Uri.joinPath(extensionUri, 'media', 'topology-light.svg'), dark: vscode.Uri.joinPath(extensionUri, 'media', 'topology-dark.svg') };
-    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, git, () => this.#asked()));
+    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, git, () => this.#asking(), () => this.#asked()));
     this.#subscription = vscode.Disposable.from(session.onDidChange(() => this.#noticeSoon()), git.onDidChange(() => this.#noticeSoon()));
     panel.webview.html = pageHtml({
       nonce: nonce(),
@@ -113,6 +113,12 @@ class Panel {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
     this.#server.dispose();
+  }
+
+  /** The page asks for the clusters: before the first answer it must know that more are to come, or none would look like the last word. */
+  #asking(): void {
+    const { phase, revision } = this.#session.state;
+    if (!this.#ready && phase !== 'ready') this.#server.emit('changed', { revision, partial: true });
   }
 
   /** The page has asked for the clusters, which it does when it starts, and has them. */

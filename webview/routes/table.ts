@@ -7,7 +7,12 @@ import { text } from '../text';
 import { icon } from '../ui/icons';
 import { sortedRows } from './sort';
 
-const columns: readonly RouteColumn[] = ['destination', 'via', 'device', 'protocol', 'scope', 'source', 'metric', 'known'];
+const allColumns: readonly RouteColumn[] = ['destination', 'via', 'device', 'protocol', 'scope', 'source', 'metric', 'known'];
+
+/** Most tables have no metric at all; the other columns need the room. */
+function columnsOf({ rows }: RoutingTableView): readonly RouteColumn[] {
+  return rows.some((row) => row.metric !== '') ? allColumns : allColumns.filter((column) => column !== 'metric');
+}
 
 /** Units: CSS pixels. */
 export const routeRowHeight = 26;
@@ -24,15 +29,16 @@ export function orderOf(table: RoutingTableView, sort: App['state']['sort']): re
 export function routesTable(app: App, table: RoutingTableView): TemplateResult {
   const { sort, lookup } = app.state;
   const order = orderOf(table, sort);
+  const columns = columnsOf(table);
   const matches = new Set(lookup.value?.matches.map((match) => match.row));
   const row = (at: number): TemplateResult | typeof nothing => {
     const index = order[at] ?? 0;
     const route = table.rows[index];
     const mark = index === lookup.value?.winner ? 'wins' : matches.has(index) ? 'matches' : '';
-    return route ? routeRow(app, route, at, mark) : nothing;
+    return route ? routeRow(app, columns, route, at, mark) : nothing;
   };
   return html`<div class="table-frame">
-    <div class="routes-table" role="table" aria-label=${table.title} aria-rowcount=${order.length + 1} aria-colcount=${columns.length}>
+    <div class="routes-table ${columns.length < allColumns.length ? 'without-metric' : ''}" role="table" aria-label=${table.title} aria-rowcount=${order.length + 1} aria-colcount=${columns.length}>
       <div role="rowgroup">
         <div role="row" aria-rowindex="1" class="route-row heads">${columns.map((column) => head(app, column))}</div>
       </div>
@@ -65,7 +71,7 @@ function head(app: App, column: RouteColumn): TemplateResult {
   </span>`;
 }
 
-function routeRow(app: App, route: RouteRow, at: number, mark: '' | 'wins' | 'matches'): TemplateResult {
+function routeRow(app: App, columns: readonly RouteColumn[], route: RouteRow, at: number, mark: '' | 'wins' | 'matches'): TemplateResult {
   const cell = (column: Exclude<RouteColumn, 'known'>): TemplateResult =>
     html`<span role="cell" class="cell ${column}" title=${route[column]}>${route[column]}</span>`;
   return html`<div role="row" aria-rowindex=${at + 2} class="route-row ${mark} ${route.provenance}" title=${route.line}>

@@ -155,6 +155,7 @@ export type SettingName =
   | 'cni-endpoint-routes'
   | 'pool-unused'
   | 'flannel-subnet-option'
+  | 'route-next-hop'
   | 'default-cni-disabled'
   | 'kind-node';
 

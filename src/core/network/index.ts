@@ -229,7 +229,7 @@ export class NetworkIndex implements Network {
   }
 
   #count(subjects: ChunkSubjects, by: 1 | -1): void {
-    for (const { cluster, resource } of subjects.resources) this.#summary(cluster).countKind(resource, by);
+    for (const { cluster, resource } of subjects.resources) if (!toolGroups.has(resource.group)) this.#summary(cluster).countKind(resource, by);
     for (const { cluster, fact, prefix } of subjects.claims) {
       if (fact.role === 'node-pod-range') this.#summary(cluster).blocks.count(prefix, by);
     }
@@ -248,6 +248,9 @@ export function matchesLabels(labels: Labels, selector: Labels): boolean {
   for (const name in selector) if (labels[name] !== selector[name]) return false;
   return true;
 }
+
+/** Configurations of tools are no objects of a cluster; operators use the names of their kinds for what makes pods. */
+const toolGroups = new Set(['kind.x-k8s.io', 'k3d.io', 'k0s.k0sproject.io', 'k0sctl.k0sproject.io']);
 
 /** Counts of one cluster; readers hear of net changes only, at `publish`. */
 class ClusterCounts {

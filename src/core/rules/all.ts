@@ -16,6 +16,7 @@ import configurationMistake from './configuration-mistake';
 import containerPortName from './container-port-name';
 import containerPortOutOfRange from './container-port-out-of-range';
 import containerPortTwiceInPod from './container-port-twice-in-pod';
+import directRoutesBetweenNetworks from './direct-routes-between-networks';
 import duplicateKey from './duplicate-key';
 import externalAddressAndPortShared from './external-address-and-port-shared';
 import externalAddressUnusable from './external-address-unusable';
@@ -39,6 +40,7 @@ import moreReplicasThanNodesForHostPort from './more-replicas-than-nodes-for-hos
 import nodeMaskFlagsConflict from './node-mask-flags-conflict';
 import nodePodRangeOfOtherSize from './node-pod-range-of-other-size';
 import nodePodRangeOutsideClusterRange from './node-pod-range-outside-cluster-range';
+import nodePodRangeWithoutRoute from './node-pod-range-without-route';
 import nodePodRangesContradict from './node-pod-ranges-contradict';
 import nodePodRangesOverlap from './node-pod-ranges-overlap';
 import nodePortInDynamicBand from './node-port-in-dynamic-band';
@@ -66,6 +68,8 @@ import providerServiceRange from './provider-service-range';
 import rangeOfSpecialPurpose from './range-of-special-purpose';
 import rangeOverlapsDockerNetwork from './range-overlaps-docker-network';
 import rangeOverlapsExternalNetwork from './range-overlaps-external-network';
+import routeHidesClusterRange from './route-hides-cluster-range';
+import routeToWrongNode from './route-to-wrong-node';
 import type { Rule } from './rule';
 import selectorMissesOwnTemplate from './selector-misses-own-template';
 import selectorSelectsNothing from './selector-selects-nothing';
@@ -175,4 +179,8 @@ export const rules: readonly Rule[] = [
   policyExceptOutsideBlock,
   policySelectsNothing,
   policyAllowsClusterToo,
+  nodePodRangeWithoutRoute,
+  routeToWrongNode,
+  routeHidesClusterRange,
+  directRoutesBetweenNetworks,
 ];

@@ -3,6 +3,7 @@ import { addFlags } from '../component-flags';
 import type { FactsBuilder } from '../facts-builder';
 import { addFields, type FieldTable } from '../fields';
 import { extraArgsOf } from '../flags';
+import { addStaticRoutes } from '../static-routes';
 import { tableKind } from './table-kind';
 import type { UntypedReader } from './untyped-reader';
 
@@ -21,8 +22,6 @@ const FIELDS: FieldTable = {
     ['machine.network.interfaces[].addresses', 'other-address', 'interface-address'],
     ['machine.network.interfaces[].cidr', 'other-address', 'interface-address'],
     ['machine.network.interfaces[].vlans[].addresses', 'other-address', 'interface-address'],
-    ['machine.network.interfaces[].routes[].network', 'external-network', 'prefix'],
-    ['machine.network.interfaces[].routes[].gateway', 'other-address', 'address'],
     ['machine.network.interfaces[].vip.ip', 'api-server-address', 'address'],
     ['machine.network.interfaces[].vlans[].vip.ip', 'api-server-address', 'address'],
     ['machine.network.extraHostEntries[].ip', 'other-address', 'address'],
@@ -45,6 +44,7 @@ export const talosConfig: UntypedReader = {
   },
   read(root, out) {
     addFields(root, FIELDS, 'talos machine config ', out);
+    addStaticRoutes(root, { path: 'machine.network.interfaces[].routes[]', destination: 'network', nextHop: 'gateway' }, 'talos machine config ', out);
     const cluster = root.get('cluster');
     addArgs(cluster.get('apiServer'), 'kube-apiserver', 'cluster.apiServer.', out);
     addArgs(cluster.get('controllerManager'), 'kube-controller-manager', 'cluster.controllerManager.', out);
@@ -66,8 +66,9 @@ export const talosNetwork = tableKind({
   title: 'talos',
   addresses: [
     ['addresses[].address', 'other-address', 'interface-address'],
-    ['routes[].destination', 'external-network', 'prefix'],
-    ['routes[].gateway', 'other-address', 'address'],
     ['nameservers[].address', 'dns-address', 'address'],
   ],
+  also(root, out, origin, owner) {
+    addStaticRoutes(root, { path: 'routes[]', destination: 'destination', nextHop: 'gateway' }, origin, out, owner);
+  },
 });
