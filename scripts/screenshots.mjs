@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // `npm run screenshots`: opens the extension on the examples in a real workbench and writes docs/images/<scene>-<theme>.png.
 // `npm run screenshots -- hover topology-dark` takes the pictures whose names begin so; `--out=folder` writes elsewhere.
-import { mkdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitOnSignals } from './processes.mjs';
+import { temporaryFolder } from './temporary.mjs';
 import { fromRoot, openWorkbench, themes } from './workbench.mjs';
 
 /** Opens the panel in the whole window and waits for its picture: the folder is still being read at first. */
@@ -29,7 +31,7 @@ async function hoverWith(workbench, text, wanted) {
 
 /**
  * One row per scene: a name, the example folder, the themes (all four when absent), and the steps that lead to the picture.
- * `viewport` and `settings` are handed to `openWorkbench`.
+ * `viewport` and `settings` are handed to `openWorkbench`; `copied`: in a repository of its own, with one commit.
  */
 const scenes = [
   {
@@ -62,11 +64,62 @@ const scenes = [
       await workbench.webview().getByRole('tab', { name: 'Routing Tables' }).click();
     },
   },
+  {
+    name: 'services',
+    folder: 'three-nodes',
+    viewport: wide,
+    steps: async (workbench) => {
+      await workbench.openFile('apps/api.yaml');
+      await workbench.page.locator('.codelens-decoration a', { hasText: '2 endpoints' }).click();
+      await workbench.webview().getByRole('option', { name: /^-A KUBE-SERVICES .*--dport 80/ }).click();
+    },
+  },
+  {
+    name: 'trace',
+    folder: 'three-nodes',
+    viewport: wide,
+    steps: async (workbench) => {
+      await openPanel(workbench);
+      const page = workbench.webview();
+      await page.getByRole('tab', { name: 'Trace' }).click();
+      await page.getByRole('button', { name: /^From a pod to a Service/ }).click();
+      await page.getByRole('button', { name: /10\.244\.2\./ }).first().click();
+      for (let step = 0; step < 5; step++) await page.getByRole('button', { name: 'Next step' }).click();
+    },
+  },
+  {
+    name: 'changes',
+    folder: 'three-nodes',
+    copied: true,
+    viewport: wide,
+    settings: { 'git.enabled': true, 'files.autoSave': 'off' },
+    steps: async (workbench) => {
+      await workbench.openFile('apps/api.yaml', { line: 8, column: 1 });
+      await workbench.page.keyboard.press('End');
+      await workbench.page.keyboard.press('Backspace');
+      await workbench.page.keyboard.type('3');
+      await workbench.runCommand('Kube Netscope: Show Network Changes Since HEAD');
+      await workbench.webview().getByRole('region', { name: /^Because of Deployment shop\/api/ }).waitFor();
+    },
+  },
 ];
 
+/** A copy of an example in a repository with one commit. */
+async function committed(folder) {
+  const temporary = await temporaryFolder('scene');
+  const copy = join(temporary.path, folder);
+  await cp(fromRoot('examples', folder), copy, { recursive: true });
+  const git = (...args) => execFileSync('git', ['-C', copy, '-c', 'user.name=you', '-c', 'user.email=you@example.com', ...args]);
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
+  return { path: copy, remove: () => temporary.remove() };
+}
+
 async function shoot(scene, theme, out) {
-  const { name, folder, steps, settings, viewport } = scene;
-  const workbench = await openWorkbench({ folder: fromRoot('examples', folder), extensionPath: fromRoot(), theme, settings, viewport });
+  const { name, folder, steps, settings, viewport, copied } = scene;
+  const copy = copied ? await committed(folder) : undefined;
+  const workbench = await openWorkbench({ folder: copy?.path ?? fromRoot('examples', folder), extensionPath: fromRoot(), theme, settings, viewport });
   const path = join(out, `${name}-${theme}.png`);
   try {
     await steps(workbench);
@@ -80,6 +133,7 @@ async function shoot(scene, theme, out) {
     throw new Error(`${name}-${theme}: ${error.message} (see ${failed})`, { cause: error });
   } finally {
     await workbench.close();
+    copy?.remove();
   }
 }
 

@@ -203,7 +203,9 @@ export class App {
     });
     if (from !== undefined || to !== undefined) this.inquire({ ...(from !== undefined && { from }), ...(to !== undefined && { to, port: '', protocol: '' }) }, true);
     if (id !== undefined) this.#wanted = id;
-    if (this.#state.clusters.value) void this.askShown();
+    // A cluster that the list does not have is new, or gone: then the first is shown.
+    if (cluster !== undefined && !this.#state.clusters.value?.some(({ id: known }) => known === cluster)) this.refresh();
+    else if (this.#state.clusters.value) void this.askShown();
   }
 
   /** Opens a manifest. */

@@ -37,7 +37,7 @@ async function lensesOf(session: Session, document: vscode.TextDocument): Promis
     const difference = saved === undefined || first === undefined ? undefined : await effectOf(ask, first.cluster, path, saved);
     return { services, difference };
   });
-  return found?.answer.services.map((service) => lensOf(service, found.answer.difference)) ?? [];
+  return found?.answer.services.map((service) => lensOf(service, document.uri, found.answer.difference)) ?? [];
 }
 
 async function effectOf(ask: AnalysisClient, cluster: string, path: string, text: string): Promise<DiffView | undefined> {
@@ -52,8 +52,8 @@ async function savedText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-function lensOf(service: DeclaredService, difference: DiffView | undefined): vscode.CodeLens {
-  const { id, cluster, range, addresses, serviceType, endpoints } = service;
+function lensOf(service: DeclaredService, uri: vscode.Uri, difference: DiffView | undefined): vscode.CodeLens {
+  const { id, range, addresses, serviceType, endpoints } = service;
   const changes = difference === undefined ? 0 : changedRules(id, difference);
   const edit = changes === 0 ? [] : [`edit changes ${counted(changes, 'rule')}`];
   const title = serviceType === 'ExternalName' ? ['ExternalName', 'no kube-proxy rules'] : addresses.length === 0 ? ['headless', counted(endpoints, 'endpoint'), 'no kube-proxy rules'] : [addresses.join(', '), counted(endpoints, 'endpoint'), 'Show kube-proxy rules', ...edit];
@@ -61,7 +61,8 @@ function lensOf(service: DeclaredService, difference: DiffView | undefined): vsc
     title: title.join(' · '),
     tooltip: 'Where the Service can be reached, its backends with their shares, and its iptables rules',
     command: 'kubeNetscope.showServices',
-    arguments: [{ cluster, tab: 'services', service: id }],
+    // Not the cluster: while files are missing, the Service may seem to belong to another one.
+    arguments: [{ service: id, file: uri.toString() }],
   });
 }
 

@@ -9,7 +9,7 @@ import { openLocation } from './open-location';
 import type { Panels } from './panel';
 import { revealInTopology } from './reveal';
 import type { Session } from './session';
-import { thingAtCursor, tracePacket } from './trace';
+import { scanned, thingAtCursor, tracePacket } from './trace';
 
 /** What commands work on. */
 export interface CommandParts {
@@ -57,15 +57,18 @@ async function show({ session, panels }: CommandParts, target: RevealTarget, arg
   if (isTarget(argument)) return panels.show({ ...target, ...argument }, another);
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
   const clusterOf = async (): Promise<RevealTarget> => {
+    await scanned(session);
     const cluster = uri && (await session.query('cluster', (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(uri))));
     return cluster === undefined ? target : { ...target, cluster: cluster.id };
   };
   await panels.show(clusterOf(), another);
 }
 
-/** The Service that the cursor is in, where it is in one. */
+/** The Service of a lens, else the one that the cursor is in. */
 async function showServices(parts: CommandParts, argument: unknown): Promise<void> {
   parts.session.start();
+  const lens = isRecord(argument) && typeof argument['service'] === 'string' && typeof argument['file'] === 'string' ? { service: argument['service'], file: argument['file'] } : undefined;
+  if (lens) return show(parts, { tab: 'services', service: lens.service }, vscode.Uri.parse(lens.file));
   const here = isTarget(argument) ? undefined : await thingAtCursor(parts.session);
   if (here?.cluster !== undefined && here.id?.startsWith('service/')) return parts.panels.show({ cluster: here.cluster, tab: 'services', service: here.id });
   return show(parts, { tab: 'services' }, argument);

@@ -7,6 +7,9 @@ import type { Session } from './session';
 /** Pods that are listed in a quick pick; others can be typed. */
 const mostPods = 2000;
 
+/** Units: ms that the panel may do without knowing what it shall show. */
+const patience = 2000;
+
 interface Item extends vscode.QuickPickItem {
   readonly value: string;
 }
@@ -30,11 +33,17 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
   await panels.show({ cluster, tab: 'trace', from, to });
 }
 
+/** Waits for the first scan, but not for long: while files are missing, a file may seem to belong to another cluster. */
+export async function scanned({ run }: Session): Promise<void> {
+  await Promise.race([run?.scanned, new Promise((resolve) => setTimeout(resolve, patience))]);
+}
+
 /** What the cursor of the active editor is in, as the picture names it. */
 export async function thingAtCursor(session: Session): Promise<RevealTarget | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return undefined;
   const { document, selection } = editor;
+  await scanned(session);
   const found = await askAbout(session, document, 'place of the cursor', (ask, path) => ask.revealTarget(path, document.offsetAt(selection.active)));
   return found?.answer;
 }

@@ -182,6 +182,8 @@ describe('the tabs of the page', function () {
     await page.getByRole('tab', { name: 'Trace', selected: true }).waitFor();
     assert.equal(await field(page, 'To').inputValue(), 'service/default/web');
     assert.equal(await field(page, 'From').inputValue(), '');
+    await page.evaluate(() => window.fakeHost.server.emit('reveal', { cluster: 'gone', tab: 'services' }));
+    await page.getByRole('heading', { name: 'default/coredns' }).waitFor();
     await page.evaluate(() => window.fakeHost.server.emit('reveal', { tab: 'contract' }));
     await page.getByText('6 of 6 hold').waitFor();
   });

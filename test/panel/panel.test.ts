@@ -109,7 +109,7 @@ describe('the tabs of the panel', () => {
   git('init', '-q');
   git('add', '.');
   git('commit', '-q', '-m', 'first');
-  const workbench = useWorkbench({ folder, viewport: { width: 1600, height: 1000 }, settings: { 'git.enabled': true } });
+  const workbench = useWorkbench({ folder, viewport: { width: 1600, height: 1000 }, settings: { 'git.enabled': true, 'files.autoSave': 'off' } });
   const page = (): ReturnType<ReturnType<typeof workbench>['webview']> => workbench().webview();
 
   before(() => workbench().page.setDefaultTimeout(20_000));

@@ -1,4 +1,3 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer, type VirtualizerOptions } from '@tanstack/virtual-core';
 import { html, render, type TemplateResult } from 'lit/html.js';
 
 /** What a list shows. Shape: all rows are of one height. */
@@ -9,18 +8,20 @@ export interface ListContent {
   row(index: number): TemplateResult;
 }
 
+/** Rows that are drawn above and below those in view. */
+const spare = 8;
+
 /** A scrolling list that holds only the rows in view, however many there are. */
 export class VirtualList extends HTMLElement {
   readonly #spacer = document.createElement('div');
   readonly #window = document.createElement('div');
+  readonly #size = new ResizeObserver(() => this.#draw());
   #content: ListContent = { count: 0, rowHeight: 24, row: () => html`` };
-  #virtualizer: Virtualizer<VirtualList, Element> | undefined;
-  #unmount: (() => void) | undefined;
 
   /** The rows; setting it draws them. */
   set content(content: ListContent) {
     this.#content = content;
-    this.#update();
+    this.#draw();
   }
 
   get content(): ListContent {
@@ -33,53 +34,37 @@ export class VirtualList extends HTMLElement {
     for (const part of [this.#spacer, this.#window]) part.setAttribute('role', 'presentation');
     this.#spacer.append(this.#window);
     this.append(this.#spacer);
-    this.#virtualizer = new Virtualizer(this.#options());
-    this.#unmount = this.#virtualizer._didMount();
-    this.#update();
+    this.addEventListener('scroll', this.#draw, { passive: true });
+    this.#size.observe(this);
+    this.#draw();
   }
 
   disconnectedCallback(): void {
-    this.#unmount?.();
-    this.#virtualizer = undefined;
+    this.removeEventListener('scroll', this.#draw);
+    this.#size.disconnect();
   }
 
   /** Scrolls just so far that a row can be seen, or until it is in the middle. */
   reveal(index: number, align: 'auto' | 'center' = 'auto'): void {
-    this.#virtualizer?.scrollToIndex(index, { align });
+    const { rowHeight } = this.#content;
+    const top = index * rowHeight;
+    const room = this.clientHeight - rowHeight;
+    if (align === 'center') this.scrollTop = top - room / 2;
+    else if (top < this.scrollTop) this.scrollTop = top;
+    else if (top > this.scrollTop + room) this.scrollTop = top - room;
     this.#draw();
   }
 
-  #options(): VirtualizerOptions<VirtualList, Element> {
+  readonly #draw = (): void => {
+    if (!this.isConnected) return;
     const { count, rowHeight } = this.#content;
-    return {
-      count,
-      estimateSize: () => rowHeight,
-      getScrollElement: () => this,
-      observeElementRect,
-      observeElementOffset,
-      scrollToFn: elementScroll,
-      overscan: 8,
-      onChange: () => this.#draw(),
-    };
-  }
-
-  #update(): void {
-    const virtualizer = this.#virtualizer;
-    if (!virtualizer) return;
-    const resized = virtualizer.options.estimateSize(0) !== this.#content.rowHeight;
-    virtualizer.setOptions(this.#options());
-    if (resized) virtualizer.measure();
-    virtualizer._willUpdate();
-    this.#draw();
-  }
-
-  #draw(): void {
-    if (!this.#virtualizer) return;
-    const rows = this.#virtualizer.getVirtualItems();
-    this.#spacer.style.height = `${this.#virtualizer.getTotalSize()}px`;
-    this.#window.style.transform = `translateY(${rows[0]?.start ?? 0}px)`;
-    render(rows.map((row) => this.#content.row(row.index)), this.#window);
-  }
+    // First the height: a shorter list may have scrolled.
+    this.#spacer.style.height = `${count * rowHeight}px`;
+    const first = Math.max(0, Math.floor(this.scrollTop / rowHeight) - spare);
+    const end = Math.min(count, Math.ceil((this.scrollTop + this.clientHeight) / rowHeight) + spare);
+    this.#window.style.transform = `translateY(${first * rowHeight}px)`;
+    render(Array.from({ length: Math.max(0, end - first) }, (_, at) => this.#content.row(first + at)), this.#window);
+  };
 }
 
 /** Defines `kn-list`. */

@@ -17,6 +17,8 @@ async function setCodeLens(value: boolean | undefined): Promise<void> {
 
 describe('lenses on Services', () => {
   afterEach(closeEverything);
+  before(() => vscode.workspace.getConfiguration('files').update('autoSave', 'off', vscode.ConfigurationTarget.Workspace));
+  after(() => vscode.workspace.getConfiguration('files').update('autoSave', undefined, vscode.ConfigurationTarget.Workspace));
   after(() => setCodeLens(undefined));
 
   it('tell address and endpoints, and lead to the rules', async () => {
