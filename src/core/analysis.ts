@@ -66,18 +66,21 @@ import { traceView } from './views/trace-view';
 export class Analysis implements AnalysisContract {
   readonly #engine: Engine;
   readonly #models: Models;
+  #routing: NodeRouting;
   readonly #findings: FindingStore;
   readonly #language: Language;
 
   constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
     this.#engine = new Engine(rules, settings);
     this.#models = new Models(this.#engine, settings.assumedNodes);
+    this.#routing = settings.nodeRouting ?? 'host';
     this.#findings = new FindingStore(this.#engine);
     this.#language = new Language({ engine: this.#engine, models: this.#models });
   }
 
   configure(settings: AnalysisSettings): void {
     this.#models.assumedNodes = settings.assumedNodes;
+    this.#routing = settings.nodeRouting ?? 'host';
     this.#models.clear();
     this.#engine.configure(settings);
   }
@@ -263,7 +266,7 @@ export class Analysis implements AnalysisContract {
     if (model === undefined) return undefined;
     const claims = [...this.#engine.subjectsOf(cluster), ...this.#engine.networksOf(cluster)].flatMap((chunk) => chunk.claims);
     const pod = asking && model.pods.find(({ workload }) => workload.place.chunk === asking.chunk);
-    return { model, routing: 'host', claims, from: pod && podNamespace(pod) };
+    return { model, routing: this.#routing, claims, from: pod && podNamespace(pod) };
   }
 
   #policies(cluster: string): Policy[] {

@@ -35,14 +35,16 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     return fallback;
   };
   const globs = 'a list of globs';
+  const nodeRouting = take('nodeRouting', 'host', '"host" or "router"', isRouting);
   const settings: Settings = {
     enable: take('enable', true, 'true or false', (value) => typeof value === 'boolean'),
     include: take('include', manifestGlobs, globs, isTexts),
     exclude: take('exclude', [], globs, isTexts),
     maxFileSize: take('maxFileSizeMB', 50, 'a number from 0.1 to 256', numberWithin(0.1, 256)) * megabyte,
-    nodeRouting: take('nodeRouting', 'host', '"host" or "router"', isRouting),
+    nodeRouting,
     inlayHints: take('inlayHints', false, 'true or false', (value) => typeof value === 'boolean'),
     analysis: {
+      nodeRouting,
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, 'a whole number from 1 to 5000', isNodeCount),
       clusters: take('clusters', {}, 'an object of cluster names with lists of globs', isClusters),
       rules: takeRules(plain(configuration.get('rules')), knownRules, problems),

@@ -84,6 +84,8 @@ export interface AnalysisSettings {
   readonly clusters: Readonly<Record<string, readonly string[]>>;
   /** Nodes that are assumed when a cluster declares none. */
   readonly assumedNodes: number;
+  /** The way between nodes that hovers and explanations tell; `host` when not said. */
+  readonly nodeRouting?: NodeRouting;
 }
 
 /** Defaults of the settings. */

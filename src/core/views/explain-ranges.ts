@@ -43,7 +43,12 @@ export function rangeRows(asked: Interval, { model, claims }: ExplainSource, con
     entries.push({ interval, row: rowOf(title, formatPrefix(maskPrefix(range.value)), range, relationOf(asked, interval), context) });
   };
   for (const [title, range] of modelRanges(model)) add(title, range);
+  const stated = new Set<string>();
   for (const claim of claims) {
+    // A resource that states one range in two fields, as `podCIDR` and `podCIDRs`, says it once.
+    const statement = `${claim.chunk}/${claim.fact.owner ?? claim.fact.slot}/${claim.fact.role}/${formatPrefix(claim.prefix)}`;
+    if (stated.has(statement)) continue;
+    stated.add(statement);
     const entry = claimEntry(asked, claim, seen, context);
     if (entry !== undefined) entries.push(entry);
   }

@@ -45,10 +45,19 @@ export function isFirstPlace(claim: Claim, network: Network): boolean {
   return placesOfValue(claim, network)[0]?.fact.slot === claim.fact.slot;
 }
 
-/** One claim per owner, in order: a resource that states a value twice counts once. */
+/** One claim per owner, in order: a resource that states a value twice counts once. Cost: O(claims), by kind and name first. */
 export function onePerOwner(claims: readonly Claim[]): readonly Claim[] {
   const kept: Claim[] = [];
-  for (const claim of claims) if (!kept.some((other) => sameOwner(other, claim))) kept.push(claim);
+  const alike = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const { owner } = claim;
+    const key = owner === undefined ? `${claim.chunk}` : `${owner.kind}/${owner.name}`;
+    const others = alike.get(key);
+    if (others?.some((other) => sameOwner(other, claim)) === true) continue;
+    if (others === undefined) alike.set(key, [claim]);
+    else others.push(claim);
+    kept.push(claim);
+  }
   return kept;
 }
 

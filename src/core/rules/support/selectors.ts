@@ -21,8 +21,14 @@ const movingKeys = /role|leader|master|primary|replica|active|status|state|hash|
 
 const makers = ['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
-/** Above this, guessing what a single label was meant for costs too much and finds too much. */
+/** More workloads than these are not looked at. */
 const MOST_CANDIDATES = 1000;
+
+/** In larger clusters, guessing what a single label was meant for costs too much and finds too much. */
+const MOST_FOR_ONE_LABEL = 300;
+
+/** Letters in which two values may differ to count as a slip of the pen. */
+const FARTHEST_SLIP = 2;
 
 /** Labels of static pods and add-ons, whose manifests are on the machines and not in the repository. */
 const controlPlane = /^(kube-(apiserver|scheduler|controller-manager|proxy|dns)|etcd|coredns|cloud-controller-manager|metrics-server)$/;
@@ -87,7 +93,7 @@ export function nearMiss(service: Selecting, selector: Labels, network: Network)
 /** Workloads that all labels but one fit. */
 function candidates(service: Selecting, selector: Labels, without: string, network: Network): readonly WorkloadSubject[] {
   const rest = Object.fromEntries(Object.entries(selector).filter(([key]) => key !== without));
-  if (Object.keys(rest).length === 0 && workloadCount(service.cluster, network) > MOST_CANDIDATES) return [];
+  if (Object.keys(rest).length === 0 && workloadCount(service.cluster, network) > MOST_FOR_ONE_LABEL) return [];
   return network.workloadsSelected(service.cluster, service.namespace, rest).slice(0, MOST_CANDIDATES);
 }
 
@@ -100,7 +106,10 @@ function isSimilar({ workload, wanted, found }: NearMiss, service: Selecting): b
   if (found === undefined) return false;
   if (workload.resource.name === service.resource.name && workload.file === service.file) return true;
   const shorter = Math.min(wanted.length, found.length);
-  return shorter >= 3 && (wanted.includes(found) || found.includes(wanted) || (shorter >= 4 && editDistance(wanted, found) <= 2));
+  if (shorter < 3) return false;
+  if (wanted.includes(found) || found.includes(wanted)) return true;
+  const mayBeSlip = shorter >= 4 && Math.abs(wanted.length - found.length) <= FARTHEST_SLIP;
+  return mayBeSlip && editDistance(wanted, found) <= FARTHEST_SLIP;
 }
 
 function weight({ wanted, found }: NearMiss): number {
