@@ -58,9 +58,12 @@ import { diffView } from './views/diff-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
-import { declaredServices, serviceRulesView } from './views/services-view';
+import { declaredServices, rulesOnFirstNode, serviceRulesView } from './views/services-view';
 import { topologyView } from './views/topology-view';
 import { traceView } from './views/trace-view';
+
+/** In clusters with more pods, what an edit does to rules is computed only when somebody asks for all changes. */
+const MOST_PODS_COMPARED = 5000;
 
 /** The analysis of one workspace. Errors: none of its methods throws for any text. */
 export class Analysis implements AnalysisContract {
@@ -228,9 +231,18 @@ export class Analysis implements AnalysisContract {
     return this.#view(cluster, (model, context) => serviceRulesView(model, this.#models.proxyOf(cluster), id, choice, context));
   }
 
-  servicesOf(file: string): readonly DeclaredService[] {
+  servicesOf(file: string, before?: string): readonly DeclaredService[] {
     const cluster = this.#engine.clusterOf(file)?.id;
-    return cluster === undefined ? [] : (this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context, (place) => wholeOf(this.#engine, place))) ?? []);
+    const services = cluster === undefined ? undefined : this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context, (place) => wholeOf(this.#engine, place)));
+    if (services === undefined || cluster === undefined) return [];
+    const text = this.#engine.files.file(file)?.text;
+    const pods = this.#models.of(cluster)?.pods.length ?? 0;
+    if (before === undefined || before === text || services.length === 0 || pods > MOST_PODS_COMPARED) return services;
+    const now = services.map(({ id }) => this.#rulesOf(cluster, id));
+    this.#engine.apply([{ path: file, text: before }]);
+    const old = services.map(({ id }) => this.#rulesOf(cluster, id));
+    this.#engine.apply([{ path: file, text }]);
+    return services.map((service, at) => ({ ...service, changedRules: countDifferences(now[at], old[at]) }));
   }
 
   changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined {
@@ -254,6 +266,11 @@ export class Analysis implements AnalysisContract {
       templates: files.filter(({ template }) => template).length,
       resources: chunks.reduce((sum, { facts }) => sum + facts.resources.length, 0),
     };
+  }
+
+  #rulesOf(cluster: string, id: string): ReadonlySet<string> {
+    const model = this.#models.of(cluster);
+    return model === undefined ? new Set() : rulesOnFirstNode(model, this.#models.proxyOf(cluster), id);
   }
 
   #explain(text: string, clusters: readonly string[], asking: WorkloadSubject | undefined): ExplainView {
@@ -295,4 +312,11 @@ export class Analysis implements AnalysisContract {
       workloads: count(({ workloads }) => workloads.length),
     };
   }
+}
+
+/** How many texts only one of both has. */
+function countDifferences(a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()): number {
+  let shared = 0;
+  for (const text of a) if (b.has(text)) shared++;
+  return a.size + b.size - 2 * shared;
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { DeclaredService, DiffView } from '../protocol/analysis-contract';
-import type { AnalysisClient } from '../worker/client';
+import type { DeclaredService } from '../protocol/analysis-contract';
 import { askAbout } from './ask';
 import { toRange } from './convert';
 import { looksLikeManifest, manifestSelector } from './manifest';
@@ -31,17 +30,8 @@ async function lensesOf(session: Session, document: vscode.TextDocument): Promis
   const wanted = vscode.workspace.getConfiguration('kubeNetscope', document.uri).get('codeLens') !== false;
   if (!wanted || !looksLikeManifest(document) || !/\bService\b/.test(document.getText())) return [];
   const saved = document.isDirty && !document.isUntitled ? await savedText(document.uri) : undefined;
-  const found = await askAbout(session, document, 'lenses', async (ask, path) => {
-    const services = await ask.servicesOf(path);
-    const [first] = services;
-    const difference = saved === undefined || first === undefined ? undefined : await effectOf(ask, first.cluster, path, saved);
-    return { services, difference };
-  });
-  return found?.answer.services.map((service) => lensOf(service, document.uri, found.answer.difference)) ?? [];
-}
-
-async function effectOf(ask: AnalysisClient, cluster: string, path: string, text: string): Promise<DiffView | undefined> {
-  return ask.changes(cluster, 'host', [{ path, text }]);
+  const found = await askAbout(session, document, 'lenses', (ask, path) => ask.servicesOf(path, saved));
+  return found?.answer.map((service) => lensOf(service, document.uri)) ?? [];
 }
 
 async function savedText(uri: vscode.Uri): Promise<string | undefined> {
@@ -52,10 +42,8 @@ async function savedText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-function lensOf(service: DeclaredService, uri: vscode.Uri, difference: DiffView | undefined): vscode.CodeLens {
-  const { id, range, addresses, serviceType, endpoints } = service;
-  const changes = difference === undefined ? 0 : changedRules(id, difference);
-  const edit = changes === 0 ? [] : [`edit changes ${counted(changes, 'rule')}`];
+function lensOf({ id, range, addresses, serviceType, endpoints, changedRules = 0 }: DeclaredService, uri: vscode.Uri): vscode.CodeLens {
+  const edit = changedRules === 0 ? [] : [`edit changes ${counted(changedRules, 'rule')}`];
   const title = serviceType === 'ExternalName' ? ['ExternalName', 'no kube-proxy rules'] : addresses.length === 0 ? ['headless', counted(endpoints, 'endpoint'), 'no kube-proxy rules'] : [addresses.join(', '), counted(endpoints, 'endpoint'), 'Show kube-proxy rules', ...edit];
   return new vscode.CodeLens(toRange(range), {
     title: title.join(' · '),
@@ -64,13 +52,6 @@ function lensOf(service: DeclaredService, uri: vscode.Uri, difference: DiffView 
     // Not the cluster: while files are missing, the Service may seem to belong to another one.
     arguments: [{ service: id, file: uri.toString() }],
   });
-}
-
-/** Rules that come or go and name the Service in their comment. */
-function changedRules(id: string, { changes }: DiffView): number {
-  const name = id.slice('service/'.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const mentions = new RegExp(`[\\s"]${name}(?=[:\\s"]|$)`);
-  return changes.filter(({ subject, title }) => subject === 'rule' && mentions.test(title)).length;
 }
 
 function counted(count: number, noun: string): string {

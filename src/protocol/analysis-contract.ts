@@ -63,8 +63,8 @@ export interface AnalysisContract extends LanguageContract {
   changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined;
   /** What kube-proxy of a node makes of one Service, by the Service's id. Size: bounded. */
   service(cluster: string, id: string, choice: RulesChoice): ServiceRulesView | undefined;
-  /** The Services that a file declares. Shape: by place. */
-  servicesOf(file: string): readonly DeclaredService[];
+  /** The Services that a file declares. Shape: by place. `before`: a text that the file had, to count the rules that differ since. */
+  servicesOf(file: string, before?: string): readonly DeclaredService[];
   /** Counts for the status bar, progress and reports. */
   statistics(): Statistics;
 }
@@ -274,6 +274,8 @@ export interface DeclaredService {
   readonly serviceType: string;
   /** Backends that are ready, each counted once however many ports it serves. */
   readonly endpoints: number;
+  /** Rules of kube-proxy on a node that differ from those of the earlier text; absent without one, and in large clusters. */
+  readonly changedRules?: number;
 }
 
 /** Counts of what was read. */

@@ -41,6 +41,19 @@ describe('changes since other texts', () => {
     assert.equal(analysis.statistics().files, 2);
   });
 
+  it('are counted per Service for the text that a file had', () => {
+    const analysis = new Analysis();
+    const both = (replicas: number): string => `${workload(replicas)}---\n${service}`;
+    analysis.apply([{ path: 'web.yaml', text: both(2) }]);
+    const count = (before?: string): number | undefined => analysis.servicesOf('web.yaml', before)[0]?.changedRules;
+    assert.equal(count(), undefined);
+    assert.equal(count(both(2)), undefined);
+    assert.equal(count(`${both(2)}# a comment`), 0);
+    // One endpoint more: its two rules, the choice of it, and the choice of the other one, now with a die, twice.
+    assert.equal(count(both(1)), 5);
+    assert.equal(analysis.servicesOf('web.yaml')[0]?.endpoints, 2);
+  });
+
   it('are none for equal texts and for a cluster that was not there', () => {
     const analysis = analysisOf();
     const cluster = clusterOf(analysis);

@@ -26,9 +26,9 @@ const FAMILIES: readonly Family[] = [4, 6];
  * Cost: one look at each Service port, the endpoints and rules of this Service.
  */
 export function serviceRulesView(model: ClusterModel, proxy: ProxyCluster | undefined, id: string, choice: RulesChoice, context: ViewContext): ServiceRulesView | undefined {
-  const [, namespace = '', name = ''] = /^service\/([^/]+)\/(.+)$/.exec(id) ?? [];
-  const service = findService(model, namespace, name);
+  const service = serviceOf(model, id);
   if (service === undefined) return undefined;
+  const { namespace, name } = service;
   const index = Math.max(0, model.nodes.findIndex((node) => node.name.value === choice.node));
   const input = proxy && inputOf(proxy, index);
   const perFamily = input === undefined ? [] : FAMILIES.map((family) => new NodeRules(input, family));
@@ -70,6 +70,20 @@ export function declaredServices(model: ClusterModel, cluster: string, file: str
     ];
   });
   return found.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column);
+}
+
+/** The rules of a Service on the first node, in all families, as `iptables-save` prints them. */
+export function rulesOnFirstNode(model: ClusterModel, proxy: ProxyCluster | undefined, id: string): ReadonlySet<string> {
+  const service = serviceOf(model, id);
+  const input = proxy && inputOf(proxy, 0);
+  if (service === undefined || input === undefined) return new Set();
+  const lines = FAMILIES.flatMap((family) => ruleLines(new NodeRules(input, family), service, 'save').lines);
+  return new Set(lines.filter(({ kind }) => kind === 'rule').map(({ text }) => text));
+}
+
+function serviceOf(model: ClusterModel, id: string): ModelService | undefined {
+  const [, namespace = '', name = ''] = /^service\/([^/]+)\/(.+)$/.exec(id) ?? [];
+  return findService(model, namespace, name);
 }
 
 function notesOn(service: ModelService, served: boolean): string[] {
