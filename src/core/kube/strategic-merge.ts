@@ -49,17 +49,27 @@ function mergeLists(base: SeqNode, patch: SeqNode, path: readonly string[], kind
   const key = mergeKeyOf(path, kind);
   const given = patch.items.filter((item) => textAt(item, '$patch') !== 'replace');
   if (key === undefined || given.length < patch.items.length) return { ...patch, items: given };
-  const left = new Map(given.map((item, at) => [textAt(item, key) ?? `#${at}`, item]));
-  const merged = base.items.flatMap((item): YamlNode[] => {
-    const name = textAt(item, key);
-    const change = name === undefined ? undefined : left.get(name);
-    if (name === undefined || change === undefined) return [item];
-    left.delete(name);
+  // As kustomize has it: what the patch names comes first, in its order.
+  const taken = new Set<string>();
+  const named = given.flatMap((change): YamlNode[] => {
+    const identity = identityOf(change, key);
+    const item = base.items.find((each) => identityOf(each, key) === identity);
+    taken.add(identity);
     const value = mergeNodes(item, change, path, kind);
     return value === undefined ? [] : [value];
   });
-  const added = [...left.values()].flatMap((item) => mergeNodes(undefined, item, path, kind) ?? []);
-  return { ...base, items: [...merged, ...added] };
+  const others = base.items.filter((item) => {
+    const identity = identityOf(item, key);
+    const isNew = !taken.has(identity);
+    taken.add(identity);
+    return isNew;
+  });
+  return { ...base, items: [...named, ...others] };
+}
+
+function identityOf(item: YamlNode, key: string): string {
+  const isPort = key === 'port' || key === 'containerPort';
+  return `${textAt(item, key) ?? ''}${isPort ? `/${textAt(item, 'protocol') ?? 'TCP'}` : ''}`;
 }
 
 function mergeKeyOf(path: readonly string[], kind: string): string | undefined {
