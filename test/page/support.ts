@@ -71,6 +71,14 @@ export async function openPicture(options: OpenOptions): Promise<Page> {
 export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(220);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  // A busy machine paints later: the picture rests when two looks find it in one place.
+  const place = (): Promise<string | null> => page.evaluate(() => document.querySelector('.picture > g')?.getAttribute('transform') ?? null);
+  for (let looks = 0, before = await place(); looks < 20; looks++) {
+    await page.waitForTimeout(100);
+    const now = await place();
+    if (now === before) return;
+    before = now;
+  }
 }
 
 /** What went wrong in a page: errors and violations of the policy, but the two that the component library is known for. */

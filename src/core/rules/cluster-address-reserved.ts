@@ -51,7 +51,7 @@ export default rule({
   why: 'The API server gives the first address of its first Service range to the Service kubernetes before anything else, and installers give the tenth to DNS. A Service that asks for one of them is refused, or DNS does not come up.',
   fix: 'Take another address, or leave clusterIP out.',
   source: [
-    'Kubernetes pkg/controlplane/services.go: ServiceIPRange, the first address is the API server’s (read there)',
+    'Kubernetes pkg/controlplane/services.go: ServiceIPRange, the first address is the API server’s',
     'Kubernetes cmd/kubeadm/app/constants: GetDNSIP',
   ],
   limits: [

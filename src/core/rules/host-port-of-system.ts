@@ -77,7 +77,7 @@ export default rule({
   source: [
     'Kubernetes pkg/cluster/ports/ports.go; Kubernetes documentation, "Ports and Protocols"',
     'flannel-io/flannel Documentation/backends.md (UDP 8472 and 8285)',
-    'Calico documentation, "System requirements": TCP 179 for BGP, UDP 4789 for VXLAN (read there)',
+    'Calico documentation, "System requirements": TCP 179 for BGP, UDP 4789 for VXLAN',
   ],
   limits: [
     'Ports of the control plane only for pods that ask for its nodes or tolerate them, ports of a plugin only where the cluster has that plugin.',

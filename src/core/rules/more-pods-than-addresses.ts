@@ -64,7 +64,7 @@ export default rule({
   why: 'With a bridge every pod takes an address of its node’s block; three are gone for the network, the broadcast and the bridge. The scheduler does not know that, it goes by maxPods: pods that it places beyond find no address.',
   fix: 'Lower maxPods, or give nodes larger blocks.',
   source: [
-    'Kubernetes pkg/kubelet/apis/config/v1beta1/defaults.go: MaxPods is 110 (read there)',
+    'Kubernetes pkg/kubelet/apis/config/v1beta1/defaults.go: MaxPods is 110',
     'containernetworking/plugins plugins/ipam/host-local: the first address is the gateway, network and broadcast address are left out',
     'kubernetes/kubernetes#21656, flannel-io/flannel#1309, rancher/rancher#31262, kubespray pull request 2786',
   ],

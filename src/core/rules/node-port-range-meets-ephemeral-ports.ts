@@ -31,7 +31,7 @@ export default rule({
   why: 'Linux gives outgoing connections a local port of 32768–60999. When the API server gives such a port to a Service, kube-proxy’s rules catch the answers to a connection that uses it, and programs on the node that listen on a port of their choice collide with it.',
   fix: 'Let the node-port range end at 32767, or keep the ports out with ip_local_port_range or ip_local_reserved_ports on every node.',
   source: [
-    'Linux Documentation/networking/ip-sysctl.rst: ip_local_port_range is 32768 to 60999 (read there)',
+    'Linux Documentation/networking/ip-sysctl.rst: ip_local_port_range is 32768 to 60999',
     'Kubernetes pull request 111697; kubernetes/kubernetes#111682, kubernetes/kubernetes#100643',
     'awslabs/amazon-eks-ami#1307, antrea-io/antrea#2381',
   ],

@@ -42,7 +42,7 @@ export default rule({
   why: 'An address of each family comes from a Service range of that family. A Service that asks for IPv6, or requires dual stack, on a cluster with an IPv4 range only is refused.',
   fix: 'Add a Service range of the family, or use PreferDualStack, which takes what is there.',
   source: [
-    'Kubernetes pkg/registry/core/service/storage/alloc.go: "specify an IP family that is not configured", RequireDualStack on single-stack clusters (read there)',
+    'Kubernetes pkg/registry/core/service/storage/alloc.go: "specify an IP family that is not configured", RequireDualStack on single-stack clusters',
     'Kubernetes documentation, "IPv4/IPv6 dual-stack"',
   ],
   limits: [

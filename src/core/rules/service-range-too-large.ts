@@ -53,7 +53,7 @@ export default rule({
   source: [
     'Kubernetes cmd/kubeadm/app/constants: MaximumBitsForServiceSubnet (20)',
     'Kubernetes pkg/controlplane/apiserver/options/validation.go: validateMaxCIDRRange, skipped when MultiCIDRServiceAllocator and DisableAllocatorDualWrite are both on',
-    'Kubernetes pkg/features/kube_features.go: MultiCIDRServiceAllocator is on from 1.33, DisableAllocatorDualWrite from 1.34 (read there)',
+    'Kubernetes pkg/features/kube_features.go: MultiCIDRServiceAllocator is on from 1.33, DisableAllocatorDualWrite from 1.34',
     'Kubernetes pkg/registry/core/service/ipallocator/ipallocator.go: IPv6 prefixes from /64 on',
     'kubernetes/kubernetes#93446',
   ],

@@ -49,7 +49,7 @@ export default rule({
   why: 'A Service’s port is TCP unless it says otherwise. When the container declares that port for UDP only, a target port by name finds nothing and one by number sends TCP where only UDP is answered. DNS and syslog are the usual cases.',
   fix: 'Write the protocol of the container’s port into the Service.',
   source: [
-    'Kubernetes pkg/api/v1/pod: FindPort compares name and protocol (read there)',
+    'Kubernetes pkg/api/v1/pod: FindPort compares name and protocol',
     'Kubernetes documentation, "Service": multi-port Services',
   ],
   limits: [
