@@ -53,7 +53,7 @@ export interface ClusterDefinition {
 
 /** Something unreadable or doubtful in the chunk's text. */
 export interface ProblemFact {
-  readonly code: 'syntax' | 'duplicate-key' | 'limit' | 'configuration';
+  readonly code: 'syntax' | 'tolerated' | 'duplicate-key' | 'limit' | 'configuration';
   readonly message: string;
   readonly slot: Slot;
 }

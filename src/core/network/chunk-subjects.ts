@@ -71,7 +71,7 @@ export function subjectsOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cl
     ingresses: resources.filter((subject): subject is IngressSubject => subject.body.type === 'ingress'),
     policies: resources.filter((subject): subject is PolicySubject => subject.body.type === 'policy'),
     problems: hidden ? [] : facts.problems.map((fact) => ({ ...standing, type: 'problem', fact })),
-    unreadable: hidden || facts.problems.some((problem) => problem.code === 'syntax' || problem.code === 'limit'),
+    unreadable: hidden || facts.problems.some((problem) => problem.code === 'syntax' || problem.code === 'tolerated' || problem.code === 'limit'),
   };
 }
 

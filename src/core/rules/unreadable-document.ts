@@ -5,7 +5,7 @@ import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
   const { code, message, slot } = problem.fact;
-  if (code === 'duplicate-key' || code === 'configuration') return;
+  if (code !== 'syntax' && code !== 'limit') return;
   const reason = message.replace(/[.\s]+$/, '');
   report({
     at: placeOf(problem, slot),
@@ -25,7 +25,7 @@ export default rule({
   source: ['YAML 1.2.2', 'Kubernetes apimachinery pkg/util/yaml'],
   limits: [
     'Only in files that hold Kubernetes or cluster configuration. Templates (Helm, Jinja, Go) are skipped without a finding.',
-    'The reader of kubectl accepts a little that YAML 1.2 forbids, such as a flow mapping that closes left of where it started.',
+    'Silent where the reader of kubectl accepts what YAML 1.2 forbids: a quoted text or a flow collection that closes on a line that is not indented enough.',
     'The other documents of the file, and the readable part of this one, are used.',
   ],
   check,

@@ -45,7 +45,8 @@ export interface SeqNode {
 
 /** Something in a text that could not be read, or not be read with certainty. */
 export interface ReadProblem {
-  readonly code: 'syntax' | 'duplicate-key' | 'limit';
+  /** `tolerated`: YAML forbids it and kubectl reads it, so nobody is told, but what it says is not known here. */
+  readonly code: 'syntax' | 'tolerated' | 'duplicate-key' | 'limit';
   readonly message: string;
   readonly span: Span;
 }

@@ -48,7 +48,10 @@ function read(text: string): ReadResult {
   const root = document.contents === null ? undefined : builder.build(document.contents, 0);
   if (cut !== undefined) builder.limitNesting(cut);
   // Later errors mostly follow from the first; those of a text that was cut off, from the cut.
-  const errors = document.errors.slice(0, cut === undefined ? 1 : 0).map((e): ReadProblem => ({ code: 'syntax', message: e.message, span: clamp(e.pos[0], e.pos[1], text.length) }));
+  const errors = document.errors.slice(0, cut === undefined ? 1 : 0).map((e): ReadProblem => {
+    const span = clamp(e.pos[0], e.pos[1], text.length);
+    return { code: isTolerated(e.message, text, span) ? 'tolerated' : 'syntax', message: e.message, span };
+  });
   const template = builder.template || errors.some((error) => isTemplateError(text, error.span.start));
   // A damaged tree shows keys twice that are not.
   const others = builder.problems.filter((problem) => errors.length === 0 || problem.code !== 'duplicate-key');
@@ -70,6 +73,17 @@ function tokensOf(text: string): { readonly tokens: CST.Token[]; readonly cut?: 
   }
   tokens.push(...parser.end());
   return { tokens, cut };
+}
+
+/**
+ * Whether kubectl reads what YAML 1.2 forbids: the end of a quoted text or of a flow collection on
+ * a line that is not indented deeper than its key, as many NetworkAttachmentDefinitions have it.
+ * Source: sigs.k8s.io/yaml (libyaml's scanner), which does not look at indentation inside quotes and braces.
+ */
+function isTolerated(message: string, text: string, span: Span): boolean {
+  const flow = /^Flow .*sufficiently indented and end with a ([\]}])/.exec(message)?.[1];
+  const end = flow ?? /^Missing closing (['"])quote/.exec(message)?.[1];
+  return end !== undefined && text.indexOf(end, span.start) >= 0;
 }
 
 function clamp(from: number, to: number, length: number): Span {

@@ -66,6 +66,11 @@ describe('parseYaml: problems', () => {
     assert.deepEqual(problems(text), ['duplicate-key "\\"c\\""', 'duplicate-key "a"']);
     assert.deepEqual(plain(parseYaml(text).root), { b: { c: 2 }, a: 3 });
   });
+  it('tolerates what kubectl reads although YAML forbids it, and nothing else', () => {
+    assert.match(problems("a:\n  config: '{\n    \"x\": 1\n  }'\n")[0] ?? '', /^tolerated /);
+    assert.match(problems("a: 'x\n")[0] ?? '', /^syntax /);
+    assert.match(problems('a: {x: 1\n')[0] ?? '', /^syntax /);
+  });
   it('keeps what it can read of broken text', () => {
     const result = parseYaml('a: 1\nb: @x\ne: 2\n');
     assert.equal(result.problems[0]?.code, 'syntax');
