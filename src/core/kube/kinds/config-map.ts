@@ -8,9 +8,11 @@ import { addAntrea } from './antrea';
 import { addCalicoConfig } from './calico';
 import { CILIUM_CONFIG } from './cilium';
 import { addCiliumConfig } from './cilium-config';
+import { addCorefile } from './corefile';
 import { addFlannelConfig } from './flannel-config';
 import type { KindReader } from './kind-reader';
 import { addEmbeddedConfiguration } from './kubeadm';
+import { addKubeconfig } from './kubeconfig';
 import { addKubeVipPools } from './load-balancers';
 import { addMetallbConfig } from './metallb';
 import { OVN_CONFIG } from './ovn-kubernetes';
@@ -29,11 +31,11 @@ const CNI_NAMES: Readonly<Record<string, string>> = {
   'ovn-config': 'ovn-kubernetes',
 };
 
-/** v1 ConfigMap, as far as it holds the configuration of a component, of a CNI or of a load balancer. */
+/** v1 ConfigMap, as far as it holds the configuration of a component, of a CNI, of cluster DNS or of a load balancer. */
 export const configMap: KindReader = {
   groups: [''],
   kinds: ['ConfigMap'],
-  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip'],
+  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip', 'Corefile', 'cluster-info', 'kubeconfig.conf'],
   read(root, out, type) {
     const owner = addResource(root, type, { type: 'other' }, out);
     const data = root.get('data');
@@ -42,6 +44,8 @@ export const configMap: KindReader = {
     const cni = cniOf(name.text() ?? '', data);
     if (cni !== undefined) out.settingText('cni', { value: cni, slot: name.slot() }, `ConfigMap ${name.text() ?? ''}`);
     addFlannelConfig(data.get('net-conf.json'), out);
+    addCorefile(data.get('Corefile'), owner, out);
+    addKubeconfig(data.get('kubeconfig.conf'), 'kube-proxy kubeconfig.conf', out, owner);
     addByName(name.text() ?? '', data, owner, out);
   },
 };
@@ -66,10 +70,20 @@ function addByName(name: string, data: Cursor, owner: number, out: FactsBuilder)
   if (plain === 'calico-config') addCalicoConfig(data, out);
   if (plain === 'ovn-config') addFields(data, OVN_CONFIG, 'ovn-config ', out);
   if (plain === 'antrea-config') addAntrea(data, out);
+  if (plain === 'cluster-info') addKubeconfig(data.get('kubeconfig'), 'cluster-info kubeconfig', out, owner);
+  if (plain === 'kube-proxy') addProxyWithoutRange(data.get('config.conf'), out);
   if (name === 'kubevip') addKubeVipPools(data, out, owner);
   if (/ip-masq-agent/.test(name)) addMasqueradeAgent(data, out);
   addMetallbConfig(data.get('config'), out, owner);
   if (plain !== 'kube-flannel-cfg' && plain !== 'calico-config') addCniConfig(data.get('cni-conf.json'), `ConfigMap ${name} cni-conf.json `, out, owner);
+}
+
+/** What kube-proxy itself reads: a tool that fills in the cluster's range has done so. */
+function addProxyWithoutRange(file: Cursor, out: FactsBuilder): void {
+  for (const { root, isDamaged } of openEmbedded(file, out.reader)) {
+    if (isDamaged || root.get('kind').text() !== 'KubeProxyConfiguration' || (root.get('clusterCIDR').text() ?? '') !== '') continue;
+    out.settingText('proxy-without-cluster-cidr', { value: 'true', slot: root.get('kind').slot() }, 'KubeProxyConfiguration clusterCIDR');
+  }
 }
 
 /** Source: kubernetes-sigs/ip-masq-agent README; Azure's puts the name of the file before the same keys. */
