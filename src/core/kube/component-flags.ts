@@ -6,15 +6,22 @@ import { hostOf } from './hosts';
 import { subSlot } from '../yaml/embedded';
 
 /** What a flag holds. `blocks` may have a second length, `urls` are endpoints whose names give nothing. */
-type FlagField = { readonly role: AddressRole; readonly form: AddressForm | 'blocks' | 'urls' } | { readonly setting: SettingName };
+interface FlagField {
+  readonly addresses?: { readonly role: AddressRole; readonly form: AddressForm | 'blocks' | 'urls' };
+  readonly setting?: SettingName;
+}
 
-const POD_RANGE: FlagField = { role: 'pod-range', form: 'prefix' };
-const SERVICE_RANGE: FlagField = { role: 'service-range', form: 'prefix' };
-const OTHER_RANGE: FlagField = { role: 'other-range', form: 'prefix' };
-const OTHER_ADDRESS: FlagField = { role: 'other-address', form: 'address' };
-const EXTERNAL: FlagField = { role: 'external-network', form: 'prefix' };
-const JOIN: FlagField = { role: 'join-network', form: 'prefix' };
-const URLS: FlagField = { role: 'other-address', form: 'urls' };
+function addresses(role: AddressRole, form: AddressForm | 'blocks' | 'urls'): FlagField {
+  return { addresses: { role, form } };
+}
+
+const POD_RANGE: FlagField = addresses('pod-range', 'prefix');
+const SERVICE_RANGE: FlagField = addresses('service-range', 'prefix');
+const OTHER_RANGE: FlagField = addresses('other-range', 'prefix');
+const OTHER_ADDRESS: FlagField = addresses('other-address', 'address');
+const EXTERNAL: FlagField = addresses('external-network', 'prefix');
+const JOIN: FlagField = addresses('join-network', 'prefix');
+const URLS: FlagField = addresses('other-address', 'urls');
 const MASKS: Readonly<Record<string, FlagField>> = {
   'node-cidr-mask-size': { setting: 'node-mask' },
   'node-cidr-mask-size-ipv4': { setting: 'node-mask-ipv4' },
@@ -28,21 +35,27 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
   'kube-apiserver': {
     'service-cluster-ip-range': SERVICE_RANGE,
     'service-node-port-range': { setting: 'node-port-range' },
-    'advertise-address': { role: 'api-server-address', form: 'address' },
+    'advertise-address': addresses('api-server-address', 'address'),
     'bind-address': OTHER_ADDRESS,
   },
   'kube-controller-manager': { 'cluster-cidr': POD_RANGE, 'service-cluster-ip-range': SERVICE_RANGE, ...MASKS },
   'cloud-controller-manager': { 'cluster-cidr': POD_RANGE, 'allocate-node-cidrs': { setting: 'allocate-node-cidrs' } },
   'kube-proxy': {
-    'cluster-cidr': POD_RANGE,
-    'nodeport-addresses': OTHER_RANGE,
+    'cluster-cidr': { ...POD_RANGE, setting: 'proxy-cluster-cidr' },
+    'nodeport-addresses': { ...OTHER_RANGE, setting: 'proxy-node-port-addresses' },
     'bind-address': OTHER_ADDRESS,
     'proxy-mode': { setting: 'proxy-mode' },
     'detect-local-mode': { setting: 'detect-local-mode' },
+    'pod-bridge-interface': { setting: 'proxy-bridge-interface' },
+    'pod-interface-name-prefix': { setting: 'proxy-interface-name-prefix' },
+    'masquerade-all': { setting: 'proxy-masquerade-all' },
+    'iptables-masquerade-bit': { setting: 'proxy-masquerade-bit' },
+    'iptables-localhost-nodeports': { setting: 'proxy-localhost-node-ports' },
+    'conntrack-tcp-be-liberal': { setting: 'proxy-tcp-be-liberal' },
   },
   kubelet: {
-    'node-ip': { role: 'node-address', form: 'address' },
-    'cluster-dns': { role: 'dns-address', form: 'address' },
+    'node-ip': addresses('node-address', 'address'),
+    'cluster-dns': addresses('dns-address', 'address'),
     'cluster-domain': { setting: 'dns-domain' },
     'max-pods': { setting: 'max-pods' },
     'network-plugin': { setting: 'cni' },
@@ -50,12 +63,12 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
     address: OTHER_ADDRESS,
   },
   etcd: Object.fromEntries(['listen-client-urls', 'advertise-client-urls', 'listen-peer-urls', 'initial-advertise-peer-urls', 'listen-metrics-urls'].map((name) => [name, URLS])),
-  'node-cache': { localip: { role: 'dns-address', form: 'address' } },
+  'node-cache': { localip: addresses('dns-address', 'address') },
   'kube-router': {
     'cluster-cidr': POD_RANGE,
     'service-cluster-ip-range': SERVICE_RANGE,
     'service-external-ip-range': EXTERNAL,
-    'loadbalancer-ip-range': { role: 'load-balancer-pool', form: 'prefix' },
+    'loadbalancer-ip-range': addresses('load-balancer-pool', 'prefix'),
     'service-node-port-range': { setting: 'node-port-range' },
     'peer-router-ips': OTHER_ADDRESS,
   },
@@ -66,7 +79,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
     'service-cluster-ip-range': SERVICE_RANGE,
   },
   ovnkube: {
-    'cluster-subnets': { role: 'pod-range', form: 'blocks' },
+    'cluster-subnets': addresses('pod-range', 'blocks'),
     'k8s-service-cidrs': SERVICE_RANGE,
     'k8s-service-cidr': SERVICE_RANGE,
     'gateway-v4-join-subnet': JOIN,
@@ -76,9 +89,9 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
   k3s: {
     'cluster-cidr': POD_RANGE,
     'service-cidr': SERVICE_RANGE,
-    'cluster-dns': { role: 'dns-address', form: 'address' },
-    'node-ip': { role: 'node-address', form: 'address' },
-    'advertise-address': { role: 'api-server-address', form: 'address' },
+    'cluster-dns': addresses('dns-address', 'address'),
+    'node-ip': addresses('node-address', 'address'),
+    'advertise-address': addresses('api-server-address', 'address'),
     'bind-address': OTHER_ADDRESS,
     'service-node-port-range': { setting: 'node-port-range' },
     'cluster-domain': { setting: 'dns-domain' },
@@ -98,8 +111,8 @@ export function addFlags(component: string, flags: readonly Flag[], origin: stri
     const field = Object.hasOwn(fields, flag.name) ? fields[flag.name] : undefined;
     if (field === undefined) continue;
     const name = `${origin}${flag.name}`;
-    if ('setting' in field) out.settingText(field.setting, { value: flag.value, slot: flagSlot(flag) }, name);
-    else addAddresses(flag, { ...field, origin: name, owner }, out);
+    if (field.setting !== undefined) out.settingText(field.setting, { value: flag.value, slot: flagSlot(flag) }, name);
+    if (field.addresses !== undefined) addAddresses(flag, { ...field.addresses, origin: name, owner }, out);
   }
 }
 

@@ -48,13 +48,24 @@ export function commandLinesOf(podRoot: Cursor): CommandLine[] {
 
 /** Adds what the flags and the environment of a pod's containers say about the network. `before` stands before each origin. */
 export function addPodNetworkFacts(podRoot: Cursor, owner: number | undefined, out: FactsBuilder, before = ''): void {
-  for (const line of commandLinesOf(podRoot)) addFlags(line.component, line.flags, `${before}${line.component} --`, out, owner);
   for (const container of containerCursors(podRoot)) {
+    const line = commandLineOf(container);
+    if (line !== undefined) addFlags(line.component, line.flags, `${before}${line.component} --`, out, owner);
+    if (line?.component === 'kube-proxy' && hasNoClusterRange(line, container)) {
+      out.settingText('proxy-without-cluster-cidr', { value: 'true', slot: container.get('name').slot() }, `${before}kube-proxy container`);
+    }
     const variables = mappings(container.get('env'));
     for (const variable of variables) addCalicoNodeVariable(variable.get('name').text() ?? '', variable.get('value'), owner, out);
     const known = `${container.get('name').text() ?? ''} ${container.get('image').text() ?? ''}`;
     for (const program of PROGRAMS) if (program.pattern.test(known)) addProgram(program, container, variables, owner, out, before);
   }
+}
+
+/** Whether all flags are there to be read and none says where else to look or what the range is. */
+function hasNoClusterRange({ flags }: CommandLine, container: Cursor): boolean {
+  const words = [...container.get('command').items(), ...container.get('args').items()].map((item) => item.text() ?? '');
+  const isOpen = words.some((word) => /(?:^|\s)["']?[${]/.test(word));
+  return flags.length > 0 && !isOpen && !flags.some(({ name }) => name === 'config' || name === 'cluster-cidr');
 }
 
 function addProgram(program: Program, container: Cursor, variables: readonly Cursor[], owner: number | undefined, out: FactsBuilder, before: string): void {

@@ -138,6 +138,9 @@ export type SettingName =
   | 'proxy-masquerade-bit'
   | 'proxy-localhost-node-ports'
   | 'proxy-node-port-addresses'
+  | 'proxy-tcp-be-liberal'
+  /** kube-proxy's whole configuration is known and has no cluster CIDR. */
+  | 'proxy-without-cluster-cidr'
   | 'detect-local-mode'
   | 'max-pods'
   | 'dns-domain'

@@ -26,6 +26,9 @@ const FIELDS: FieldTable = {
     ['network.calico.mode', 'cni-mode'],
     ['network.clusterDomain', 'dns-domain'],
     ['network.kubeProxy.mode', 'proxy-mode'],
+    ['network.kubeProxy.iptables.masqueradeAll', 'proxy-masquerade-all'],
+    ['network.kubeProxy.iptables.masqueradeBit', 'proxy-masquerade-bit'],
+    ['network.kubeProxy.nodePortAddresses[]', 'proxy-node-port-addresses'],
   ],
 };
 
@@ -57,7 +60,7 @@ export const k0sctl: KindReader = {
 
 function addK0s(spec: Cursor, origin: string, out: FactsBuilder): void {
   addFields(spec, FIELDS, origin, out);
-  for (const [key, component] of [['api', 'kube-apiserver'], ['controllerManager', 'kube-controller-manager']] as const) {
-    addFlags(component, extraArgsOf(spec.at(key, 'extraArgs')), `${origin}${key}.extraArgs `, out);
+  for (const [key, component] of [['api', 'kube-apiserver'], ['controllerManager', 'kube-controller-manager'], ['network.kubeProxy', 'kube-proxy']] as const) {
+    addFlags(component, extraArgsOf(spec.at(...key.split('.'), 'extraArgs')), `${origin}${key}.extraArgs `, out);
   }
 }

@@ -15,6 +15,7 @@ const SETTINGS: readonly (readonly [setting: SettingName, path: readonly string[
   ['proxy-masquerade-all', ['iptables', 'masqueradeAll']],
   ['proxy-masquerade-bit', ['iptables', 'masqueradeBit']],
   ['proxy-localhost-node-ports', ['iptables', 'localhostNodePorts']],
+  ['proxy-tcp-be-liberal', ['conntrack', 'tcpBeLiberal']],
 ];
 
 /** kube-proxy's configuration file. Source: k8s.io/kube-proxy/config/v1alpha1 KubeProxyConfiguration. */

@@ -39,8 +39,8 @@ export function inputOf({ config, nodes, servicePorts }: ProxyCluster, index: nu
 }
 
 /**
- * Configuration of kube-proxy: KubeProxyConfiguration, else its defaults. Without `clusterCIDR` the pod ranges of the
- * cluster, which kubeadm and its like fill in.
+ * Configuration of kube-proxy: KubeProxyConfiguration or flags, else its defaults. Where nothing tells `clusterCIDR`,
+ * the pod ranges of the cluster, which kubeadm and its like fill in; a container of kube-proxy that has no such flag has none.
  */
 export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig {
   const all = (name: SettingName): string[] => input.settings.filter(({ fact }) => fact.setting === name).map(({ fact }) => fact.value.trim());
@@ -52,14 +52,24 @@ export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig
     ...defaultProxyConfig,
     mode: first('proxy-mode') || defaultProxyConfig.mode,
     detectLocalMode: mode ?? defaultProxyConfig.detectLocalMode,
-    clusterRanges: Object.keys(written).length > 0 ? written : perFamily(model.podRanges.map(({ value }) => formatPrefix(value))),
+    clusterRanges: Object.keys(written).length > 0 ? written : first('proxy-without-cluster-cidr') !== '' ? {} : perFamily(model.podRanges.map(({ value }) => formatPrefix(value))),
     bridgeInterface: first('proxy-bridge-interface'),
     interfaceNamePrefix: first('proxy-interface-name-prefix'),
-    masqueradeAll: first('proxy-masquerade-all') === 'true',
+    masqueradeAll: isTrue(first('proxy-masquerade-all')),
     masqueradeBit: Number.isInteger(bit) && bit >= 0 && bit <= 31 ? bit : defaultProxyConfig.masqueradeBit,
     nodePortAddresses: all('proxy-node-port-addresses').flatMap((text) => text.split(',')).map((text) => text.trim()),
-    localhostNodePorts: first('proxy-localhost-node-ports') !== 'false',
+    localhostNodePorts: !isFalse(first('proxy-localhost-node-ports')),
+    tcpBeLiberal: isTrue(first('proxy-tcp-be-liberal')),
   };
+}
+
+/** Source: Go `strconv.ParseBool`, which reads flags. */
+function isTrue(text: string): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
+}
+
+function isFalse(text: string): boolean {
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text);
 }
 
 /** The nodes of the model as kube-proxy sees them: loopback and all addresses of their devices are theirs. */

@@ -131,6 +131,7 @@ describe('kube-proxy: which endpoints count', () => {
 });
 
 describe('kube-proxy: configuration and nodes', () => {
+  const daemons = (flags: string): string => `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: kube-proxy, namespace: kube-system}\nspec:\n  template:\n    spec: {containers: [{name: kube-proxy, image: i, command: [/usr/local/bin/kube-proxy, ${flags}]}]}\n`;
   const proxy = (rest: string): string => `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n${rest}`;
 
   it('nothing written', () => {
@@ -147,6 +148,28 @@ describe('kube-proxy: configuration and nodes', () => {
       mode: 'nftables', detectLocalMode: 'BridgeInterface', clusterRanges: { 4: '10.1.0.0/16', 6: 'fd01::/48' }, bridgeInterface: 'cni0', interfaceNamePrefix: 'veth',
       masqueradeAll: true, masqueradeBit: 10, nodePortAddresses: ['primary', '10.0.0.0/8'], localhostNodePorts: false, nfacct: false, tcpBeLiberal: false,
     });
+  });
+  it('flags of a container say the same', () => {
+    const { config } = cluster(daemons('--proxy-mode=nftables, "--cluster-cidr=10.1.0.0/16,fd01::/48", --detect-local-mode=BridgeInterface, --pod-bridge-interface=cni0, --pod-interface-name-prefix=veth, "--nodeport-addresses=primary,10.0.0.0/8", --masquerade-all, --iptables-masquerade-bit=10, --iptables-localhost-nodeports=F, --conntrack-tcp-be-liberal=1'));
+    assert.deepEqual(config, {
+      mode: 'nftables', detectLocalMode: 'BridgeInterface', clusterRanges: { 4: '10.1.0.0/16', 6: 'fd01::/48' }, bridgeInterface: 'cni0', interfaceNamePrefix: 'veth',
+      masqueradeAll: true, masqueradeBit: 10, nodePortAddresses: ['primary', '10.0.0.0/8'], localhostNodePorts: false, nfacct: false, tcpBeLiberal: true,
+    });
+  });
+  it('without a cluster range in its own flags or file kube-proxy has none', () => {
+    assert.deepEqual(cluster(daemons('--proxy-mode=iptables')).config.clusterRanges, {});
+    assert.deepEqual(cluster(daemons('--config=/etc/x')).config.clusterRanges, { 4: '10.244.0.0/16' });
+    const map = (range: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy, namespace: kube-system}\ndata:\n  config.conf: |\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    kind: KubeProxyConfiguration\n${range}`;
+    assert.deepEqual(cluster(map('    clusterCIDR: ""\n')).config.clusterRanges, {});
+    assert.deepEqual(cluster(map('    clusterCIDR: 10.2.0.0/16\n')).config.clusterRanges, { 4: '10.2.0.0/16' });
+    assert.deepEqual(cluster(proxy('mode: iptables\n')).config.clusterRanges, { 4: '10.244.0.0/16' });
+  });
+  it('arguments that k3s and k0s hand on', () => {
+    assert.equal(cluster('cluster-cidr: 10.42.0.0/16\nservice-cidr: 10.43.0.0/16\nkube-proxy-arg:\n- masquerade-all=true\n- proxy-mode=iptables\n').config.masqueradeAll, true);
+    const k0s = (network: string): string => `apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nmetadata: {name: k0s}\nspec: {network: {kubeProxy: ${network}}}\n`;
+    const { config } = cluster(k0s('{mode: iptables, iptables: {masqueradeAll: true, masqueradeBit: 9}, nodePortAddresses: [10.0.0.0/8]}'));
+    assert.deepEqual([config.masqueradeAll, config.masqueradeBit, config.nodePortAddresses], [true, 9, ['10.0.0.0/8']]);
+    assert.equal(cluster(k0s('{extraArgs: {iptables-masquerade-bit: "5"}}')).config.masqueradeBit, 5);
   });
   it('nonsense counts as not written', () => {
     const { config } = cluster(proxy('detectLocalMode: Guess\niptables: {masqueradeBit: 99}\n'));
