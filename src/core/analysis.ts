@@ -23,6 +23,7 @@ import {
 } from '../protocol/analysis-contract';
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
 import type { FileLocation } from '../protocol/locations';
+import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
 import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from '../protocol/panel-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
@@ -30,6 +31,7 @@ import { FindingStore, locate } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
 import { Models } from './analysis/models';
+import { clusterEntry } from './analysis/outline';
 import { sourceOf } from './analysis/sources';
 import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
@@ -59,6 +61,7 @@ import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
 import { declaredServices, rulesOnFirstNode, serviceRulesView } from './views/services-view';
+import { outlinePath, outlineView } from './views/outline/outline-view';
 import { topologyView } from './views/topology-view';
 import { traceView } from './views/trace-view';
 
@@ -165,6 +168,18 @@ export class Analysis implements AnalysisContract {
 
   revealTarget(file: string, offset: number): RevealTarget | undefined {
     return this.#language.revealTarget(file, offset);
+  }
+
+  outlineClusters(): readonly OutlineEntry[] {
+    return this.clusters().map((cluster) => clusterEntry(this.#engine, cluster));
+  }
+
+  outline(cluster: string, parent: OutlinePlace): readonly OutlineEntry[] {
+    return this.#view(cluster, (model, context) => outlineView({ model, context }, parent)) ?? [];
+  }
+
+  outlinePath(cluster: string, id: string): readonly OutlineEntry[] {
+    return this.#view(cluster, (model, context) => outlinePath({ model, context }, id)) ?? [];
   }
 
   explain(text: string, cluster?: string): ExplainView {

@@ -5,13 +5,14 @@ import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core
 import type { Severity } from '../core/rules/rule';
 import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
+import type { OutlineContract } from './outline-contract';
 import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from './panel-contract';
 
 /**
  * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
  * the command line and through a worker by the editor. Everything in it can be cloned.
  */
-export interface AnalysisContract extends LanguageContract {
+export interface AnalysisContract extends LanguageContract, OutlineContract {
   /** Replaces the settings; findings and clusters follow. */
   configure(settings: AnalysisSettings): void;
   /** Takes new texts of files. Cost: what changed. Errors: none; unreadable text becomes problems. */

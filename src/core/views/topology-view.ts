@@ -7,7 +7,7 @@ import type { ClusterModel, ModelNode, ModelPod, ModelService, NodeRouting, Sour
 import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
 import { noFindings } from './context';
 import type { ViewContext } from './context';
-import { addressValue, containerPortText, prefixValue, rangeId, serviceId, servicePortText } from './values';
+import { addressValue, backendPods, containerPortText, prefixValue, rangeId, serviceId, servicePortText } from './values';
 
 /** The picture of a cluster. Cost: O(nodes + pods + endpoints). */
 export function topologyView(model: ClusterModel, routing: NodeRouting, context: ViewContext): TopologyView {
@@ -102,7 +102,5 @@ function serviceView(model: ClusterModel, service: ModelService, context: ViewCo
 
 /** Pod ids behind any port of a Service. Shape: each once, in order of appearance. */
 function backendsOf(model: ClusterModel, service: ModelService): string[] {
-  const pods = new Set<number>();
-  for (const { endpoints } of service.ports) for (const { pod } of endpoints) if (pod !== undefined) pods.add(pod);
-  return [...pods].map((index) => podNamespace(model.pods[index] as ModelPod));
+  return backendPods(service).map((index) => podNamespace(model.pods[index] as ModelPod));
 }

@@ -27,6 +27,13 @@ export function addressValue(sourced: Sourced<Address>, context: ViewContext): V
   return valueOf(sourced, formatAddress(sourced.value), context);
 }
 
+/** Indices of the pods behind any port of a Service. Shape: each once, in order of appearance. */
+export function backendPods({ ports }: ModelService): number[] {
+  const pods = new Set<number>();
+  for (const { endpoints } of ports) for (const { pod } of endpoints) if (pod !== undefined) pods.add(pod);
+  return [...pods];
+}
+
 /** A range of the model. */
 export function prefixValue(sourced: Sourced<Prefix>, context: ViewContext): ValueView {
   return valueOf(sourced, formatPrefix(maskPrefix(sourced.value)), context);
