@@ -84,6 +84,7 @@ export interface WorkloadOptions extends Partial<Omit<PodTemplate, 'nodeName'>> 
   readonly namespace?: string;
   readonly replicas?: number;
   readonly firstOrdinal?: number;
+  readonly serviceName?: string;
   readonly nodeName?: string;
   readonly podAddresses?: readonly string[];
   readonly hostAddresses?: readonly string[];
@@ -98,6 +99,7 @@ export function workload(kind: string, name: string, options: WorkloadOptions = 
     type: 'workload',
     replicas: options.replicas === undefined ? undefined : at(options.replicas),
     firstOrdinal: options.firstOrdinal ?? 0,
+    ...(options.serviceName !== undefined && { serviceName: options.serviceName }),
     podAddresses: (options.podAddresses ?? []).map(at),
     hostAddresses: (options.hostAddresses ?? []).map(at),
     phase: options.phase,
@@ -110,6 +112,7 @@ export function workload(kind: string, name: string, options: WorkloadOptions = 
       tolerations: options.tolerations ?? [],
       containers: options.containers ?? [container('main')],
       shareProcessNamespace: options.shareProcessNamespace ?? false,
+      ...(options.dns !== undefined && { dns: options.dns }),
     },
   };
   return subject(kind, options.namespace ?? 'default', name, labels, body, options.owners);
@@ -136,7 +139,7 @@ export function servicePort(number: number, options: ServicePortOptions = {}): S
 }
 
 /** What a Service of a test may say. */
-export interface ServiceOptions extends Partial<Pick<ServiceBody, 'serviceType' | 'headless' | 'ipFamilies' | 'ipFamilyPolicy' | 'publishNotReady' | 'ports'>> {
+export interface ServiceOptions extends Partial<Pick<ServiceBody, 'serviceType' | 'headless' | 'ipFamilies' | 'ipFamilyPolicy' | 'publishNotReady' | 'ports' | 'externalName'>> {
   readonly namespace?: string;
   readonly selector?: Labels;
   readonly clusterAddresses?: readonly string[];
@@ -160,13 +163,14 @@ export function service(name: string, options: ServiceOptions = {}): ServiceSubj
     ipFamilies: options.ipFamilies ?? [],
     ipFamilyPolicy: options.ipFamilyPolicy,
     publishNotReady: options.publishNotReady ?? false,
+    ...(options.externalName !== undefined && { externalName: options.externalName }),
   });
 }
 
 /** An EndpointSlice (or Endpoints) of a Service. */
 export function endpoints(
   serviceName: string,
-  list: readonly { readonly address: string; readonly ready?: boolean; readonly podName?: string }[],
+  list: readonly { readonly address: string; readonly ready?: boolean; readonly podName?: string; readonly hostname?: string }[],
   ports: EndpointsBody['ports'],
   kind: 'EndpointSlice' | 'Endpoints' = 'EndpointSlice',
 ): EndpointsSubject {
@@ -174,9 +178,10 @@ export function endpoints(
     type: 'endpoints',
     serviceName,
     addressType: list[0]?.address.includes(':') === true ? 'IPv6' : 'IPv4',
-    endpoints: list.map(({ address, ready, podName }) => ({
+    endpoints: list.map(({ address, ready, podName, hostname }) => ({
       addresses: [at(address)],
       podName,
+      hostname,
       ready: ready ?? true,
       serving: ready ?? true,
       terminating: false,

@@ -272,6 +272,18 @@ export interface PodTemplate {
   readonly tolerations: readonly Toleration[];
   readonly containers: readonly Container[];
   readonly shareProcessNamespace: boolean;
+  /** Absent: nothing of it is written. */
+  readonly dns?: PodDns;
+}
+
+/** How a pod is named in cluster DNS and what it asks there. Source: PodSpec hostname, subdomain, dnsPolicy, dnsConfig. */
+export interface PodDns {
+  readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly policy?: string;
+  readonly searches?: readonly string[];
+  readonly nameservers?: readonly string[];
+  readonly ndots?: number;
 }
 
 /** Pod, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob and their like. */
@@ -286,6 +298,8 @@ export interface WorkloadBody {
   readonly podAddresses: readonly Located<string>[];
   readonly hostAddresses: readonly Located<string>[];
   readonly phase?: string;
+  /** StatefulSet `spec.serviceName`: the Service that names its pods. */
+  readonly serviceName?: string;
   /** Labels that the workload itself selects (`spec.selector.matchLabels`). */
   readonly selector?: Labels;
   /** Place of the selector's labels. */
@@ -341,6 +355,8 @@ export interface Endpoint {
   readonly nodeName?: string;
   readonly zone?: string;
   readonly podName?: string;
+  /** Its name below that of the Service in cluster DNS. */
+  readonly hostname?: string;
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;

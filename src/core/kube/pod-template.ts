@@ -1,7 +1,7 @@
 import type { Cursor } from '../yaml/cursor';
 import { isPlaceholder } from '../yaml/scalar';
 import { compact } from './compact';
-import type { Container, PodTemplate, Requirement, Toleration } from './facts';
+import type { Container, PodDns, PodTemplate, Requirement, Toleration } from './facts';
 import type { FactsBuilder } from './facts-builder';
 import { labelsOf, requirementsOf } from './labels';
 import { containerPortsOf, locatedText, mappings } from './ports';
@@ -19,7 +19,33 @@ export function podTemplateOf(pod: Cursor): PodTemplate {
     tolerations: mappings(spec.get('tolerations')).map(tolerationOf),
     containers: [...mappings(spec.get('initContainers')).map((c) => containerOf(c, true)), ...mappings(spec.get('containers')).map((c) => containerOf(c, false))],
     shareProcessNamespace: spec.get('shareProcessNamespace').bool() ?? false,
+    dns: dnsOf(spec),
   });
+}
+
+/** A text that is neither empty nor a placeholder. */
+export function plainText(cursor: Cursor): string | undefined {
+  const text = cursor.text();
+  return text === undefined || text === '' || isPlaceholder(text) ? undefined : text;
+}
+
+function dnsOf(spec: Cursor): PodDns | undefined {
+  const config = spec.get('dnsConfig');
+  const option = mappings(config.get('options')).find((item) => item.get('name').text() === 'ndots');
+  const ndots = Number(option?.get('value').text() || Number.NaN);
+  const listed = (key: string): readonly string[] | undefined => {
+    const texts = config.get(key).items().flatMap((item) => plainText(item) ?? []);
+    return texts.length > 0 ? texts : undefined;
+  };
+  const dns = compact<PodDns>({
+    hostname: plainText(spec.get('hostname')),
+    subdomain: plainText(spec.get('subdomain')),
+    policy: plainText(spec.get('dnsPolicy')),
+    searches: listed('searches'),
+    nameservers: listed('nameservers'),
+    ndots: Number.isInteger(ndots) && ndots >= 0 ? ndots : undefined,
+  });
+  return Object.keys(dns).length > 0 ? dns : undefined;
 }
 
 /** Adds the addresses that a pod's spec names besides its own. */

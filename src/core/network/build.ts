@@ -10,6 +10,7 @@ import { cniDevices } from './cni/node-devices';
 import { declaredPools, poolAround } from './cni/pools';
 import { hostDeviceName } from './device-names';
 import type { ClusterModel, CniKind, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
+import { clusterDns } from './cluster-dns';
 import type { ModelInput, Remark } from './model-input';
 import { compareNatural } from './natural';
 import { nodeNetworks } from './node-networks';
@@ -61,6 +62,7 @@ export function buildModel(input: ModelInput): ClusterModel {
     pods,
     services: services.services,
     router: networks.router,
+    dns: clusterDns(input),
     remarks: bounded([...remarks, ...services.remarks]),
   };
 }
@@ -151,7 +153,14 @@ function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: Con
     veth: alone ? undefined : hostDeviceName(cni.plugin, subject.namespace, plan.name.value),
     containers: containersOf(subject, lists),
     labels: template.labels,
+    dns: dnsOf(subject),
   };
+}
+
+/** The controller names the pods of a StatefulSet below its Service. Source: `pkg/controller/statefulset` newStatefulSetPod. */
+function dnsOf({ resource, body }: WorkloadSubject): ModelPod['dns'] {
+  const { dns } = body.template;
+  return resource.kind === 'StatefulSet' ? { ...dns, subdomain: body.serviceName } : dns;
 }
 
 /** Lists of containers made so far: the replicas of a workload share one. */

@@ -54,6 +54,12 @@ export class EndpointFinder {
     return found;
   }
 
+  /** Backends of a Service that has no ports, each with port 0. */
+  selectedBy({ namespace, body }: ServiceSubject, families: readonly Family[]): readonly ModelEndpoint[] {
+    const selector = body.selector?.value ?? {};
+    return Object.keys(selector).length === 0 ? [] : this.#select(namespace, selector, 0, 'TCP', families, body.publishNotReady);
+  }
+
   #written(subjects: readonly EndpointsSubject[], service: ServiceSubject, port: ServicePort, families: readonly Family[]): ModelEndpoint[] {
     const slices = subjects.filter(({ resource }) => resource.kind === 'EndpointSlice');
     const found = new Map<string, ModelEndpoint>();
@@ -61,7 +67,7 @@ export class EndpointFinder {
     for (const subject of slices.length > 0 ? slices : subjects) {
       for (const target of subject.body.ports) {
         if ((target.name ?? '') !== (port.name?.value ?? '') || target.protocol !== port.protocol || !target.port) continue;
-        for (const { addresses, ready, podName } of subject.body.endpoints) {
+        for (const { addresses, ready, podName, hostname } of subject.body.endpoints) {
           // An EndpointSlice's further addresses are interchangeable and unused; Endpoints have one address each.
           const first = addresses[0];
           const address = first && parseText(first.value);
@@ -70,7 +76,7 @@ export class EndpointFinder {
           if (found.has(`${text}/${target.port}`)) continue;
           const sourced = declared(address, placeOf(subject, first.slot), `${subject.resource.kind} ${subject.resource.name}`);
           const pod = this.#byAddress.get(text) ?? this.#namedPod(service.namespace, podName);
-          found.set(`${text}/${target.port}`, { address: sourced, port: target.port, pod, ready: ready || service.body.publishNotReady });
+          found.set(`${text}/${target.port}`, { address: sourced, port: target.port, pod, ready: ready || service.body.publishNotReady, ...(hostname !== undefined && { hostname }) });
         }
       }
     }

@@ -1,5 +1,6 @@
 import type { Address, Family } from '../ip/address';
 import type { Prefix } from '../ip/prefix';
+import type { PodDns } from '../kube/facts';
 import type { Place } from '../store/place';
 import type { ClusterId } from './subjects';
 
@@ -36,8 +37,17 @@ export interface ClusterModel {
   readonly pods: readonly ModelPod[];
   readonly services: readonly ModelService[];
   readonly router: ModelRouter;
+  readonly dns: ModelDns;
   /** What contradicts itself in the manifests or cannot be placed, in sentences. */
   readonly remarks: readonly { readonly message: string; readonly place?: Place }[];
+}
+
+/** Cluster DNS. */
+export interface ModelDns {
+  /** The domain whose names it answers. */
+  readonly domain: Sourced<string>;
+  /** The domain in which kubelets let pods look names up. */
+  readonly searched: Sourced<string>;
 }
 
 /** Network plugins whose devices, addresses and routes are modelled; `bridge` is the base case. */
@@ -104,6 +114,8 @@ export interface ModelPod {
   readonly veth: string | undefined;
   readonly containers: readonly ModelContainer[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Names and resolver; absent: what the API fills in. Of a StatefulSet, the host name is the pod's name. */
+  readonly dns?: PodDns;
 }
 
 /** A container of a pod; all share the pod's network namespace. */
@@ -123,6 +135,10 @@ export interface ModelService {
   readonly clusterAddresses: readonly Sourced<Address>[];
   readonly externalAddresses: readonly Sourced<Address>[];
   readonly ports: readonly ModelServicePort[];
+  /** The name that an ExternalName Service stands for. */
+  readonly externalName?: string;
+  /** Backends of a headless Service without ports, which cluster DNS knows all the same. */
+  readonly withoutPorts?: readonly ModelEndpoint[];
 }
 
 /** A port of a Service with the endpoints behind it. */
@@ -140,6 +156,8 @@ export interface ModelEndpoint {
   readonly port: number;
   readonly pod?: number;
   readonly ready: boolean;
+  /** Declared host name; others follow from the pod. */
+  readonly hostname?: string;
 }
 
 /** The router of mode `router`: one address per family in each node network. */

@@ -54,6 +54,8 @@ export function buildServices(input: ModelInput, ranges: ClusterRanges, plans: r
         ...readAll(subject, body.loadBalancerAddresses, 'Service load balancer address'),
       ],
       ports: portsOf(subject, ports[index] ?? [], finder, wanted),
+      ...(body.externalName !== undefined && { externalName: body.externalName }),
+      ...(body.headless && body.ports.length === 0 && { withoutPorts: finder.selectedBy(subject, wanted) }),
     };
   });
   services.sort((a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));

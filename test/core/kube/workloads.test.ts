@@ -85,6 +85,13 @@ describe('facts of a Pod', () => {
       },
     });
   });
+  it('names and resolvers of pods', () => {
+    const spec = 'hostname: alpha, subdomain: peers, dnsPolicy: None, dnsConfig: {nameservers: [‹10.96.0.10›], searches: [a.example, "${X}"], options: [{name: edns0}, {name: ndots, value: "2"}]}';
+    assert.deepEqual(bodyOf(pod(`spec: {${spec}}\n`), 'workload').template.dns, { hostname: 'alpha', subdomain: 'peers', policy: 'None', searches: ['a.example'], nameservers: ['10.96.0.10'], ndots: 2 });
+    assert.equal(bodyOf(pod('spec: {hostname: "", dnsConfig: 3}\n'), 'workload').template.dns, undefined);
+    assert.deepEqual(bodyOf(pod('spec: {dnsConfig: {options: [{name: ndots, value: x}]}, dnsPolicy: Default}\n'), 'workload').template.dns, { policy: 'Default' });
+    assert.equal(bodyOf('apiVersion: apps/v1\nkind: StatefulSet\nspec: {serviceName: db, template: {spec: {}}}\n', 'workload').serviceName, 'db');
+  });
   it('a node name that is a placeholder is unknown', () => {
     assert.equal(bodyOf(pod('spec: {nodeName: "${NODE}"}\n'), 'workload').template.nodeName, undefined);
   });

@@ -5,13 +5,14 @@ import { addPodNetworkFacts, commandLinesOf } from '../container-facts';
 import type { PodTemplate, WorkloadBody } from '../facts';
 import type { FactsBuilder } from '../facts-builder';
 import { labelsOf, selectorOf } from '../labels';
-import { addPodAddresses, podTemplateOf } from '../pod-template';
+import { addPodAddresses, plainText, podTemplateOf } from '../pod-template';
 import { locatedInt } from '../ports';
 import { addResource, type TypeName } from '../resource';
 import type { KindReader } from './kind-reader';
 import { distinct } from './service';
 
-const NONE = { firstOrdinal: 0, podAddresses: [], hostAddresses: [] } as const;
+/** What a workload's body has of pods that run: nothing. */
+export const NO_PODS_YET = { firstOrdinal: 0, podAddresses: [], hostAddresses: [] } as const;
 
 /** v1 Pod. Source: k8s.io/api/core/v1 PodSpec, PodStatus. */
 export const pod: KindReader = {
@@ -70,10 +71,11 @@ function bodyOf(spec: Cursor, type: TypeName, template: PodTemplate): WorkloadBo
   const replicas = type.kind === 'Job' || type.kind === 'CronJob' ? spec.get('parallelism') : spec.get('replicas');
   return compact<WorkloadBody>({
     type: 'workload',
-    ...NONE,
+    ...NO_PODS_YET,
     replicas: type.kind === 'DaemonSet' ? undefined : locatedInt(replicas),
     template,
     firstOrdinal: spec.at('ordinals', 'start').int() ?? 0,
+    serviceName: type.kind === 'StatefulSet' ? plainText(spec.get('serviceName')) : undefined,
     selector: selectorLabels(spec.get('selector')),
     selectorSlot: selectorSlot(spec.get('selector')),
   });
@@ -90,7 +92,8 @@ function selectorSlot(selector: Cursor): number | undefined {
   return (selector.get('matchLabels').exists ? selector.get('matchLabels') : selector).slot();
 }
 
-function addPodFacts(podRoot: Cursor, kind: string, owner: number, template: PodTemplate, out: FactsBuilder): void {
+/** Adds what a pod, or a template of one, says beside its labels, containers and place. */
+export function addPodFacts(podRoot: Cursor, kind: string, owner: number, template: PodTemplate, out: FactsBuilder): void {
   addPodAddresses(podRoot, kind, owner, template, out);
   addPodAnnotations(podRoot, kind, owner, out);
   addPodNetworkFacts(podRoot, owner, out);

@@ -1,10 +1,8 @@
-// Names as cluster DNS answers them. It must never know ports or packets.
+// Names as cluster DNS answers them. It must never know packets.
 import { address as parseText, formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
-import type { ClusterModel, ModelService } from '../model';
-
-/** Domain of the cluster where nothing else is known. Source: kubelet `clusterDomain`, kubeadm `dnsDomain`. */
-export const CLUSTER_DOMAIN = 'cluster.local';
+import type { ClusterModel, ModelEndpoint, ModelPod, ModelService } from '../model';
+import type { Resolver } from './resolver';
 
 /** What a name stands for. `service` is set where it is the name of one. */
 export interface NameAnswer {
@@ -12,19 +10,26 @@ export interface NameAnswer {
   readonly name: string;
   readonly addresses: readonly Address[];
   readonly service?: ModelService;
-  readonly note: string;
+  /** Port of a name that asks for one (`_http._tcp.web…`). */
+  readonly port?: { readonly number: number; readonly protocol: string };
+  readonly notes: readonly string[];
+  /** Why there is no address, though the name is known. */
+  readonly nothing?: string;
 }
 
+/** Names that one name may lead to. Source: CoreDNS plugin `backend_lookup.go`, maxCnameChainLength. */
+const LONGEST_CHAIN = 10;
+
 /**
- * Looks a name up as a pod of a namespace does: with its search domains unless the name ends in a dot.
+ * Looks a name up as its asker does: in its search domains, and by itself where it has dots enough or ends in one.
  * Shape: undefined when no record of the cluster has the name.
- * Source: Kubernetes DNS specification 1.1.0; CoreDNS plugin kubernetes, `pods insecure`; kubelet's `ndots:5`.
+ * Source: Kubernetes DNS specification 1.1.0; CoreDNS plugin kubernetes, `pods insecure`; resolv.conf(5) `ndots`.
  */
-export function resolveName(model: ClusterModel, text: string, namespace: string): NameAnswer | undefined {
+export function resolveName(model: ClusterModel, text: string, { domains, ndots }: Resolver): NameAnswer | undefined {
   const name = text.toLowerCase();
   if (name.endsWith('.')) return recordOf(model, name.slice(0, -1));
-  const searched = [`${namespace}.svc.`, 'svc.', ''].map((domain) => `${name}.${domain}${CLUSTER_DOMAIN}`);
-  const tried = name.split('.').length > 5 ? [name, ...searched] : [...searched, name];
+  const searched = domains.map((domain) => `${name}.${domain}`);
+  const tried = name.split('.').length > ndots ? [name, ...searched] : [...searched, name];
   for (const one of tried) {
     const found = recordOf(model, one);
     if (found !== undefined) return found;
@@ -49,50 +54,89 @@ export function isHeadless({ clusterAddresses, serviceType }: ModelService): boo
 
 const known = new WeakMap<ClusterModel, ReadonlyMap<string, ModelService>>();
 
-function recordOf(model: ClusterModel, name: string): NameAnswer | undefined {
-  if (!name.endsWith(`.${CLUSTER_DOMAIN}`)) return undefined;
-  const labels = name.slice(0, -CLUSTER_DOMAIN.length - 1).split('.');
+/** The record of a full name. `from`: the names that led here. Source: CoreDNS plugin kubernetes, `parseRequest`, `findServices`. */
+function recordOf(model: ClusterModel, name: string, from: readonly string[] = []): NameAnswer | undefined {
+  const domain = model.dns.domain.value;
+  if (!name.endsWith(`.${domain}`)) return undefined;
+  const labels = name.slice(0, -domain.length - 1).split('.');
   const kind = labels.pop();
   const namespace = labels.pop();
-  const [first, second] = labels;
-  if (namespace === undefined || first === undefined || labels.length > 2) return undefined;
-  if (kind === 'pod') return second === undefined ? podRecord(name, first) : undefined;
-  if (kind !== 'svc') return undefined;
-  const service = findService(model, namespace, second ?? first);
+  const owner = labels.pop();
+  if (namespace === undefined || owner === undefined || labels.length > 2) return undefined;
+  if (kind === 'pod') return labels.length === 0 ? podRecord(name, owner) : undefined;
+  const service = kind === 'svc' ? findService(model, namespace, owner) : undefined;
   if (service === undefined) return undefined;
-  return second === undefined ? serviceRecord(name, service) : endpointRecord(model, name, service, first);
+  const [first, second] = labels;
+  if (first === undefined) return service.serviceType === 'ExternalName' ? aliasRecord(model, name, service, from) : serviceRecord(name, service);
+  if (service.serviceType === 'ExternalName') return undefined;
+  return second === undefined ? endpointRecord(model, name, service, first) : portRecord(name, service, first, second);
 }
 
 function podRecord(name: string, label: string): NameAnswer | undefined {
   const address = dashed(label);
-  return address && { name, addresses: [address], note: `${name} spells the address ${formatAddress(address)}; cluster DNS does not ask whether a pod has it` };
+  return address && { name, addresses: [address], notes: [`${name} spells the address ${formatAddress(address)}; cluster DNS does not ask whether a pod has it`] };
 }
 
 function serviceRecord(name: string, service: ModelService): NameAnswer {
-  if (!isHeadless(service)) {
-    const addresses = service.clusterAddresses.map(({ value }) => value);
-    const what = service.serviceType === 'ExternalName' ? 'a name outside the cluster (ExternalName)' : `the cluster address ${addresses.map(formatAddress).join(' and ')}`;
-    return { name, addresses, service, note: `${name} is ${what}` };
+  if (isHeadless(service)) {
+    const addresses = distinct(endpointsOf(service).map(({ address }) => address.value));
+    return { name, addresses, service, notes: [`${name} is headless: cluster DNS answers with the addresses of its ready endpoints`] };
   }
-  const addresses = endpointsOf(service).filter(({ ready }) => ready).map(({ address }) => address.value);
-  return { name, addresses: distinct(addresses), service, note: `${name} is headless: cluster DNS answers with the addresses of its ready endpoints` };
+  const addresses = service.clusterAddresses.map(({ value }) => value);
+  return { name, addresses, service, notes: [`${name} is the cluster address ${addresses.map(formatAddress).join(' and ')}`] };
 }
 
-/** `web-0.web.default.svc…` of a StatefulSet's pod, or `10-244-1-5.web.default.svc…` of an endpoint without a host name. */
+/** A Service of type ExternalName is another name, which may be one of the cluster again. */
+function aliasRecord(model: ClusterModel, name: string, service: ModelService, from: readonly string[]): NameAnswer {
+  const target = (service.externalName ?? '').toLowerCase().replace(/\.$/, '');
+  const note = `${name} is another name for ${target === '' ? 'nothing' : target} (ExternalName)`;
+  const chain = [...from, name];
+  const end = (nothing: string): NameAnswer => ({ name, addresses: [], notes: [note], nothing });
+  if (target === '') return end('It names nothing.');
+  if (parseText(target) !== undefined) return end('It is meant to be a name: cluster DNS does not answer with the address that it spells.');
+  if (chain.includes(target)) return end(`The names lead round: ${[...chain.slice(chain.indexOf(target)), target].join(' → ')}.`);
+  if (chain.length >= LONGEST_CHAIN) return end(`Cluster DNS follows no more than ${LONGEST_CHAIN} names.`);
+  if (!target.endsWith(`.${model.dns.domain.value}`)) return end(`${target} is a name outside the cluster; its addresses are not in the manifests.`);
+  const found = recordOf(model, target, chain);
+  if (found === undefined) return end(`Cluster DNS does not know ${target}.`);
+  return { ...found, notes: [note, ...found.notes] };
+}
+
+/** `web-0.web.default.svc…` of an endpoint with a host name, `10-244-1-5.web.default.svc…` of one without. */
 function endpointRecord(model: ClusterModel, name: string, service: ModelService, host: string): NameAnswer | undefined {
   const spelled = dashed(host);
-  const mine = endpointsOf(service).filter(({ address, pod }) => {
-    const owner = pod === undefined ? undefined : model.pods[pod];
-    if (owner?.workload.kind === 'StatefulSet') return isHeadless(service) && owner.name.value === host;
-    return spelled !== undefined && formatAddress(spelled) === formatAddress(address.value);
+  const mine = endpointsOf(service).filter((endpoint) => {
+    const own = endpoint.hostname ?? hostnameIn(service, endpoint.pod === undefined ? undefined : model.pods[endpoint.pod]);
+    return own === undefined ? spelled !== undefined && formatAddress(spelled) === formatAddress(endpoint.address.value) : own.toLowerCase() === host;
   });
   if (mine.length === 0) return undefined;
   const addresses = distinct(mine.map(({ address }) => address.value));
-  return { name, addresses, note: `${name} is one endpoint of Service ${service.namespace}/${service.name}: ${addresses.map(formatAddress).join(' and ')}` };
+  return { name, addresses, notes: [`${name} is one endpoint of Service ${service.namespace}/${service.name}: ${addresses.map(formatAddress).join(' and ')}`] };
 }
 
-function endpointsOf({ ports }: ModelService): ModelService['ports'][number]['endpoints'] {
-  return ports.flatMap(({ endpoints }) => endpoints);
+/** `_http._tcp.web.default.svc…`: a port by its name, whose number clients learn from the SRV record. */
+function portRecord(name: string, service: ModelService, portLabel: string, protocolLabel: string): NameAnswer | undefined {
+  const wanted = portLabel.replace(/^_/, '');
+  const port = service.ports.find((one) => (one.name ?? '').toLowerCase() === wanted && `_${one.protocol.toLowerCase()}` === `_${protocolLabel.replace(/^_/, '')}`);
+  if (port === undefined) return undefined;
+  const headless = isHeadless(service);
+  const ready = port.endpoints.filter((endpoint) => endpoint.ready);
+  const number = headless ? ready[0]?.port : port.port;
+  if (number === undefined) return { name, addresses: [], notes: [], nothing: `Service ${service.namespace}/${service.name} has no ready endpoint: cluster DNS answers with nothing.` };
+  const addresses = headless ? distinct(ready.filter((endpoint) => endpoint.port === number).map(({ address }) => address.value)) : service.clusterAddresses.map(({ value }) => value);
+  const note = `${name} is port ${number}/${port.protocol} of ${addresses.map(formatAddress).join(' and ')} (SRV)`;
+  return { name, addresses, service: headless ? undefined : service, port: { number, protocol: port.protocol }, notes: [note] };
+}
+
+/** The host name that the control plane gives the endpoint of a pod. Source: `staging/src/k8s.io/endpointslice/util` ShouldSetHostname. */
+function hostnameIn(service: ModelService, pod: ModelPod | undefined): string | undefined {
+  if (pod === undefined || pod.namespace !== service.namespace || pod.dns?.subdomain !== service.name) return undefined;
+  return pod.workload.kind === 'StatefulSet' ? pod.name.value : pod.dns.hostname;
+}
+
+/** The endpoints that cluster DNS names: ready ones. */
+function endpointsOf({ ports, withoutPorts = [] }: ModelService): readonly ModelEndpoint[] {
+  return [...ports.flatMap(({ endpoints }) => endpoints), ...withoutPorts].filter(({ ready }) => ready);
 }
 
 /** `10-244-1-5` or `fd00-10-244--5`. */

@@ -4,7 +4,10 @@ import type { Address } from '../../ip/address';
 import type { ClusterModel, ModelPod, ModelService, NamespaceId } from '../model';
 import { findNamespace, nodeNamespace, podNamespace, ROUTER } from '../namespaces';
 import { findService, isHeadless, resolveName } from './dns';
+import type { NameAnswer } from './dns';
 import { sameEnds } from './passage';
+import { resolverOf, usualResolver } from './resolver';
+import type { Resolver } from './resolver';
 import type { TraceProtocol } from './result';
 import { OUTSIDE, titleOf } from './titles';
 import { homeOf } from './world';
@@ -13,8 +16,7 @@ import { homeOf } from './world';
 export interface Sender {
   readonly label: string;
   readonly namespace: NamespaceId;
-  /** Namespace of Kubernetes in which names are looked up. */
-  readonly searches: string;
+  readonly resolver: Resolver;
   readonly addresses: readonly Address[];
   readonly source?: readonly Address[];
 }
@@ -39,7 +41,7 @@ const STRANGERS = ['203.0.113.9', '2001:db8::9'].flatMap((text) => parseText(tex
 /** Reads a sender: `pod/NS/NAME`, `NS/NAME`, `node/NAME`, a name, an address, `external`. */
 export function readSender(model: ClusterModel, text: string): Sender | Misunderstood {
   const wanted = text.trim();
-  if (wanted === 'external' || wanted === OUTSIDE) return { label: 'outside the cluster', namespace: OUTSIDE, searches: 'default', addresses: STRANGERS, source: STRANGERS };
+  if (wanted === 'external' || wanted === OUTSIDE) return { label: 'outside the cluster', namespace: OUTSIDE, resolver: strangersResolver(model, 'a machine outside'), addresses: STRANGERS, source: STRANGERS };
   const address = parseText(unbracketed(wanted));
   if (address !== undefined) return senderAt(model, address);
   const namespace = namespaceNamed(model, wanted);
@@ -57,16 +59,31 @@ export function readTarget(model: ClusterModel, text: string, sender: Sender): T
   const namespace = namespaceNamed(model, host);
   const service = slashed === null || one === 'node' ? undefined : findService(model, one, two);
   if (namespace !== undefined && service !== undefined) return { error: `"${host}" is a pod and a Service: say pod/${host} or service/${host}.` };
-  if (service !== undefined) return serviceTarget(service, port, protocol, `Service ${one}/${two}`, []);
+  if (service !== undefined) return serviceTarget(model, service, port, protocol, `Service ${one}/${two}`, []);
   if (!host.includes('/')) {
-    const answer = resolveName(model, host, sender.searches);
-    const asked = sender.namespace.startsWith('pod/') ? [] : [`${sender.label} does not usually ask cluster DNS; the name is answered all the same.`];
-    if (answer?.service !== undefined) return serviceTarget(answer.service, port, protocol, answer.name, [answer.note, ...asked]);
-    if (answer !== undefined) return holderTarget(model, answer.name, answer.addresses, port, protocol, [answer.note, ...asked]);
+    const answer = resolveName(model, host, sender.resolver);
+    if (answer !== undefined) return nameTarget(model, answer, port, protocol, sender.resolver);
   }
   if (namespace !== undefined) return namespaceTarget(model, namespace, port, protocol);
   if (host === '') return { error: 'Name a target: a pod, a Service, an address, a DNS name or a node.' };
-  return { error: `There is no pod, Service, node, address or name of cluster DNS "${host}" (asked from namespace ${sender.searches}).` };
+  return { error: `There is no pod, Service, node, address or name of cluster DNS "${host}" (asked from namespace ${sender.resolver.namespace}).${elsewhere(model, host)}` };
+}
+
+/** Where else there is a Service or pod of that name. */
+function elsewhere(model: ClusterModel, name: string): string {
+  const services = model.services.filter((service) => service.name === name).map(({ namespace }) => `service/${namespace}/${name}`);
+  const pods = model.pods.filter((pod) => pod.name.value === name).map(({ namespace }) => `pod/${namespace}/${name}`);
+  const found = [...services, ...pods];
+  return found.length === 0 ? '' : ` There is ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}.`;
+}
+
+function nameTarget(model: ClusterModel, answer: NameAnswer, port: string | undefined, protocol: TraceProtocol | undefined, { elsewhere: why }: Resolver): Target | Misunderstood {
+  const notes = [...answer.notes, ...(why === undefined ? [] : [`${why}; the name is answered all the same.`])];
+  if (answer.nothing !== undefined) return { error: [...answer.notes.map((note) => `${note}.`), answer.nothing].join(' ') };
+  const number = port ?? answer.port?.number.toString();
+  const over = protocol ?? (answer.port && protocolOf(answer.port.protocol));
+  if (answer.service !== undefined) return serviceTarget(model, answer.service, number, over, answer.name, notes);
+  return holderTarget(model, answer.name, answer.addresses, number, over, notes);
 }
 
 interface SplitTarget {
@@ -98,10 +115,10 @@ function senderIn(model: ClusterModel, namespace: NamespaceId): Sender | Misunde
   const home = homeOf(model, namespace);
   if (found?.kind === 'pod') {
     if (found.pod.node === undefined) return { error: `No node takes pod ${found.pod.namespace}/${found.pod.name.value}, so it sends nothing.` };
-    return { label: titleOf(model, namespace), namespace: home, searches: found.pod.namespace, addresses: found.pod.addresses.map(({ value }) => value) };
+    return { label: titleOf(model, namespace), namespace: home, resolver: resolverOf(model, found.pod), addresses: found.pod.addresses.map(({ value }) => value) };
   }
   const addresses = found?.kind === 'node' ? found.node.addresses.map(({ value }) => value) : [];
-  return { label: titleOf(model, namespace), namespace: home, searches: 'default', addresses };
+  return { label: titleOf(model, namespace), namespace: home, resolver: strangersResolver(model, titleOf(model, namespace)), addresses };
 }
 
 function senderAt(model: ClusterModel, address: Address): Sender | Misunderstood {
@@ -109,7 +126,11 @@ function senderAt(model: ClusterModel, address: Address): Sender | Misunderstood
   if (node !== undefined) return senderIn(model, nodeNamespace(node));
   const pod = podAt(model, address);
   if (pod !== undefined) return { ...(senderIn(model, podNamespace(pod)) as Sender), addresses: [address] };
-  return { label: `${formatAddress(address)}, outside the cluster`, namespace: OUTSIDE, searches: 'default', addresses: [address], source: [address] };
+  return { label: `${formatAddress(address)}, outside the cluster`, namespace: OUTSIDE, resolver: strangersResolver(model, formatAddress(address)), addresses: [address], source: [address] };
+}
+
+function strangersResolver(model: ClusterModel, who: string): Resolver {
+  return usualResolver(model, 'default', `${who} does not usually ask cluster DNS`);
 }
 
 function podAt(model: ClusterModel, address: Address): ModelPod | undefined {
@@ -124,7 +145,7 @@ function addressTarget(model: ClusterModel, address: Address, port: string | und
   const service = serviceAt(model, address);
   const text = formatAddress(address);
   if (service === undefined) return holderTarget(model, text, [address], port, protocol, []);
-  const target = serviceTarget(service, port, protocol, text, [`${text} is an address of Service ${service.namespace}/${service.name}`]);
+  const target = serviceTarget(model, service, port, protocol, text, [`${text} is an address of Service ${service.namespace}/${service.name}`]);
   return 'error' in target ? target : { ...target, destinations: [address] };
 }
 
@@ -157,10 +178,17 @@ function holderTarget(
   return { label, destinations, protocol: protocol ?? protocolOf(named.protocol), port: named.port, notes: [...notes, `Port ${port} is ${named.port}.`] };
 }
 
-function serviceTarget(service: ModelService, port: string | undefined, protocol: TraceProtocol | undefined, label: string, notes: readonly string[]): Target | Misunderstood {
+function serviceTarget(model: ClusterModel, service: ModelService, port: string | undefined, protocol: TraceProtocol | undefined, label: string, notes: readonly string[]): Target | Misunderstood {
   const title = `Service ${service.namespace}/${service.name}`;
-  if (service.serviceType === 'ExternalName') return { error: `${title} is a name outside the cluster (ExternalName): no address of the cluster stands for it.` };
+  if (service.serviceType === 'ExternalName') {
+    const answer = resolveName(model, `${service.name}.${service.namespace}.svc.${model.dns.domain.value}.`, usualResolver(model, service.namespace));
+    if (answer !== undefined) return nameTarget(model, answer, port, protocol, usualResolver(model, service.namespace));
+  }
   const headless = isHeadless(service);
+  if (headless && service.withoutPorts !== undefined) {
+    const known = service.withoutPorts.filter(({ ready }) => ready).map(({ address }) => address.value);
+    if (known.length > 0) return holderTarget(model, label, known, port, protocol, notes);
+  }
   const fitting = service.ports.filter((one) => protocol === undefined || protocolOf(one.protocol) === protocol);
   const chosen = port === undefined ? fitting[0] : fitting.find((one) => one.name === port || String(one.port) === port);
   const names = service.ports.map((one) => `${one.name === undefined ? '' : `${one.name} `}${one.port}/${one.protocol}`);

@@ -143,8 +143,8 @@ describe('trace to Services', () => {
 });
 
 describe('names in traces', () => {
-  const db = workload('StatefulSet', 'db', { replicas: 2, labels: { app: 'db' }, containers: [container('db', [port(5432)])] });
-  const input = (): ModelInput => ({ ...usual(), workloads: [web, db], services: [webService(), service('db', { headless: true, ports: [servicePort(5432)] }), service('far', { serviceType: 'ExternalName', ports: [] })] });
+  const db = workload('StatefulSet', 'db', { serviceName: 'db', replicas: 2, labels: { app: 'db' }, containers: [container('db', [port(5432)])] });
+  const input = (): ModelInput => ({ ...usual(), workloads: [web, db], services: [webService(), service('db', { headless: true, ports: [servicePort(5432)] }), service('far', { serviceType: 'ExternalName', ports: [], externalName: 'far.example' })] });
   const found = (to: string): string => {
     const { error, branches } = run(input(), 'web-sim-1', to);
     return error ?? branches.map(({ packet }) => destinationOf(packet)).join(' ');
@@ -162,7 +162,7 @@ describe('names in traces', () => {
   it('that nobody has are told', () => {
     assert.match(found('web.other'), /There is no pod, Service, node, address or name of cluster DNS "web\.other"/);
     assert.match(found('web.'), /There is no/);
-    assert.match(found('far'), /ExternalName/);
+    assert.match(found('far'), /far\.example is a name outside the cluster/);
     assert.match(found(''), /Name a target/);
     assert.match(run(input(), 'nobody', 'web').error ?? '', /no pod, node or address "nobody"/);
   });
