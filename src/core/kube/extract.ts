@@ -13,7 +13,8 @@ import type { ChunkFacts, Resource } from './facts';
 import type { ScannedIdentity } from './identity-scan';
 import { addKustomization } from './kinds/kustomization';
 import { kindReader } from './kinds/all';
-import { addUntyped } from './kinds/untyped';
+import { untypedReader } from './kinds/untyped';
+import { addManifestsInside } from './manifests-inside';
 import { type TypeName, addResource, groupOf, typeOf } from './resource';
 import { isListKind, sniff } from './sniff';
 
@@ -74,7 +75,7 @@ function addGuarded(object: Cursor, fallback: TypeName | undefined, depth: numbe
 function addObject(object: Cursor, fallback: TypeName | undefined, depth: number, out: FactsBuilder): void {
   const type = typeOf(object) ?? fallback;
   if (type === undefined) {
-    if (depth === 0 && !object.get('kind').exists && !addUntyped(object, out)) addListedKustomization(object, out);
+    if (depth === 0 && !object.get('kind').exists) addWithoutKind(object, out);
     return;
   }
   if (isListKind(type.kind) && object.get('items').exists && depth < DEEPEST_LIST) {
@@ -86,6 +87,23 @@ function addObject(object: Cursor, fallback: TypeName | undefined, depth: number
   const known = kindReader(type.group, type.kind);
   if (known === undefined) addResource(object, type, { type: 'other' }, out);
   else known.read(object, out, type);
+  addInside(known?.manifests?.(object) ?? [], `${type.kind} ${object.at('metadata', 'name').text() ?? ''} `, out);
+}
+
+function addWithoutKind(object: Cursor, out: FactsBuilder): void {
+  const reader = untypedReader(object);
+  if (reader === undefined) addListedKustomization(object, out);
+  reader?.read(object, out);
+  addInside(reader?.manifests?.(object) ?? [], 'inline manifest ', out);
+}
+
+// What stands in a string of a string is not looked for.
+function addInside(texts: readonly Cursor[], origin: string, out: FactsBuilder): void {
+  const read = (object: Cursor, inner: FactsBuilder): void => {
+    const type = typeOf(object);
+    if (type !== undefined) kindReader(type.group, type.kind)?.read(object, inner, type);
+  };
+  for (const text of texts) addManifestsInside(text, origin, read, out);
 }
 
 function addListedKustomization(object: Cursor, out: FactsBuilder): void {

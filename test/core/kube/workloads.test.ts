@@ -42,6 +42,45 @@ describe('kinds that make pods', () => {
   });
 });
 
+describe('kinds of others that make pods', () => {
+  const lws = (rest: string): string => `apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata: {name: vllm}\nspec:\n  replicas: 2\n  leaderWorkerTemplate:\n    size: 3\n${rest}`;
+  const worker = '    workerTemplate: {spec: {containers: [{name: w}], hostAliases: [{ip: ‹10.0.0.1›}]}}\n';
+  const workloadsOf = (fixture: string): unknown[] =>
+    show(fixture).extracted.facts.resources.map(({ kind, name, body }) => [kind, name, body.type === 'workload' ? [body.replicas?.value, body.template.labels, body.template.containers.map((c) => c.name)] : body.type]);
+
+  it('LeaderWorkerSet: leaders, and the workers of all groups', () => {
+    const name = { 'leaderworkerset.sigs.k8s.io/name': 'vllm' };
+    assert.deepEqual(workloadsOf(lws(`    leaderTemplate: {metadata: {labels: {role: leader}}, spec: {containers: [{name: l}]}}\n${worker}`)), [
+      ['LeaderWorkerSet', 'vllm', [2, { role: 'leader', ...name, 'leaderworkerset.sigs.k8s.io/worker-index': '0' }, ['l']]],
+      ['StatefulSet', 'vllm-0', [4, name, ['w']]],
+    ]);
+    assert.deepEqual(show(lws(worker)).addresses, ['other-address 10.0.0.1']);
+  });
+  it('LeaderWorkerSet: one template, one pod per group, none', () => {
+    assert.deepEqual(workloadsOf(lws(worker).replace('size: 3', 'size: 1')), [['LeaderWorkerSet', 'vllm', [2, { 'leaderworkerset.sigs.k8s.io/name': 'vllm', 'leaderworkerset.sigs.k8s.io/worker-index': '0' }, ['w']]]]);
+    for (const rest of ['', '    workerTemplate: 3\n', '    workerTemplate: [a]\n']) assert.deepEqual(workloadsOf(lws(rest)), [['LeaderWorkerSet', 'vllm', 'other']]);
+  });
+  it('Knative', () => {
+    const service = (template: string): string => `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: web}\nspec: {template: ${template}}\n`;
+    assert.deepEqual(workloadsOf(service('{metadata: {labels: {app: a}, annotations: {autoscaling.knative.dev/min-scale: "3"}}, spec: {containers: [{name: c}]}}')), [
+      ['Service', 'web', [3, { app: 'a', 'serving.knative.dev/configuration': 'web', 'serving.knative.dev/service': 'web' }, ['c']]],
+    ]);
+    for (const template of ['3', '[]', 'null']) assert.deepEqual(workloadsOf(service(template)), [['Service', 'web', 'other']]);
+  });
+  it('KubeVirt: a machine runs in a pod with its labels and the ports of its interfaces', () => {
+    const vm = (kind: string, body: string): string => `apiVersion: kubevirt.io/v1\nkind: ${kind}\nmetadata: {name: vm, labels: {x: y}}\nspec: ${body}\n`;
+    const template = '{metadata: {labels: {app: a}}, spec: {domain: {devices: {interfaces: [{name: default, ports: [{name: http, port: 80}, {port: 53, protocol: UDP}, 3]}, x]}}}}';
+    const { replicas, template: pods } = bodyOf(vm('VirtualMachine', `{running: true, template: ${template}}`), 'workload');
+    assert.deepEqual([replicas, pods.labels], [undefined, { app: 'a' }]);
+    assert.deepEqual(withoutSlots(pods.containers), [{ name: 'compute', init: false, sidecar: false, ports: [{ name: 'http', containerPort: 80, protocol: 'TCP' }, { containerPort: 53, protocol: 'UDP' }] }]);
+    assert.equal(bodyOf(vm('VirtualMachine', `{running: false, template: ${template}}`), 'workload').replicas?.value, 0);
+    assert.equal(bodyOf(vm('VirtualMachine', `{runStrategy: Halted, template: ${template}}`), 'workload').replicas?.value, 0);
+    assert.equal(bodyOf(vm('VirtualMachineInstanceReplicaSet', `{replicas: 2, template: ${template}}`), 'workload').replicas?.value, 2);
+    assert.deepEqual(bodyOf(vm('VirtualMachineInstance', '{domain: {}}'), 'workload').template.labels, { x: 'y' });
+    for (const body of ['3', '{template: {spec: []}}', '{template: x}']) bodyOf(vm('VirtualMachine', body), 'other');
+  });
+});
+
 describe('facts of a Pod', () => {
   const table: readonly [name: string, fixture: string, addresses: readonly string[]][] = [
     ['status', pod('status:\n  hostIP: ‹192.168.1.11›\n  podIP: 10.244.1.2\n  podIPs:\n  - ip: ‹10.244.1.2›\n  - ip: ‹fd00::2›\n'), ['host-address 192.168.1.11', 'pod-address 10.244.1.2', 'pod-address#1 fd00::2']],

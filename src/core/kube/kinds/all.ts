@@ -18,12 +18,15 @@ import { k3dSimple } from './k3d';
 import { rancherCluster } from './k3s';
 import { kindCluster } from './kind-cluster';
 import type { KindReader } from './kind-reader';
+import { knative } from './knative';
 import { kopsCluster } from './kops';
 import { kubeOvnOthers, kubeOvnSubnet } from './kube-ovn';
 import { kubeProxy } from './kube-proxy';
 import { kubeadm } from './kubeadm';
 import { kubelet } from './kubelet';
+import { virtualMachine, virtualMachineInstance, virtualMachinePool, virtualMachineReplicas } from './kubevirt';
 import { kustomization } from './kustomization';
+import { leaderWorkerSet } from './leader-worker-set';
 import { openelb, purelb } from './load-balancers';
 import { metallbPeer, metallbPool } from './metallb';
 import { networkAttachment, spiderpool, submariner, whereaboutsPool } from './multus';
@@ -32,6 +35,7 @@ import { nmstatePolicy } from './nmstate';
 import { node } from './node';
 import { agentConfig, openshiftIngressController, openshiftNetwork, openshiftOperatorNetwork, openshiftSdn } from './openshift';
 import { ovnEgress, userDefinedNetwork } from './ovn-kubernetes';
+import { secret } from './secret';
 import { service } from './service';
 import { serviceCidr } from './service-cidr';
 import { talosNetwork } from './talos';
@@ -48,6 +52,7 @@ export const KIND_READERS: readonly KindReader[] = [
   rollout,
   job,
   cronJob,
+  ...[leaderWorkerSet, knative, virtualMachine, virtualMachineInstance, virtualMachineReplicas, virtualMachinePool],
   endpointSlice,
   endpoints,
   kubeadm,
@@ -55,6 +60,7 @@ export const KIND_READERS: readonly KindReader[] = [
   kubelet,
   kindCluster,
   configMap,
+  secret,
   ipPool,
   installation,
   serviceCidr,

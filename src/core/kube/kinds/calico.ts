@@ -29,23 +29,31 @@ export const installation: KindReader = {
   kinds: ['Installation'],
   read(root, out, type) {
     const owner = addResource(root, type, { type: 'other' }, out);
-    const origin = 'Calico Installation calicoNetwork.ipPools.';
-    for (const pool of mappings(root.at('spec', 'calicoNetwork', 'ipPools'))) {
-      const about = addPool(pool, owner, origin, out);
-      const encapsulation = pool.get('encapsulation');
-      const value = encapsulation.isGiven ? { value: encapsulation.text() ?? '', slot: encapsulation.slot() } : { value: 'IPIP', slot: pool.slot() };
-      out.settingText('cni-mode', value, `${origin}encapsulation${encapsulation.isGiven ? '' : ' (its default)'}`, about);
-    }
-    const kind = root.at('spec', 'cni', 'type');
-    const isCalico = (kind.text() ?? 'Calico') === 'Calico';
-    if (isCalico) out.settingText('cni', { value: 'calico', slot: root.get('kind').slot() }, 'Calico Installation');
-    else out.setting('cni', kind, 'Calico Installation cni.type');
-    out.setting('cni-ipam', root.at('spec', 'cni', 'ipam', 'type'), 'Calico Installation cni.ipam.type');
+    addInstallation(root.get('spec'), root.get('kind'), 'Calico Installation ', out, owner);
   },
 };
 
+/** Adds what the spec of an Installation says, also where it stands in values of the operator's chart. `whole` is what proves it. */
+export function addInstallation(spec: Cursor, whole: Cursor, origin: string, out: FactsBuilder, owner?: number): void {
+  const start = `${origin}calicoNetwork.ipPools.`;
+  for (const pool of mappings(spec.at('calicoNetwork', 'ipPools'))) {
+    const about = addPool(pool, owner, start, out);
+    const encapsulation = pool.get('encapsulation');
+    const value = encapsulation.isGiven ? { value: encapsulation.text() ?? '', slot: encapsulation.slot() } : { value: 'IPIP', slot: pool.slot() };
+    out.settingText('cni-mode', value, `${start}encapsulation${encapsulation.isGiven ? '' : ' (its default)'}`, about);
+  }
+  for (const family of ['V4', 'V6']) {
+    out.addressList(spec.at('calicoNetwork', `nodeAddressAutodetection${family}`, 'cidrs'), { role: 'other-range', form: 'prefix', owner, origin: `${origin}calicoNetwork.nodeAddressAutodetection${family}.cidrs` });
+  }
+  const kind = spec.at('cni', 'type');
+  const isCalico = (kind.text() ?? 'Calico') === 'Calico';
+  if (isCalico) out.settingText('cni', { value: 'calico', slot: whole.slot() }, origin.trim());
+  else out.setting('cni', kind, `${origin}cni.type`);
+  out.setting('cni-ipam', spec.at('cni', 'ipam', 'type'), `${origin}cni.ipam.type`);
+}
+
 /** Adds range and block size of a pool; answers the slot of the range. */
-function addPool(pool: Cursor, owner: number, origin: string, out: FactsBuilder): Slot | undefined {
+function addPool(pool: Cursor, owner: number | undefined, origin: string, out: FactsBuilder): Slot | undefined {
   const range = locatedAddress(pool.get('cidr'));
   const uses = pool.get('allowedUses').items().map((item) => item.text());
   // Such a pool is for Services alone.

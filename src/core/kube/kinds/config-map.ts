@@ -10,6 +10,7 @@ import { CILIUM_CONFIG } from './cilium';
 import { addCiliumConfig } from './cilium-config';
 import { addCorefile } from './corefile';
 import { addFlannelConfig } from './flannel-config';
+import { addFoundValues, VALUES_WORDS } from './helm-values';
 import type { KindReader } from './kind-reader';
 import { addEmbeddedConfiguration } from './kubeadm';
 import { addKubeconfig } from './kubeconfig';
@@ -35,7 +36,7 @@ const CNI_NAMES: Readonly<Record<string, string>> = {
 export const configMap: KindReader = {
   groups: [''],
   kinds: ['ConfigMap'],
-  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip', 'Corefile', 'cluster-info', 'kubeconfig.conf'],
+  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip', 'Corefile', 'cluster-info', 'kubeconfig.conf', ...VALUES_WORDS, 'operator.tigera.io', 'kind: IPPool'],
   read(root, out, type) {
     const owner = addResource(root, type, { type: 'other' }, out);
     const data = root.get('data');
@@ -46,8 +47,13 @@ export const configMap: KindReader = {
     addFlannelConfig(data.get('net-conf.json'), out);
     addCorefile(data.get('Corefile'), owner, out);
     addKubeconfig(data.get('kubeconfig.conf'), 'kube-proxy kubeconfig.conf', out, owner);
+    // The key that Flux' `valuesFrom` takes by itself.
+    for (const { root: values, isDamaged, template } of openEmbedded(data.get('values.yaml'), out.reader)) {
+      if (!isDamaged && !template) addFoundValues(values, 'ConfigMap values.yaml', out);
+    }
     addByName(name.text() ?? '', data, owner, out);
   },
+  manifests: (root) => root.get('data').entries().map(({ value }) => value),
 };
 
 function cniOf(name: string, data: Cursor): string | undefined {

@@ -11,4 +11,6 @@ export interface KindReader {
   readonly words?: readonly string[];
   /** Adds the object and its facts. */
   readonly read: (root: Cursor, out: FactsBuilder, type: TypeName) => void;
+  /** Strings of the object that may hold manifests for the machinery of a cluster; only what they say of network plugins counts. */
+  readonly manifests?: (root: Cursor) => readonly Cursor[];
 }

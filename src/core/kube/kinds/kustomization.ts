@@ -3,7 +3,9 @@ import { compact } from '../compact';
 import type { FactsBuilder } from '../facts-builder';
 import type { KustomizationFact, KustomizationLabels, KustomizationPatch, PatchTarget } from '../kustomization-facts';
 import { labelsOf, textsOf } from '../labels';
+import { mappings } from '../ports';
 import { addResource } from '../resource';
+import { addValues } from './helm-values';
 import type { KindReader } from './kind-reader';
 
 /** kustomize's Kustomization and Component. Source: sigs.k8s.io/kustomize/api/types Kustomization. */
@@ -38,6 +40,8 @@ export function addKustomization(root: Cursor, out: FactsBuilder): void {
       opaque: opaqueKeys.some((key) => root.get(key).isGiven),
     }),
   );
+  for (const chart of mappings(root.get('helmCharts'))) addValues(chart.get('name'), chart.get('valuesInline'), 'kustomization', out);
+  for (const chart of mappings(root.get('helmChartInflationGenerator'))) addValues(chart.get('chartName'), chart.get('valuesInline'), 'kustomization', out);
 }
 
 function addedLabels(root: Cursor): KustomizationLabels[] {

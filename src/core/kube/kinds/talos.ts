@@ -1,7 +1,7 @@
 import type { Cursor } from '../../yaml/cursor';
 import { addFlags } from '../component-flags';
 import type { FactsBuilder } from '../facts-builder';
-import { addFields, type FieldTable } from '../fields';
+import { addFields, cursorsAt, type FieldTable } from '../fields';
 import { extraArgsOf } from '../flags';
 import { addStaticRoutes } from '../static-routes';
 import { tableKind } from './table-kind';
@@ -53,6 +53,7 @@ export const talosConfig: UntypedReader = {
     const isWorker = root.at('machine', 'type').text() === 'worker';
     out.define('talos', isWorker ? 'worker' : 'control-plane', cluster.get('clusterName').text() || undefined);
   },
+  manifests: (root) => cursorsAt(root, 'cluster.inlineManifests[].contents'),
 };
 
 function addArgs(holder: Cursor, component: string, path: string, out: FactsBuilder): void {

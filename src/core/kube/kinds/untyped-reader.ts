@@ -7,6 +7,8 @@ export interface UntypedReader {
   readonly words: readonly string[];
   readonly recognises: (root: Cursor) => boolean;
   readonly read: (root: Cursor, out: FactsBuilder) => void;
+  /** As for kinds. */
+  readonly manifests?: (root: Cursor) => readonly Cursor[];
 }
 
 /** How many of the keys stand at the root. */
