@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClusterFiles } from '../protocol/analysis-contract';
 import type { Session } from './session';
+import { unmarked } from './unmarked';
 
 interface Item extends vscode.QuickPickItem {
   readonly file?: string;
@@ -47,9 +48,4 @@ async function pick(items: readonly Item[], own: string | undefined): Promise<It
 function ownFile(session: Session): string | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
   return uri && session.run?.feed.paths.pathOf(uri);
-}
-
-/** A name from a manifest must not become an icon. */
-function unmarked(text: string): string {
-  return text.replaceAll('$(', '$ (');
 }

@@ -2,11 +2,15 @@ import * as vscode from 'vscode';
 import type { RevealTarget } from '../protocol/panel-contract';
 import { showClusters } from './clusters';
 import { isRecord } from './convert';
+import { openExample } from './example';
 import { explainAddress } from './explain';
+import { showFolder } from './folder';
 import type { Log } from './log';
 import { messageOf } from './log';
 import { openLocation } from './open-location';
+import { outlineCommands } from './outline/commands';
 import type { Panels } from './panel';
+import { copyLink } from './panel-links';
 import { revealInTopology } from './reveal';
 import type { Session } from './session';
 import { scanned, thingAtCursor, tracePacket } from './trace';
@@ -29,7 +33,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showContract': (argument) => show(parts, { tab: 'contract' }, argument),
     'kubeNetscope.showChanges': (argument) => show(parts, { tab: 'changes' }, argument),
     'kubeNetscope.tracePacket': (argument) => tracePacket(parts.session, parts.panels, argument),
-    'kubeNetscope.revealInTopology': () => revealInTopology(parts.session, parts.panels),
+    'kubeNetscope.revealInTopology': (argument) => revealInTopology(parts.session, parts.panels, argument),
+    'kubeNetscope.showFolder': (argument) => showFolder(parts.session, parts.panels, argument),
+    'kubeNetscope.copyLink': (argument) => copyLink(parts.panels, argument),
+    'kubeNetscope.openExample': () => openExample(parts.extensionUri),
+    'kubeNetscope.openWalkthrough': () => vscode.commands.executeCommand('workbench.action.openWalkthrough', 'kube-netscope.kube-netscope#gettingStarted', false),
     'kubeNetscope.showClusters': () => showClusters(parts.session),
     'kubeNetscope.explainAddress': () => explainAddress(parts.session, (target) => parts.panels.show(target)),
     'kubeNetscope.rescan': () => parts.session.rescan(),
@@ -39,6 +47,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.openLocation': (argument) => openLocation(parts.session, argument),
     'kubeNetscope.openRule': (argument) => openRule(parts, argument),
     'kubeNetscope.turnOffRule': (argument) => turnOffRule(argument),
+    ...outlineCommands(parts.session, parts.panels),
   };
   const run = (name: string) => async (argument?: unknown): Promise<void> => {
     try {

@@ -8,9 +8,13 @@ import { Diagnostics } from './diagnostics';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
 import { registerLinks } from './links';
+import { registerContextKeys } from './context-keys';
 import { openLog } from './log';
 import { looksLikeManifest } from './manifest';
+import { registerFindingDecorations } from './outline/decorations';
+import { OutlineTree } from './outline/tree';
 import { Panels } from './panel';
+import { registerPanelLinks } from './panel-links';
 import { registerRuleLinks } from './rule-links';
 import { Session } from './session';
 import { declaredRules } from './settings';
@@ -38,6 +42,10 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     registerCompletion(session),
     registerCodeLens(session),
     registerCodeActions(session, diagnostics),
+    new OutlineTree(session, panels),
+    registerFindingDecorations(),
+    registerPanelLinks(session, panels),
+    registerContextKeys(session, diagnostics),
     registerCommands({ session, panels, log, extensionUri }),
     startWithManifest(session),
   );

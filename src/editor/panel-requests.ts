@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ClusterSummary } from '../protocol/analysis-contract';
-import type { PanelAction, PanelCluster, PanelRequests, RulesChoice } from '../protocol/panel-contract';
+import type { PanelAction, PanelCluster, PanelRequests, RevealTarget, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
 import type { AnalysisClient } from '../worker/client';
 import { changesSinceHead } from './changes';
 import type { GitBase } from './git-base';
+import { isRecord } from './convert';
 import { openLocation } from './open-location';
+import { targetFromPage } from './panel-link';
 import type { Session } from './session';
 
 /*
@@ -24,8 +26,17 @@ const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
   'open-settings': () => vscode.commands.executeCommand('kubeNetscope.openSettings'),
 };
 
-/** The answers to a page's requests. `starting` is called when a page asks for the clusters, `started` when it has them. Errors: a bad argument is refused. */
-export function answersFor(session: Session, git: GitBase, starting: () => void, started: () => void): Implementation<PanelRequests> {
+/** What a panel wants to hear of from its page. */
+export interface PageEvents {
+  /** The page asks for the clusters, which it does when it starts. */
+  starting(): void;
+  /** It has them. */
+  started(): void;
+  shows(view: RevealTarget): void;
+}
+
+/** The answers to a page's requests. Errors: a bad argument is refused. */
+export function answersFor(session: Session, git: GitBase, { starting, started, shows }: PageEvents): Implementation<PanelRequests> {
   const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
     const { run } = session;
     if (run === undefined) throw new Error(session.settings.enable ? 'The analysis does not run; see the output.' : 'Kube Netscope is switched off by the setting kubeNetscope.enable.');
@@ -47,6 +58,7 @@ export function answersFor(session: Session, git: GitBase, starting: () => void,
     trace: (cluster, routing, from, to) => ask((analysis) => analysis.trace(text(cluster), routingOf(routing), text(from), text(to))),
     changes: (cluster, routing) => changesSinceHead(session, git, text(cluster), routingOf(routing)),
     contract: (cluster) => ask((analysis) => analysis.contract(text(cluster))),
+    shows: async (view) => shows(targetFromPage(isRecord(view) ? view : {})),
     open: (location) => openLocation(session, location),
     copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),
     run: async (action) => {

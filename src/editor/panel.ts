@@ -20,7 +20,11 @@ export class Panels implements vscode.Disposable {
   readonly #open = new Set<Panel>();
   readonly #serializer: vscode.Disposable;
   readonly #git = new GitBase();
+  readonly #shown = new vscode.EventEmitter<RevealTarget>();
   #latest: Panel | undefined;
+
+  /** Fires when the page of the panel used last shows something else. */
+  readonly onDidShow = this.#shown.event;
 
   constructor(extensionUri: vscode.Uri, session: Session) {
     this.#extensionUri = extensionUri;
@@ -41,9 +45,23 @@ export class Panels implements vscode.Disposable {
     panel.send(await target);
   }
 
+  /** What the page of the panel used last shows; undefined without one that has said so. */
+  get shown(): RevealTarget | undefined {
+    return this.#latest?.shown;
+  }
+
+  /** Selects a thing in the panel used last, if one can be seen, and leaves the focus where it is. */
+  follow(cluster: string, id: string): void {
+    const panel = this.#latest;
+    if (panel === undefined || !panel.visible) return;
+    const { shown } = panel;
+    if (shown?.cluster !== cluster || shown.id !== id) panel.send(followTarget(cluster, id, shown?.tab));
+  }
+
   /** The panels themselves stay: VS Code gives them back after a reload. */
   dispose(): void {
     this.#serializer.dispose();
+    this.#shown.dispose();
     this.#git.dispose();
     for (const panel of this.#open) panel.dispose();
   }
@@ -54,7 +72,9 @@ export class Panels implements vscode.Disposable {
   }
 
   #adopt(webviewPanel: vscode.WebviewPanel): Panel {
-    const panel = new Panel(webviewPanel, this.#extensionUri, this.#session, this.#git);
+    const panel: Panel = new Panel(webviewPanel, this.#extensionUri, this.#session, this.#git, (view) => {
+      if (panel === this.#latest) this.#shown.fire(view);
+    });
     this.#open.add(panel);
     this.#latest = panel;
     webviewPanel.onDidChangeViewState(() => {
@@ -75,17 +95,21 @@ class Panel {
   readonly #session: Session;
   readonly #server: Server<PanelEvents>;
   readonly #subscription: vscode.Disposable;
+  readonly #showed: (view: RevealTarget) => void;
+  /** What the page said last that it shows. */
+  shown: RevealTarget | undefined;
   #waiting: RevealTarget | undefined;
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session, git: GitBase) {
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session, git: GitBase, showed: (view: RevealTarget) => void) {
     this.#panel = panel;
+    this.#showed = showed;
     this.#session = session;
     const files = vscode.Uri.joinPath(extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
     panel.iconPath = { light: vscode.Uri.joinPath(extensionUri, 'media', 'topology-light.svg'), dark: vscode.Uri.joinPath(extensionUri, 'media', 'topology-dark.svg') };
-    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, git, () => this.#asking(), () => this.#asked()));
+    this.#server = serve<PanelRequests, PanelEvents>(portOf(panel.webview), panelMethods, answersFor(session, git, { starting: () => this.#asking(), started: () => this.#asked(), shows: (view) => this.#shows(view) }));
     this.#subscription = vscode.Disposable.from(session.onDidChange(() => this.#noticeSoon()), git.onDidChange(() => this.#noticeSoon()));
     panel.webview.html = pageHtml({
       nonce: nonce(),
@@ -101,6 +125,11 @@ class Panel {
   bringToFront(): void {
     if (!this.#panel.visible) this.#ready = false;
     this.#panel.reveal(undefined, false);
+  }
+
+  /** Whether it can be seen now. */
+  get visible(): boolean {
+    return this.#panel.visible;
   }
 
   /** Brings something into view as soon as the page listens. */
@@ -130,6 +159,11 @@ class Panel {
     if (target !== undefined) this.#server.emit('reveal', target);
   }
 
+  #shows(view: RevealTarget): void {
+    this.shown = view;
+    this.#showed(view);
+  }
+
   #noticeSoon(): void {
     if (this.#timer !== undefined) return;
     const wait = this.#session.state.phase === 'scanning' ? noticeEveryScanning : noticeEvery;
@@ -139,6 +173,13 @@ class Panel {
       this.#server.emit('changed', { revision, partial: phase !== 'ready' });
     }, wait);
   }
+}
+
+/** Where a thing is shown: in the tab that is open, if that lists it. */
+function followTarget(cluster: string, id: string, tab: RevealTarget['tab']): RevealTarget {
+  if (tab === 'routes' && /^(?:node|pod)\//.test(id)) return { cluster, tab, id, namespace: id };
+  if (tab === 'services' && id.startsWith('service/')) return { cluster, tab, id, service: id };
+  return { cluster, tab: 'topology', id };
 }
 
 function portOf(webview: vscode.Webview): Port {

@@ -4,9 +4,20 @@ import { askAbout } from './ask';
 import type { Panels } from './panel';
 import type { Session } from './session';
 
-/** Shows what the cursor is in, in the picture: its cluster where the picture has no such thing. */
-export async function revealInTopology(session: Session, panels: Panels): Promise<void> {
+/**
+ * Shows what the cursor is in, in the picture: its cluster where the picture has no such thing. `argument`: the
+ * file whose menu was opened; of one that is not open in the active editor the first thing is shown.
+ */
+export async function revealInTopology(session: Session, panels: Panels, argument?: unknown): Promise<void> {
   session.start();
+  const uri = argument instanceof vscode.Uri ? argument : undefined;
+  if (uri !== undefined && uri.toString() !== vscode.window.activeTextEditor?.document.uri.toString()) {
+    const target = session.query('place in the picture', async (ask, { feed, scanned }) => {
+      await scanned;
+      return ask.revealTarget(feed.paths.pathOf(uri), 0);
+    });
+    return panels.show(target.then((found): RevealTarget => found ?? { tab: 'topology' }));
+  }
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return panels.show({ tab: 'topology' });
   const { document, selection } = editor;

@@ -14,6 +14,7 @@ export const panelMethods: NamesOf<PanelRequests> = {
   trace: true,
   contract: true,
   changes: true,
+  shows: true,
   open: true,
   copy: true,
   run: true,

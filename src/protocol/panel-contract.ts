@@ -17,6 +17,8 @@ export interface PanelRequests {
   contract(cluster: string): Promise<ContractView | undefined>;
   /** What the edits since the last commit do to the network. */
   changes(cluster: string, routing: NodeRouting): Promise<ChangesView>;
+  /** Tells what the page shows now, a moment after it has changed. */
+  shows(view: RevealTarget): Promise<void>;
   /** Opens a manifest at a place. */
   open(location: FileLocation): Promise<void>;
   /** Puts text on the clipboard. */

@@ -87,6 +87,7 @@ export class FakeHost {
         const view = this.#view(cluster, 'host');
         return view ? changesOf(view) : { since: 'HEAD (1234567)' };
       },
+      shows: async () => undefined,
       open: async () => undefined,
       copy: async () => undefined,
       run: async () => undefined,
