@@ -59,13 +59,24 @@ async function build(bundle) {
   }
   const { metafile } = await esbuild.build(complete(bundle));
   printSizes(metafile);
+  metafiles.push(metafile);
   if (bundle.name === 'cli') fs.chmodSync(path.join(__dirname, 'dist/cli.js'), 0o755);
+}
+
+/** What went into the bundles. */
+const metafiles = [];
+
+/** Errors: a package under a licence that is not permitted fails the build. */
+async function writeNotices() {
+  const { noticesOf } = await import('./scripts/notices.mjs');
+  fs.writeFileSync(path.join(__dirname, 'dist/THIRD-PARTY-NOTICES.txt'), noticesOf(__dirname, metafiles));
 }
 
 async function main() {
   if (production) fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
   const results = await Promise.allSettled(bundles.map(build));
   const failed = bundles.filter((_, index) => results[index].status === 'rejected');
+  if (production && failed.length === 0) await writeNotices();
   if (failed.length > 0) {
     console.error(`failed: ${failed.map(({ name }) => name).join(', ')}`);
     process.exitCode = 1;
