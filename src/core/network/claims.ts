@@ -34,13 +34,27 @@ function enclosing(interval: Interval): Prefix {
   return maskPrefix({ family: interval.family, value: interval.first, length: addressBits(interval.family) - host });
 }
 
+/** Everything that was asked about one interval of a cluster: who waits for which role, and which answers are still kept. */
+interface Question {
+  readonly claim: Claim;
+  readonly cells: Map<AddressRole | '*', Cell>;
+  readonly answers: Map<string, readonly AddressRole[]>;
+}
+
+/** How many answers are kept for the next asker. Claims that are in conflict ask the same one after the other. */
+const MOST_ANSWERS = 256;
+
 /**
  * The claims of all clusters by prefix and role. Who asked what overlaps a claim runs again when
- * an overlapping claim of that role comes or goes, and only then.
+ * an overlapping claim of that role comes or goes, and only then. Claims of one interval ask one
+ * question and get one list, so that n claims of one address do not make n lists of n.
  */
 export class OverlapIndex {
   readonly #clusters = new Map<ClusterId, Map<AddressRole, PrefixTrie<Claim>>>();
-  readonly #cells = new Map<Claim, Map<AddressRole | '*', Cell>>();
+  readonly #questions = new Map<ClusterId, PrefixTrie<Question>>();
+  readonly #byInterval = new Map<string, Question>();
+  /** Shape: the one that was asked for last is the last. */
+  readonly #answers = new Map<string, readonly Claim[]>();
   readonly #tracker: Tracker;
   readonly #order: (a: Claim, b: Claim) => number;
 
@@ -51,7 +65,7 @@ export class OverlapIndex {
 
   /** Adds a claim and touches those who asked about its neighbours. */
   add(claim: Claim): void {
-    this.#touchNeighbours(claim);
+    this.#touchAskers(claim);
     this.#trie(claim.cluster, claim.fact.role).insert(claim.prefix, claim);
   }
 
@@ -62,48 +76,98 @@ export class OverlapIndex {
     if (trie?.remove(claim.prefix, claim) !== true) return;
     if (trie.size === 0) tries?.delete(claim.fact.role);
     if (tries?.size === 0) this.#clusters.delete(claim.cluster);
-    this.#cells.delete(claim);
-    this.#touchNeighbours(claim);
+    this.#touchAskers(claim);
   }
 
-  /** Claims of the cluster that share an address with this one, in the given roles (none: all), in the order of their places. */
-  overlapping(claim: Claim, roles: readonly AddressRole[]): Claim[] {
-    for (const role of roles.length === 0 ? (['*'] as const) : roles) this.#cell(claim, role)?.read(this.#tracker);
+  /**
+   * Claims of the cluster that share an address with this one, itself included, in the given roles (none: all), in the
+   * order of their places. Shape: the same list for every claim of the interval, and a new one after a change.
+   */
+  sharing(claim: Claim, roles: readonly AddressRole[]): readonly Claim[] {
+    const interval = intervalKey(claim);
+    const key = `${interval} ${roles.join()}`;
+    const question = this.#ask(claim, interval, roles);
+    const answer = this.#answers.get(key) ?? this.#find(claim, roles);
+    if (question !== undefined) this.#keep(question, key, answer, roles);
+    return answer;
+  }
+
+  #keep(question: Question, key: string, answer: readonly Claim[], roles: readonly AddressRole[]): void {
+    this.#answers.delete(key);
+    this.#answers.set(key, answer);
+    question.answers.set(key, roles);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > MOST_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+  }
+
+  #find(claim: Claim, roles: readonly AddressRole[]): readonly Claim[] {
     const found: Claim[] = [];
     for (const [role, trie] of this.#clusters.get(claim.cluster) ?? []) {
       if (roles.length > 0 && !roles.includes(role)) continue;
       for (const [, other] of trie.overlapping(claim.prefix)) {
-        if (other !== claim && intervalsOverlap(claim.interval, other.interval)) found.push(other);
+        if (intervalsOverlap(claim.interval, other.interval)) found.push(other);
       }
     }
     return found.sort((a, b) => this.#order(a, b) || a.fact.slot - b.fact.slot);
   }
 
-  #touchNeighbours(claim: Claim): void {
-    if (this.#cells.size === 0) return;
-    for (const trie of this.#clusters.get(claim.cluster)?.values() ?? []) {
-      for (const [, other] of trie.overlapping(claim.prefix)) {
-        const cells = this.#cells.get(other);
-        cells?.get(claim.fact.role)?.touch(this.#tracker);
-        cells?.get('*')?.touch(this.#tracker);
-      }
+  /** Notes the running scope as a reader of the roles; nothing outside of one, where no answer has to be kept true. */
+  #ask(claim: Claim, interval: string, roles: readonly AddressRole[]): Question | undefined {
+    if (this.#tracker.running === undefined) return undefined;
+    let question = this.#byInterval.get(interval);
+    if (question === undefined) {
+      question = { claim, cells: new Map(), answers: new Map() };
+      this.#byInterval.set(interval, question);
+      trieOf(this.#questions, claim.cluster).insert(claim.prefix, question);
     }
+    for (const role of roles.length === 0 ? (['*'] as const) : roles) {
+      let cell = question.cells.get(role);
+      if (cell === undefined) question.cells.set(role, (cell = new Cell()));
+      cell.read(this.#tracker);
+    }
+    return question;
   }
 
-  #cell(claim: Claim, role: AddressRole | '*'): Cell | undefined {
-    if (this.#tracker.running === undefined) return undefined;
-    let cells = this.#cells.get(claim);
-    if (cells === undefined) this.#cells.set(claim, (cells = new Map()));
-    let cell = cells.get(role);
-    if (cell === undefined) cells.set(role, (cell = new Cell()));
-    return cell;
+  #touchAskers(claim: Claim): void {
+    const { role } = claim.fact;
+    const idle: Question[] = [];
+    for (const [, question] of this.#questions.get(claim.cluster)?.overlapping(claim.prefix) ?? []) {
+      if (!intervalsOverlap(question.claim.interval, claim.interval)) continue;
+      question.cells.get(role)?.touch(this.#tracker);
+      question.cells.get('*')?.touch(this.#tracker);
+      for (const [key, roles] of question.answers) {
+        if (roles.length > 0 && !roles.includes(role)) continue;
+        this.#answers.delete(key);
+        question.answers.delete(key);
+      }
+      if ([...question.cells.values()].every((cell) => cell.idle)) idle.push(question);
+    }
+    for (const question of idle) this.#forget(question);
+  }
+
+  /** Drops a question that nobody waits for any more. */
+  #forget(question: Question): void {
+    const { claim } = question;
+    this.#byInterval.delete(intervalKey(claim));
+    for (const key of question.answers.keys()) this.#answers.delete(key);
+    const trie = this.#questions.get(claim.cluster);
+    trie?.remove(claim.prefix, question);
+    if (trie?.size === 0) this.#questions.delete(claim.cluster);
   }
 
   #trie(cluster: ClusterId, role: AddressRole): PrefixTrie<Claim> {
     let tries = this.#clusters.get(cluster);
     if (tries === undefined) this.#clusters.set(cluster, (tries = new Map()));
-    let trie = tries.get(role);
-    if (trie === undefined) tries.set(role, (trie = new PrefixTrie()));
-    return trie;
+    return trieOf(tries, role);
   }
+}
+
+function trieOf<K, V>(tries: Map<K, PrefixTrie<V>>, key: K): PrefixTrie<V> {
+  let trie = tries.get(key);
+  if (trie === undefined) tries.set(key, (trie = new PrefixTrie()));
+  return trie;
+}
+
+function intervalKey({ cluster, interval }: Claim): string {
+  return `${cluster}\n${interval.family}:${interval.first}-${interval.last}`;
 }

@@ -104,7 +104,11 @@ export class NetworkIndex implements Network {
   }
 
   overlapping(claim: Claim, ...roles: AddressRole[]): readonly Claim[] {
-    return this.#overlaps.overlapping(claim, roles);
+    return this.#overlaps.sharing(claim, roles).filter((other) => other !== claim);
+  }
+
+  sharing(claim: Claim, ...roles: AddressRole[]): readonly Claim[] {
+    return this.#overlaps.sharing(claim, roles);
   }
 
   settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[] {

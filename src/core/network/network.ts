@@ -16,13 +16,15 @@ import type {
  * What a rule may ask about the workspace. Each answer is remembered as read by the asking
  * subject, which runs again when the answer may have changed. Look-ups without a cluster are
  * wide (whole workspace), those with one are narrow.
- * Shape: lists are in a stable order (file, then position).
+ * Shape: lists are in a stable order (file, then position) and never change; after a change there is another list.
  */
 export interface Network {
   /** Claims of one cluster in the given roles. Errors: unparsable ranges are left out. */
   claims(cluster: ClusterId, ...roles: AddressRole[]): readonly Claim[];
   /** Claims of the same cluster that share an address with this one, itself excluded, in the given roles (none: all; name them, a Service range overlaps thousands of addresses). Cost: O(depth + answers). */
   overlapping(claim: Claim, ...roles: AddressRole[]): readonly Claim[];
+  /** The same with the claim itself. Shape: one list for all claims of the same addresses until something changes, so what is made of it can be kept. Cost: O(1) for the next of them. */
+  sharing(claim: Claim, ...roles: AddressRole[]): readonly Claim[];
   /** Settings of one cluster by name. */
   settings(cluster: ClusterId, name: SettingName): readonly SettingSubject[];
   /** Nodes of one cluster. */

@@ -3,12 +3,13 @@ import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { ownerTitle, sameOwner } from './support/owners';
+import { firstParties } from './support/parties';
 import { rangeText } from './support/ranges';
 import { few, listed } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (claim.fact.role !== 'calico-pool') return;
-  const others = network.overlapping(claim, 'calico-pool').filter((other) => conflict(claim, other));
+  const others = firstParties(network.sharing(claim, 'calico-pool'), (other) => other !== claim && conflict(claim, other));
   if (others.length === 0) return;
   report({
     at: placeOf(claim, claim.fact.slot),

@@ -3,13 +3,13 @@ import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { isFirstPlace, onePerOwner, ownerTitle, sameOwner } from './support/owners';
+import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
 import { freeAddressFix, isClusterAddress } from './support/service-ranges';
 import { few, listed } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (claim.address === undefined || !isClusterAddress(claim)) return;
-  const others = onePerOwner(network.overlapping(claim, 'cluster-address').filter((other) => isClusterAddress(other) && !sameOwner(other, claim)));
+  const others = otherOwners(claim, network.sharing(claim, 'cluster-address'), isClusterAddress);
   if (others.length === 0 || !isFirstPlace(claim, network)) return;
   const free = freeAddressFix(claim, network);
   report({

@@ -4,7 +4,8 @@ import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { isFirstPlace, onePerOwner, ownerTitle, sameOwner } from './support/owners';
+import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
+import { perList } from './support/parties';
 import { few, listed } from './support/wording';
 
 const roles = ['external-address', 'load-balancer-address'] as const;
@@ -14,14 +15,11 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const body = serviceOf(claim);
   if (address === undefined || body === undefined || !roles.some((role) => role === claim.fact.role) || !isFirstPlace(claim, network)) return;
   const ports = portsOf(body);
-  const rivals = onePerOwner(
-    network.overlapping(claim, ...roles).filter((other) => {
-      const theirs = serviceOf(other);
-      return theirs !== undefined && !sameOwner(claim, other) && portsOf(theirs).some((port) => ports.includes(port));
-    }),
-  );
+  const takers = takersOf(network.sharing(claim, ...roles));
+  const rivalsOf = (port: string): readonly Claim[] => otherOwners(claim, takers.get(port) ?? []);
+  const shared = ports.filter((port) => rivalsOf(port).length > 0);
+  const rivals = otherOwners(claim, shared.flatMap(rivalsOf));
   if (rivals.length === 0) return;
-  const shared = ports.filter((port) => rivals.some((rival) => portsOf(serviceOf(rival) ?? body).includes(port)));
   report({
     at: placeOf(claim, claim.fact.slot),
     message: `${ownerTitle(claim)} and ${listed(rivals.map(ownerTitle))} want ${listed(shared)} of ${formatAddress(address)}: one of them gets all the traffic. Change a port or an address.`,
@@ -33,8 +31,21 @@ function serviceOf({ owner }: Claim): ServiceBody | undefined {
   return owner?.body.type === 'service' ? owner.body : undefined;
 }
 
+/** Who has each port, of claims of one address. */
+const takersOf = perList((claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> => {
+  const takers = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    for (const port of portsOf(serviceOf(claim) ?? { ports: [] })) {
+      const list = takers.get(port);
+      if (list === undefined) takers.set(port, [claim]);
+      else list.push(claim);
+    }
+  }
+  return takers;
+});
+
 /** `TCP 80` for each port. */
-function portsOf({ ports }: ServiceBody): readonly string[] {
+function portsOf({ ports }: Pick<ServiceBody, 'ports'>): readonly string[] {
   return ports.flatMap(({ protocol, port }) => (port === undefined ? [] : [`${protocol} ${port.value}`]));
 }
 

@@ -4,6 +4,7 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { clashes, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
 import { areVariants, haveOneOwner, rootFinder, sameResource } from './support/owners';
+import { MOST_PARTIES } from './support/parties';
 import { together, type Together } from './support/same-node';
 import { few, listed } from './support/wording';
 
@@ -64,6 +65,7 @@ function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): 
     if (how === 'never' || (how === 'possibly' && areAlternatives(workload, other, network))) continue;
     roots.add(rootOf(other));
     rivals.push({ workload: other, port: theirs, together: how });
+    if (rivals.length > MOST_PARTIES) break;
   }
   return rivals;
 }

@@ -1,15 +1,16 @@
-import { compareIntervals } from '../ip/interval';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { ownerTitle, sameOwner } from './support/owners';
+import { firstParties } from './support/parties';
 import { rangeText, roleName } from './support/ranges';
 import { few, listed, sentence } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (claim.fact.role !== 'load-balancer-pool') return;
-  const others = onePerRange(network.overlapping(claim, 'node-address', 'pod-range', 'service-range', 'load-balancer-pool').filter((other) => isRival(claim, other)));
+  const isNew = newParties();
+  const others = firstParties(network.sharing(claim, 'node-address', 'pod-range', 'service-range', 'load-balancer-pool'), (other) => other !== claim && isRival(claim, other) && isNew(other));
   if (others.length === 0) return;
   const single = claim.interval.first === claim.interval.last && others.every((other) => other.fact.role === 'node-address');
   report({
@@ -28,8 +29,13 @@ function isRival(pool: Claim, other: Claim): boolean {
   return other.chunk === pool.chunk && other.fact.owner === pool.fact.owner ? other.fact.slot !== pool.fact.slot : !sameOwner(pool, other);
 }
 
-function onePerRange(claims: readonly Claim[]): readonly Claim[] {
-  return claims.filter((claim, index) => claims.findIndex((other) => other.fact.role === claim.fact.role && compareIntervals(other.interval, claim.interval) === 0 && ownerTitle(other) === ownerTitle(claim)) === index);
+/** Tells of each claim whether its party comes for the first time. */
+function newParties(): (claim: Claim) => boolean {
+  const seen = new Set<string>();
+  return (claim) => {
+    const party = partyText(claim);
+    return !seen.has(party) && seen.add(party).size > 0;
+  };
 }
 
 function partyText(claim: Claim): string {

@@ -5,12 +5,14 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { freeBlockFix, nodeName } from './support/node-ranges';
 import { isFirstPlace } from './support/owners';
+import { firstParties } from './support/parties';
 import { few, listed } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   const node = nodeName(claim);
   if (claim.fact.role !== 'node-pod-range' || node === undefined) return;
-  const others = oneEach(network.overlapping(claim, 'node-pod-range').filter((other) => (nodeName(other) ?? node) !== node));
+  const isNew = newNames();
+  const others = firstParties(network.sharing(claim, 'node-pod-range'), (other) => (nodeName(other) ?? node) !== node && isNew(nodeName(other)));
   const [other] = others;
   if (other === undefined || !isFirstPlace(claim, network)) return;
   const free = freeBlockFix(claim, network);
@@ -25,10 +27,10 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   });
 }
 
-function oneEach(claims: readonly Claim[]): readonly Claim[] {
-  const byNode = new Map<string | undefined, Claim>();
-  for (const claim of claims) if (!byNode.has(nodeName(claim))) byNode.set(nodeName(claim), claim);
-  return [...byNode.values()];
+/** Tells of each name whether it comes for the first time. */
+function newNames(): (name: string | undefined) => boolean {
+  const seen = new Set<string | undefined>();
+  return (name) => !seen.has(name) && seen.add(name).size > 0;
 }
 
 /** Finds nodes whose pod ranges share addresses. */

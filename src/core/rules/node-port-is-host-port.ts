@@ -5,6 +5,7 @@ import { text } from './support/example-text';
 import { hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
 import { freeNodePortFix, nodePortsOf } from './support/node-ports';
 import { rootFinder } from './support/owners';
+import { MOST_PARTIES } from './support/parties';
 import { few, listed } from './support/wording';
 
 interface Holder {
@@ -34,12 +35,15 @@ function holdersOf(service: ServiceSubject, number: number, protocol: string, ne
   const candidates = network.workloadsByHostPort(service.cluster, number);
   const rootOf = rootFinder(candidates);
   const seen = new Set<string>();
-  return candidates.flatMap((workload): Holder[] => {
+  const holders: Holder[] = [];
+  for (const workload of candidates) {
     const port = hostPortsOf(workload.body.template).find((each) => each.number === number && each.protocol === protocol);
-    if (port === undefined || workload.body.replicas?.value === 0 || seen.has(rootOf(workload))) return [];
+    if (port === undefined || workload.body.replicas?.value === 0 || seen.has(rootOf(workload))) continue;
     seen.add(rootOf(workload));
-    return [{ workload, port }];
-  });
+    holders.push({ workload, port });
+    if (holders.length > MOST_PARTIES) break;
+  }
+  return holders;
 }
 
 /** Finds node ports that are also host ports. */

@@ -4,6 +4,7 @@ import { placeOf, titleOf, type IngressSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { sameResource } from './support/owners';
+import { firstParties } from './support/parties';
 import { isPlaceholderText } from './support/services';
 import { few, listed } from './support/wording';
 
@@ -15,7 +16,7 @@ function check(ingress: IngressSubject, network: Network, report: (finding: Repo
     const key = keyOf(backend);
     if (backend.isDefault || host === undefined || isPlaceholderText(host) || seen.has(key)) continue;
     seen.add(key);
-    const others = network.ingressesAt(ingress.cluster, host, backend.path?.value ?? '').filter((other) => isRival(ingress, other, key));
+    const others = firstParties(network.ingressesAt(ingress.cluster, host, backend.path?.value ?? ''), (other) => isRival(ingress, other, key));
     if (others.length === 0) continue;
     report({
       at: placeOf(ingress, backend.path?.slot ?? backend.host?.slot ?? ingress.resource.slot),

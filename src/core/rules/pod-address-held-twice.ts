@@ -4,13 +4,12 @@ import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { isFirstPlace, onePerOwner, ownerTitle, sameOwner } from './support/owners';
+import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
 import { few, listed } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (!holdsAddress(claim) || claim.address === undefined) return;
-  const overlapping = network.overlapping(claim, 'pod-address', 'node-address').filter((other) => other.address !== undefined && !sameOwner(other, claim));
-  const holders = onePerOwner(overlapping.filter((other) => other.fact.role === 'node-address' || holdsAddress(other)));
+  const holders = otherOwners(claim, network.sharing(claim, 'pod-address', 'node-address'), (other) => other.address !== undefined && (other.fact.role === 'node-address' || holdsAddress(other)));
   if (holders.length === 0 || !isFirstPlace(claim, network)) return;
   report({
     at: placeOf(claim, claim.fact.slot),

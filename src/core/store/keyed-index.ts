@@ -5,8 +5,10 @@ export type Order<V> = (a: V, b: V) => number;
 
 interface Entry<V> {
   readonly cell: Cell;
-  readonly values: V[];
+  values: V[];
   sorted: boolean;
+  /** Somebody holds the list, which must not change any more. */
+  given: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export class KeyedIndex<V> {
   /** Adds a value under a key and touches the key. */
   add(key: string, value: V): void {
     const entry = this.#entry(key);
+    keep(entry);
     entry.values.push(value);
     entry.sorted = entry.values.length === 1;
     entry.cell.touch(this.#tracker);
@@ -37,12 +40,13 @@ export class KeyedIndex<V> {
     if (entry === undefined) return;
     const at = entry.values.indexOf(value);
     if (at < 0) return;
+    keep(entry);
     entry.values.splice(at, 1);
     entry.cell.touch(this.#tracker);
     if (entry.values.length === 0 && entry.cell.idle) this.#entries.delete(key);
   }
 
-  /** Values of a key in order; the running scope is noted as a reader. Shape: valid until the next change. */
+  /** Values of a key in order; the running scope is noted as a reader. Shape: the same list until the next change, then another. */
   get(key: string): readonly V[] {
     const entry = this.#tracker.running === undefined ? this.#entries.get(key) : this.#entry(key);
     if (entry === undefined) return [];
@@ -51,6 +55,7 @@ export class KeyedIndex<V> {
       entry.values.sort(this.#order);
       entry.sorted = true;
     }
+    entry.given = true;
     return entry.values;
   }
 
@@ -62,9 +67,15 @@ export class KeyedIndex<V> {
   #entry(key: string): Entry<V> {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { cell: new Cell(), values: [], sorted: true };
+      entry = { cell: new Cell(), values: [], sorted: true, given: false };
       this.#entries.set(key, entry);
     }
     return entry;
   }
+}
+
+/** Leaves a list that was given away as it is. */
+function keep<V>(entry: Entry<V>): void {
+  if (entry.given) entry.values = [...entry.values];
+  entry.given = false;
 }

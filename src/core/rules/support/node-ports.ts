@@ -4,6 +4,7 @@ import type { Network } from '../../network/network';
 import { identityOf, placeOf, type ClusterId, type ServiceSubject } from '../../network/subjects';
 import type { Place } from '../../store/place';
 import type { Fix } from '../rule';
+import { MOST_PARTIES } from './parties';
 
 /** A range of port numbers. Shape: both ends included. */
 export interface PortRange {
@@ -68,6 +69,7 @@ export function otherHolders(service: ServiceSubject, number: number, network: N
     if (port === undefined || seen.has(identityOf(other)) || isCopy(service, other)) continue;
     seen.add(identityOf(other));
     holders.push({ service: other, port });
+    if (holders.length > MOST_PARTIES) break;
   }
   return holders;
 }

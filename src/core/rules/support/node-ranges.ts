@@ -5,6 +5,7 @@ import type { Network } from '../../network/network';
 import { placeOf, type Claim } from '../../network/subjects';
 import type { Fix } from '../rule';
 import { placesOfValue } from './owners';
+import { perList } from './parties';
 import { distinctRanges } from './ranges';
 
 /** The cluster's declared pod ranges of the claim's family, most authoritative first. */
@@ -17,11 +18,25 @@ export function nodeName(claim: Claim): string | undefined {
   return claim.owner?.name;
 }
 
+/** Finds the first free block between the nodes' blocks and the Service ranges, once per range and length. */
+const usedBy = perList((blocks: readonly Claim[]) =>
+  perList((services: readonly Claim[]) => {
+    const used = [...blocks, ...services].map((other) => other.prefix);
+    const found = new Map<string, { readonly block: Prefix | undefined }>();
+    return (range: Prefix, length: number): Prefix | undefined => {
+      const key = `${formatPrefix(range)} ${length}`;
+      let answer = found.get(key);
+      if (answer === undefined) found.set(key, (answer = { block: firstFree(range, length, used) }));
+      return answer.block;
+    };
+  }),
+);
+
 /** A free block for the node inside the cluster's pod range, with the fix that writes it (not preferred: both parties would get the same); nothing when none is free. */
 export function freeBlockFix(claim: Claim, network: Network): { readonly block: Prefix; readonly fix: Fix } | undefined {
-  const used = network.claims(claim.cluster, 'node-pod-range', 'service-range').map((other) => other.prefix);
+  const used = usedBy(network.claims(claim.cluster, 'node-pod-range'))(network.claims(claim.cluster, 'service-range'));
   for (const pod of podRangesOf(claim, network)) {
-    const block = firstFree(pod.prefix, claim.prefix.length, used);
+    const block = used(pod.prefix, claim.prefix.length);
     if (block === undefined) continue;
     const text = formatPrefix(block);
     const edits = placesOfValue(claim, network).map((place) => ({ place: placeOf(place, place.fact.slot), text }));

@@ -3,6 +3,7 @@ import type { Resource } from '../../kube/facts';
 import { compareIntervals, parseInterval } from '../../ip/interval';
 import type { Network } from '../../network/network';
 import type { AddressSubject, Claim, WorkloadSubject } from '../../network/subjects';
+import { firstParties, perList } from './parties';
 
 /**
  * Whether two manifests are copies of one resource, as in a base, its overlay and an environment folder.
@@ -47,18 +48,28 @@ export function isFirstPlace(claim: Claim, network: Network): boolean {
 
 /** One claim per owner, in order: a resource that states a value twice counts once. Cost: O(claims), by kind and name first. */
 export function onePerOwner(claims: readonly Claim[]): readonly Claim[] {
-  const kept: Claim[] = [];
+  const isNew = newOwners();
+  return claims.filter(isNew);
+}
+
+/** One claim of each other owner that fits, in order; no more than are counted. */
+export function otherOwners(claim: Claim, among: readonly Claim[], fits: (other: Claim) => boolean = () => true): readonly Claim[] {
+  const isNew = newOwners();
+  return firstParties(among, (other) => other !== claim && fits(other) && !sameOwner(other, claim) && isNew(other));
+}
+
+/** Tells of each claim whether it is the first of its owner. */
+function newOwners(): (claim: Claim) => boolean {
   const alike = new Map<string, Claim[]>();
-  for (const claim of claims) {
+  return (claim) => {
     const { owner } = claim;
     const key = owner === undefined ? `${claim.chunk}` : `${owner.kind}/${owner.name}`;
     const others = alike.get(key);
-    if (others?.some((other) => sameOwner(other, claim)) === true) continue;
+    if (others?.some((other) => sameOwner(other, claim)) === true) return false;
     if (others === undefined) alike.set(key, [claim]);
     else others.push(claim);
-    kept.push(claim);
-  }
-  return kept;
+    return true;
+  };
 }
 
 /**
@@ -91,18 +102,20 @@ function isNamed(each: WorkloadSubject, like: WorkloadSubject, kind: string, nam
   return each.resource.kind === kind && each.resource.name === name && each.namespace === like.namespace;
 }
 
-/** Tells the root of each of some workloads. Cost: per set of pods with one owner one search, for the others a comparison. */
-export function rootFinder(among: readonly WorkloadSubject[]): (workload: WorkloadSubject) => string {
-  const known: { readonly like: WorkloadSubject; readonly root: string }[] = [];
+/** Tells the root of each of some workloads. Cost: per set of pods with one owner one search, for the others a look at a table. */
+export const rootFinder = perList((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => string) => {
+  const known = new Map<string, string>();
   return (workload) => {
-    if (workload.resource.owners.length === 0 && !makerKind.has(workload.resource.kind)) return `${workload.resource.kind}/${workload.namespace}/${workload.resource.name}`;
-    const sibling = known.find(({ like }) => haveOneOwner(like, workload));
-    if (sibling !== undefined) return sibling.root;
-    const root = rootOf(workload, among);
-    if (workload.resource.owners.some((owner) => owner.kind !== 'Node')) known.push({ like: workload, root });
+    const { resource, namespace } = workload;
+    const itself = `${resource.kind}/${namespace}/${resource.name}`;
+    const [owner] = resource.owners;
+    if (owner === undefined && !makerKind.has(resource.kind)) return itself;
+    const key = owner === undefined || owner.kind === 'Node' ? itself : `${owner.kind}/${namespace}/${owner.name}\n`;
+    let root = known.get(key);
+    if (root === undefined) known.set(key, (root = rootOf(workload, among)));
     return root;
   };
-}
+});
 
 /** Whether two workloads name the same first owner, as the pods of one DaemonSet do. */
 export function haveOneOwner(a: WorkloadSubject, b: WorkloadSubject): boolean {
