@@ -6,7 +6,7 @@ import type { Prefix } from '../ip/prefix';
 import { hasRouter } from './cni/carriage';
 import { podMtu, UPLINK_MTU } from './cni/mtu';
 import { podSideOf } from './cni/pod-side';
-import { tunnelEntries } from './cni/remote';
+import { tunnelEntries } from './cni/tunnels';
 import { CILIUM_HOST, UPLINK } from './device-names';
 import type { ClusterModel, Device, ModelNode, ModelPod, NamespaceId, NodeDevice, NodeRouting, Sourced, TunnelEntry } from './model';
 import { findNamespace, nodeNamespace, podNamespace } from './namespaces';
@@ -38,13 +38,14 @@ export function devicesOf(model: ClusterModel, routing: NodeRouting, namespace: 
 
 /**
  * Where the tunnels of a node send packets. Shape: one entry per next hop or range, in the order of the nodes; none for
- * pods without hostNetwork, for the router, and where nodes need no tunnel. Cost: O(nodes).
+ * pods without hostNetwork, for the router, and where nodes need no tunnel. With `only` just entries for these addresses.
+ * Cost: O(nodes), with `only` proportional to the answer.
  */
-export function tunnelEntriesOf(model: ClusterModel, _routing: NodeRouting, namespace: NamespaceId): readonly TunnelEntry[] {
+export function tunnelEntriesOf(model: ClusterModel, _routing: NodeRouting, namespace: NamespaceId, only?: readonly Address[]): readonly TunnelEntry[] {
   const found = findNamespace(model, namespace);
   if (found === undefined || found.kind === 'router') return [];
   const node = found.kind === 'node' ? found.node : found.pod.hostNetwork && found.pod.node ? model.nodes[found.pod.node.value] : undefined;
-  return node === undefined ? [] : tunnelEntries(model, node);
+  return node === undefined ? [] : tunnelEntries(model, node, only);
 }
 
 function podDevices(model: ClusterModel, pod: ModelPod, node: ModelNode): Device[] {

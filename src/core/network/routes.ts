@@ -18,15 +18,15 @@ export { ownAddresses } from './own-addresses';
  * The main routing table of one network namespace, as the kernel of that machine would hold it.
  * Shape: undefined for unknown names. Routes of IPv6 link-local space are listed for uplinks, bridges and pods; tunnels
  * and the host sides of pods have them too, but nothing is ever sent that way.
- * With `only` the table has just the rows that hold this address, which spares sorting the others.
- * Cost: O(nodes) for nodes in mode `host` and for the router, else constant.
+ * With `only` the table has just the rows that hold this address, and costs no more than these.
+ * Cost: O(nodes) for nodes in mode `host` and for the router, else constant; with `only` O(pods of the node) at most.
  */
 export function routingTable(model: ClusterModel, routing: NodeRouting, namespace: NamespaceId, only?: Address): RoutingTable | undefined {
   const sorted = (routes: readonly Route[]): Route[] => inKernelOrder(only === undefined ? routes : routes.filter(({ destination }) => contains(destination, only)));
   const found = findNamespace(model, namespace);
   if (found === undefined) return undefined;
   if (found.kind === 'router') {
-    return hasRouter(model, routing) ? { namespace, title: 'Router', routes: sorted(routerRoutes(model, routing)) } : undefined;
+    return hasRouter(model, routing) ? { namespace, title: 'Router', routes: sorted(routerRoutes(model, routing, only)) } : undefined;
   }
   if (found.kind === 'node') return { namespace, title: `Node ${found.node.name.value}`, routes: sorted(nodeRoutes(model, routing, found.node, only)) };
   const node = found.pod.node && model.nodes[found.pod.node.value];
@@ -68,7 +68,7 @@ function nodeRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, 
     const network = networkOf(model, address.value);
     if (network !== undefined) routes.push(...connected(network, address, UPLINK, "the kernel adds it with the node's address"));
   }
-  routes.push(...podSideOf(model).nodeRoutes(model, node), ...remoteRoutes(model, routing, node, only));
+  routes.push(...podSideOf(model).nodeRoutes(model, node, only), ...remoteRoutes(model, routing, node, only));
   return hasRouter(model, routing) ? [...routes, ...defaultRoutes(model, node)] : routes;
 }
 
@@ -80,14 +80,14 @@ function defaultRoutes(model: ClusterModel, node: ModelNode): Route[] {
   });
 }
 
-function routerRoutes(model: ClusterModel, routing: NodeRouting): Route[] {
+function routerRoutes(model: ClusterModel, routing: NodeRouting, only?: Address): Route[] {
   const devices = routerDevices(model);
   const deviceOf = (network: Prefix): string => devices.get(formatPrefix(network)) ?? UPLINK;
   const routes = model.router.addresses.flatMap((address) => {
     const network = networkOf(model, address.value);
     return network === undefined ? [] : connected(network, address, deviceOf(network.value), "the kernel adds it with the router's address");
   });
-  return [...routes, ...routerPodRoutes(model, routing, deviceOf)];
+  return [...routes, ...routerPodRoutes(model, routing, deviceOf, only)];
 }
 
 /** The router's interface in each node network: `eth0` in the first of each family, `eth1` in the second … */

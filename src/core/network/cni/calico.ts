@@ -5,6 +5,7 @@ import { UPLINK } from '../device-names';
 import type { ClusterModel, ModelNode, Route } from '../model';
 import { weakest } from '../sourced';
 import { ANYWHERE, connectedHost, linkLocal, onDevice, staticMetric, staticRoute } from './rows';
+import { podsIn } from './side';
 import type { PodSide } from './side';
 
 /** The next hop of every pod: no machine has it, the host side of the pair answers ARP for it. */
@@ -32,20 +33,19 @@ export const calicoSide: PodSide = {
       ];
     });
   },
-  nodeRoutes(model, node) {
+  nodeRoutes(model, node, only) {
     const tunnels = node.cniDevices.flatMap(({ name, addresses }) => addresses.flatMap((address) => connectedHost(address, name, "the kernel adds it with the tunnel's address")));
-    return [...podRows(model, node), ...tunnels, ...(model.cni.value.plugin === 'canal' ? [] : blackholes(model, node))];
+    return [...podRows(model, node, only), ...tunnels, ...(model.cni.value.plugin === 'canal' ? [] : blackholes(model, node))];
   },
   hostSide() {
     return { addresses: [], proxyArp: true };
   },
 };
 
-function podRows(model: ClusterModel, node: ModelNode): Route[] {
-  return node.pods.flatMap((index) => {
-    const pod = model.pods[index];
-    const device = pod?.veth;
-    if (pod === undefined || device === undefined) return [];
+function podRows(model: ClusterModel, node: ModelNode, only: Address | undefined): Route[] {
+  return podsIn(model, node, only).flatMap((pod) => {
+    const device = pod.veth;
+    if (device === undefined) return [];
     const because = `Calico: pod ${pod.namespace}/${pod.name.value} is behind this device`;
     return pod.addresses.map((address): Route => ({ ...onDevice(hostPrefix(address.value), device, 'link', weakest('derived', address.provenance), because), place: address.place }));
   });

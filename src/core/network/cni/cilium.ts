@@ -7,6 +7,7 @@ import { weakest } from '../sourced';
 import { gatewayOf } from './gateway';
 import { podMtu } from './mtu';
 import { ANYWHERE, connectedHost, KERNEL_METRIC, linkLocal, onDevice, staticMetric, staticRoute } from './rows';
+import { podsIn } from './side';
 import type { PodSide } from './side';
 
 /**
@@ -29,12 +30,12 @@ export const ciliumSide: PodSide = {
       return family === 4 ? rows : [...rows, ...connectedHost(address, UPLINK, "the kernel adds it with the pod's address"), linkLocal(UPLINK, provenance)];
     });
   },
-  nodeRoutes(model, node) {
+  nodeRoutes(model, node, only) {
     const ranges = node.podRanges.flatMap((range) => {
       const gateway = gatewayOf(node, range.value)?.gateway;
       return gateway === undefined ? [] : [throughHost(range, gateway, "Cilium: the node's own pods", undefined), routerRow(gateway)];
     });
-    return model.cni.value.endpointRoutes ? [...ranges, ...podRows(model, node)] : ranges;
+    return model.cni.value.endpointRoutes ? [...ranges, ...podRows(model, node, only)] : ranges;
   },
   hostSide() {
     return { addresses: [], proxyArp: true };
@@ -71,11 +72,10 @@ function routerRow(router: Sourced<Address>): Route {
   };
 }
 
-function podRows(model: ClusterModel, node: ModelNode): Route[] {
-  return node.pods.flatMap((index) => {
-    const pod = model.pods[index];
-    const device = pod?.veth;
-    if (pod === undefined || device === undefined) return [];
+function podRows(model: ClusterModel, node: ModelNode, only: Address | undefined): Route[] {
+  return podsIn(model, node, only).flatMap((pod) => {
+    const device = pod.veth;
+    if (device === undefined) return [];
     const because = `enable-endpoint-routes: pod ${pod.namespace}/${pod.name.value} is behind this device`;
     return pod.addresses.map((address): Route => ({ ...onDevice(hostPrefix(address.value), device, 'link', weakest('derived', address.provenance), because), protocol: 'kernel', place: address.place }));
   });

@@ -1,9 +1,11 @@
+import { compareAddresses } from '../../ip/address';
 import { hostPrefix } from '../../ip/prefix';
 import { UPLINK } from '../device-names';
 import type { Route } from '../model';
 import { weakest } from '../sourced';
 import { gatewayOf } from './gateway';
 import { ANYWHERE, connectedHost, linkLocal, onDevice, staticMetric, staticRoute } from './rows';
+import { podsIn } from './side';
 import type { PodSide } from './side';
 
 /**
@@ -28,11 +30,12 @@ export const ptpSide: PodSide = {
       return family === 6 ? [...rows, linkLocal(UPLINK, provenance)] : rows;
     });
   },
-  nodeRoutes(model, node) {
-    return node.pods.flatMap((index) => {
-      const pod = model.pods[index];
-      const device = pod?.veth;
-      if (pod === undefined || device === undefined) return [];
+  nodeRoutes(model, node, only) {
+    // Every pair has a row for the gateway.
+    const isGateway = only !== undefined && node.gateways.some(({ value }) => compareAddresses(value, only) === 0);
+    return podsIn(model, node, isGateway ? undefined : only).flatMap((pod) => {
+      const device = pod.veth;
+      if (device === undefined) return [];
       return pod.addresses.flatMap((address): Route[] => {
         const gateway = gatewayOf(node, address.value)?.gateway;
         if (gateway === undefined) return [];

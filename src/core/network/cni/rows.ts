@@ -1,7 +1,8 @@
 // Rows of routing tables that several network plugins share.
 import type { Address, Family } from '../../ip/address';
-import { contains, hostPrefix, prefix } from '../../ip/prefix';
+import { hostPrefix, prefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
+import { PrefixTrie } from '../../ip/trie';
 import { UPLINK } from '../device-names';
 import type { ClusterModel, ModelNode, Route, Sourced } from '../model';
 import { weakest } from '../sourced';
@@ -16,14 +17,19 @@ const LINK_LOCAL = prefix('fe80::/64') as Prefix;
 export const KERNEL_METRIC = 256;
 export const STATIC_METRIC = 1024;
 
-/** The node network that holds an address: the most specific one. */
+/** The node network that holds an address: the most specific one. Cost: constant, after O(networks) once per model. */
 export function networkOf(model: ClusterModel, address: Address): Sourced<Prefix> | undefined {
-  let best: Sourced<Prefix> | undefined;
-  for (const network of model.nodeNetworks) {
-    if (contains(network.value, address) && (best === undefined || network.value.length > best.value.length)) best = network;
+  let networks = known.get(model);
+  if (networks === undefined) {
+    networks = new PrefixTrie();
+    for (const network of model.nodeNetworks) networks.insert(network.value, network);
+    known.set(model, networks);
   }
-  return best;
+  return networks.longestMatch(address)?.values[0];
 }
+
+// Models do not change, so the networks of one are filed at most once and go with it.
+const known = new WeakMap<ClusterModel, PrefixTrie<Sourced<Prefix>>>();
 
 /** The address of a node in the family of a range. */
 export function hopTo(node: ModelNode, range: Prefix): Sourced<Address> | undefined {

@@ -14,6 +14,7 @@ import { portHash, portTitle, serviceChainName } from './names';
 export class PortPlan {
   /** As comments name it. */
   readonly title: string;
+  readonly clusterAddress: string;
   readonly externalAddresses: readonly string[];
   readonly loadBalancerAddresses: readonly string[];
   readonly sourceRanges: readonly string[];
@@ -24,9 +25,9 @@ export class PortPlan {
   constructor(
     readonly port: ProxyServicePort,
     readonly family: Family,
-    readonly clusterAddress: string,
     node: ProxyNode,
   ) {
+    this.clusterAddress = port.clusterAddresses[family] ?? '';
     const ofFamily = (text: string): boolean => familyOf(text) === family;
     this.#node = node;
     this.title = portTitle(port);
@@ -99,34 +100,6 @@ export class PortPlan {
   get hash(): string {
     return (this.#hash ??= portHash(this.port));
   }
-}
-
-/**
- * Plans of the ports that have a cluster address in the family.
- * Shape: by `namespace/service` as a string, then port name, then protocol; one per key, the last given counts.
- */
-export function planPorts(ports: readonly ProxyServicePort[], family: Family, node: ProxyNode): PortPlan[] {
-  const plans = new Map<string, PortPlan>();
-  for (const port of ports) {
-    const clusterAddress = port.clusterAddresses[family];
-    if (clusterAddress === undefined) continue;
-    // Names have no control characters, so that these texts sort as their parts do.
-    plans.set(`${port.namespace}/${port.service}\n${port.port}\n${port.protocol}`, new PortPlan(port, family, clusterAddress, node));
-  }
-  return [...plans.keys()].sort().map((key) => plans.get(key) as PortPlan);
-}
-
-/**
- * Whether all ports together have more endpoints of the family than `limit`, usable or not.
- * Cost: stops counting at the limit.
- */
-export function hasMoreEndpoints(plans: readonly PortPlan[], limit: number): boolean {
-  let total = 0;
-  for (const { port, family } of plans) {
-    total += endpointsOf(port, family, '').length;
-    if (total > limit) return true;
-  }
-  return false;
 }
 
 function holds(range: string, ip: string | undefined): boolean {

@@ -1,11 +1,12 @@
 import type { Family } from '../../ip/address';
-import { LARGE_CLUSTER, ruleContext } from './context';
+import { ruleContext } from './context';
 import type { RuleContext } from './context';
 import { fixedChains } from './fixed-rules';
 import type { FixedChain } from './fixed-rules';
-import type { ProxyInput } from './input';
-import { hasMoreEndpoints, planPorts } from './plan';
-import type { PortPlan } from './plan';
+import type { ProxyInput, ProxyNode, ProxyServicePort } from './input';
+import { PortPlan } from './plan';
+import { portsIn, portsNaming, portsOfService } from './port-list';
+import type { PortList } from './port-list';
 import type { Chain, Rule, TableName } from './rule';
 import { ownChains, sharedRules } from './service-rules';
 
@@ -14,23 +15,29 @@ const OWN_CHAIN = /^KUBE-(?:SVC|SVL|EXT|FW)-(.{16})$/;
 
 /**
  * All rules that kube-proxy keeps on one node in one family, built as far as somebody looks.
- * Cost: the constructor sorts the Services by name; chains shared by all Services are built once, chains of one Service
- * when asked for.
+ * Cost: constant; the Services are sorted once per cluster. Chains shared by all Services are built once, chains of one
+ * Service when asked for.
  */
 export class NodeRules {
-  /** Shape: by namespace, Service, port name, protocol. */
-  readonly plans: readonly PortPlan[];
   readonly context: RuleContext;
+  readonly #node: ProxyNode;
+  readonly #list: PortList;
+  readonly #plans: (PortPlan | undefined)[] = [];
   #fixed: readonly FixedChain[] | undefined;
   #shared: readonly Chain[] | undefined;
-  #byDestination: Map<string | number, number[]> | undefined;
   #byHash: Map<string, PortPlan> | undefined;
   #endpointChains: Map<string, Chain> | undefined;
   readonly #own = new Map<PortPlan, readonly Chain[]>();
 
   constructor(input: ProxyInput, family: Family) {
-    this.plans = planPorts(input.servicePorts, family, input.node);
-    this.context = ruleContext(input.config, input.node, family, hasMoreEndpoints(this.plans, LARGE_CLUSTER));
+    this.#node = input.node;
+    this.#list = portsIn[family](input.servicePorts);
+    this.context = ruleContext(input.config, input.node, family, this.#list.large);
+  }
+
+  /** Shape: by namespace, Service, port name, protocol. Cost: O(Service ports). */
+  get plans(): readonly PortPlan[] {
+    return this.#list.ports.map((_, at) => this.#plan(at));
   }
 
   /** Chains that do not belong to one Service, in all tables. */
@@ -76,15 +83,14 @@ export class NodeRules {
     const fixed = this.#fixedChains().find((chain) => chain.table === table && chain.name === name);
     if (fixed === undefined) return this.chain(table, name, near)?.rules() ?? [];
     if (fixed.kind !== 'restored') return fixed.first;
-    const index = (this.#byDestination ??= this.#indexed());
-    const met = [...new Set([...(index.get(destination) ?? []), ...(index.get(port) ?? [])])].sort((a, b) => a - b);
-    const rules = met.flatMap((at) => sharedRules(this.plans[at] as PortPlan, this.context));
+    const met = portsNaming(this.#list.ports, destination, port);
+    const rules = met.flatMap((at) => sharedRules(this.#plan(at), this.context));
     return [...fixed.first, ...rules.filter((rule) => rule.table === table && rule.chain === name), ...fixed.last];
   }
 
   /** Plans of the ports of one Service. */
   plansOf(namespace: string, service: string): readonly PortPlan[] {
-    return this.plans.filter(({ port }) => port.service === service && port.namespace === namespace);
+    return portsOfService(this.#list.ports, namespace, service).map((at) => this.#plan(at));
   }
 
   /**
@@ -108,18 +114,8 @@ export class NodeRules {
     return (this.#fixed ??= fixedChains(this.context));
   }
 
-  /** Positions of plans by the addresses and by the node ports that their rules name. */
-  #indexed(): Map<string | number, number[]> {
-    const index = new Map<string | number, number[]>();
-    this.plans.forEach(({ clusterAddress, externalAddresses, loadBalancerAddresses, port }, at) => {
-      const ports = [port.nodePort, port.healthCheckNodePort].filter((number) => number !== 0);
-      for (const key of new Set([clusterAddress, ...externalAddresses, ...loadBalancerAddresses, ...ports])) {
-        const known = index.get(key);
-        if (known === undefined) index.set(key, [at]);
-        else known.push(at);
-      }
-    });
-    return index;
+  #plan(at: number): PortPlan {
+    return (this.#plans[at] ??= new PortPlan(this.#list.ports[at] as ProxyServicePort, this.context.family, this.#node));
   }
 
   #buildShared(): Chain[] {

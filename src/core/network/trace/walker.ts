@@ -23,7 +23,11 @@ const TUNNELS: ReadonlySet<Device['kind']> = new Set(['vxlan', 'geneve', 'ipip',
 const ZERO: Readonly<Record<4 | 6, Address>> = { 4: { family: 4, value: 0n }, 6: { family: 6, value: 0n } };
 
 /** What a kernel does beside routing: the rules of kube-proxy, what it remembers of the first packet, or nothing. */
-export type Walk = { readonly type: 'first' } | { readonly type: 'reply'; readonly of: Passage } | { readonly type: 'outer' };
+export type Walk =
+  | { readonly type: 'first' }
+  | { readonly type: 'reply'; readonly of: Passage }
+  /** A packet that carries another one. `inside`: the tunnels that wrapped it so far. */
+  | { readonly type: 'outer'; readonly inside: readonly string[] };
 
 /** Follows packets through one network. Every method answers all that may happen. */
 export class Walker {
@@ -142,7 +146,7 @@ export class Walker {
   /** Where the tunnel behind a device sends the packet: what is said of the next hop, else of the destination. */
   #tunnelEntry({ namespace, packet }: Passage, { name, kind }: Device, nextHop: Address): TunnelEntry | undefined {
     if (kind === 'ethernet' || kind === 'bridge' || kind === 'loopback') return undefined;
-    const entries = this.world.tunnels(namespace).filter(({ device }) => device === name);
+    const entries = this.world.tunnels(namespace, nextHop, packet.destination).filter(({ device }) => device === name);
     const longest = (address: Address): TunnelEntry | undefined => entries.filter(({ via }) => contains(via, address)).sort((a, b) => b.via.length - a.via.length)[0];
     return longest(nextHop) ?? longest(packet.destination);
   }
@@ -169,7 +173,11 @@ export class Walker {
     const outer: Packet = { source: ZERO[remote.family], destination: remote, protocol: tunnel.kind === 'ipip' ? 'icmp' : 'udp' };
     const note = `${tunnel.kind} carries it to ${formatAddress(remote)}: ${because}`;
     const inside = withHop(passage, { kind: 'tunnel', out: tunnel.name, nextHop: remote, note });
-    const carried = new Walker(this.world, { type: 'outer' }).follow(departureOf(namespace, outer, false));
+    const entered = `${namespace} ${tunnel.name}`;
+    const wrapped = this.walk.type === 'outer' ? this.walk.inside : [];
+    // Source: Linux `ip_tunnel_xmit`, `vxlan_xmit_one`: "circular route", ELOOP.
+    if (wrapped.includes(entered)) return [ended(inside, 'dropped', `the way to ${formatAddress(remote)} leads into ${tunnel.name} itself: a circular route`)];
+    const carried = new Walker(this.world, { type: 'outer', inside: [...wrapped, entered] }).follow(departureOf(namespace, outer, false));
     return carried.flatMap((arrival): readonly Arrival[] => {
       const hops = [...inside.hops, ...arrival.passage.hops.filter(({ kind }) => kind !== 'receive')];
       const on: Passage = { ...inside, hops, probability: inside.probability * arrival.passage.probability };

@@ -3,35 +3,31 @@ import type { Address, Family } from '../../ip/address';
 import { inputOf } from '../kube-proxy/from-manifests';
 import type { ProxyCluster } from '../kube-proxy/from-manifests';
 import type { ProxyServicePort } from '../kube-proxy/input';
+import { portsNaming } from '../kube-proxy/port-list';
 import { NodeRules } from '../kube-proxy/rules';
 import { devicesOf, tunnelEntriesOf } from '../devices';
 import { lookup } from '../lookup';
 import type { ClusterModel, Device, NamespaceId, NodeRouting, RouteLookup, RoutingTable, TunnelEntry } from '../model';
 import { findNamespace, nodeNamespace, ROUTER } from '../namespaces';
-import { ownAddresses, routingTable } from '../routes';
+import { nodeAddresses } from '../own-addresses';
+import { routingTable } from '../routes';
 
 /** The parts of a network that may differ from the model, as in a test of a broken one. */
 export interface WorldParts {
   /** The table of a namespace; with `only` just the rows that hold this address need be there. */
   readonly table: (namespace: NamespaceId, only?: Address) => RoutingTable | undefined;
   readonly devices: (namespace: NamespaceId) => readonly Device[];
-  readonly tunnels: (namespace: NamespaceId) => readonly TunnelEntry[];
+  /** Tunnel entries of a namespace; just those for the given addresses need be there. */
+  readonly tunnels: (namespace: NamespaceId, only: readonly Address[]) => readonly TunnelEntry[];
 }
 
 /** What kube-proxy works from in the cluster, if its rules are known. */
 export type Proxy = ProxyCluster | undefined;
 
 /** Namespaces whose devices, tables and rules are kept while packets are followed; a path crosses few of them. */
-const KEPT_DEVICES = 512;
-const KEPT_TABLES = 32;
+const KEPT_DEVICES = 4096;
+const KEPT_LOOKUPS = 1024;
 const KEPT_RULES = 8;
-/** Addresses asked of one table before the whole table is kept. */
-const FEW = 4;
-
-interface KeptTable {
-  asked: number;
-  table?: RoutingTable | undefined;
-}
 
 /** A device of a namespace. */
 export interface Seat {
@@ -44,7 +40,7 @@ export interface Seat {
  */
 export class World {
   readonly #parts: WorldParts;
-  readonly #tables = new Map<NamespaceId, KeptTable>();
+  readonly #lookups = new Map<string, RouteLookup>();
   readonly #devices = new Map<NamespaceId, readonly Device[]>();
   readonly #rules = new Map<string, NodeRules>();
 
@@ -57,18 +53,17 @@ export class World {
     this.#parts = {
       table: (namespace, only) => routingTable(model, routing, namespace, only),
       devices: (namespace) => devicesOf(model, routing, namespace),
-      tunnels: (namespace) => tunnelEntriesOf(model, routing, namespace),
+      tunnels: (namespace, only) => tunnelEntriesOf(model, routing, namespace, only),
       ...parts,
     };
   }
 
   /** Longest-prefix match of an address in the table of a namespace. */
   lookup(namespace: NamespaceId, address: Address): RouteLookup {
-    const kept = remember(this.#tables, KEPT_TABLES, namespace, (): KeptTable => ({ asked: 0 }));
-    kept.asked++;
-    if (kept.asked > FEW) kept.table ??= this.#parts.table(namespace);
-    const table = kept.table ?? this.#parts.table(namespace, address);
-    return lookup(table ?? { namespace, title: namespace, routes: [] }, address);
+    return remember(this.#lookups, KEPT_LOOKUPS, `${namespace} ${keyOf(address)}`, () => {
+      const table = this.#parts.table(namespace, address);
+      return lookup(table ?? { namespace, title: namespace, routes: [] }, address);
+    });
   }
 
   /** The whole table of a namespace. */
@@ -86,9 +81,9 @@ export class World {
     return this.devices(namespace).find((device) => device.name === name);
   }
 
-  /** Tunnel entries of a namespace. */
-  tunnels(namespace: NamespaceId): readonly TunnelEntry[] {
-    return this.#parts.tunnels(namespace);
+  /** Tunnel entries of a namespace for any of the addresses. */
+  tunnels(namespace: NamespaceId, ...addresses: readonly Address[]): readonly TunnelEntry[] {
+    return this.#parts.tunnels(namespace, addresses);
   }
 
   /** Whether the namespace itself has the address on any of its devices. */
@@ -113,14 +108,18 @@ export class World {
   /**
    * The rules of kube-proxy on a node, where a Service has this address and port or this node port; undefined where
    * none has, as no rule then touches the packet, and without kube-proxy.
-   * Cost: one look at each Service port; rules are built as far as they are met.
+   * Cost: constant, once the Services are indexed; rules are built as far as they are met.
    */
   rulesFor(namespace: NamespaceId, destination: string, port: number, family: Family): NodeRules | undefined {
-    if (this.proxy === undefined || !this.proxy.servicePorts.some((one) => isMeant(one, destination, port, family))) return undefined;
+    if (this.proxy === undefined || !isAsked(this.proxy.servicePorts, destination, port, family)) return undefined;
     const found = findNamespace(this.model, namespace);
     const input = found?.kind === 'node' ? inputOf(this.proxy, found.index) : undefined;
     return input && remember(this.#rules, KEPT_RULES, `${family} ${namespace}`, () => new NodeRules(input, family));
   }
+}
+
+function isAsked(ports: readonly ProxyServicePort[], destination: string, port: number, family: Family): boolean {
+  return portsNaming(ports, destination, port).some((at) => isMeant(ports[at] as ProxyServicePort, destination, port, family));
 }
 
 function isMeant({ nodePort, portNumber, clusterAddresses, externalAddresses, loadBalancerAddresses }: ProxyServicePort, destination: string, port: number, family: Family): boolean {
@@ -153,7 +152,7 @@ function holdersOf(model: ClusterModel): ReadonlyMap<string, readonly NamespaceI
       if (list === undefined) made.set(keyOf(address), [namespace]);
       else if (!list.includes(namespace)) list.push(namespace);
     };
-    for (const node of model.nodes) for (const { value } of ownAddresses(model, nodeNamespace(node))) add(value, nodeNamespace(node));
+    for (const node of model.nodes) for (const { value } of nodeAddresses(node)) add(value, nodeNamespace(node));
     for (const { value } of model.router.addresses) add(value, ROUTER);
     known.set(model, (holders = made));
   }

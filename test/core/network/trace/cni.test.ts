@@ -6,6 +6,7 @@ import type { NodeRouting } from '../../../../src/core/network/model';
 import { nodeNamespace, podNamespace } from '../../../../src/core/network/namespaces';
 import { formatAddress } from '../../../../src/core/ip/address';
 import { trace } from '../../../../src/core/network/trace/trace';
+import { node } from '../../../support/model-input';
 import { CNI_CASES, cniCluster } from '../../../support/cni-clusters';
 
 describe('traces through the networks of CNIs', () => {
@@ -33,6 +34,15 @@ describe('traces through the networks of CNIs', () => {
       assert.deepEqual(broken.map(({ id, reason }) => `${id}: ${reason}`), []);
     });
   }
+
+  it('end where a tunnel would have to carry its own packets', () => {
+    const input = cniCluster({ settings: [['cni', 'flannel'], ['cni-mode', 'vxlan']], nodes: 1 });
+    // The range of its pods holds the node itself.
+    const model = buildModel({ ...input, nodes: [...input.nodes, node('node-9', { addresses: ['192.168.1.12'], podRanges: ['192.168.1.8/29'] })] });
+    const [branch] = trace(model, 'host', undefined, 'node-1', '192.168.1.14').branches;
+    assert.equal(branch?.verdict, 'dropped');
+    assert.match(branch.reason, /^inside flannel\.1: the way to 192\.168\.1\.12 leads into flannel\.1 itself: a circular route$/);
+  });
 
   it('tell the tunnel and what carries it', () => {
     const model = buildModel(cniCluster(CNI_CASES['flannel-vxlan'] ?? { settings: [] }));
