@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { type Extracted, extractChunk } from '../../src/core/kube/extract';
 import { cutChunks } from '../../src/core/text/chunks';
 import { MANIFESTS } from '../core/kube/manifests';
+import { checkPlaces } from '../support/places';
 
 /** Reads a whole text and checks what holds for any text. */
 function read(text: string): Extracted[] {
@@ -13,17 +14,6 @@ function read(text: string): Extracted[] {
     checkPlaces(extracted, piece.length);
     return extracted;
   });
-}
-
-function checkPlaces({ facts, spans }: Extracted, length: number): void {
-  for (let i = 0; i < spans.length; i += 2) {
-    const [start = -1, end = -1] = [spans[i], spans[i + 1]];
-    assert.ok(0 <= start && start <= end && end <= length, `span ${start}-${end} of ${length}`);
-  }
-  const slots = [...facts.addresses, ...facts.settings, ...facts.problems, ...facts.resources].map((f) => f.slot);
-  for (const slot of slots) assert.ok(Number.isInteger(slot) && slot >= 0 && 2 * slot < spans.length);
-  for (const { owner } of facts.addresses) assert.ok(owner === undefined || owner < facts.resources.length);
-  assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts);
 }
 
 const JUNK = ['', ' ', '\n', '\t', '\0', '"', "'", '{', '}', '[', ']', ':', ': ', '- ', '#', '&a ', '*a', '<<: *a', '|', '>', '%', '@', '!!str ', '? ', '---\n', '...\n', '{{ x }}', '${X}', '\ufeff', '\r\n', 'null', '3', '~'];

@@ -65,7 +65,7 @@ function patchesOf(root: Cursor): KustomizationPatch[] {
 
 function patchOf(item: Cursor): KustomizationPatch | undefined {
   // Up to kustomize 1 an entry was a path.
-  if (item.node?.type === 'scalar') return { path: item.text(), slot: item.slot() };
+  if (item.node?.type === 'scalar') return item.isGiven ? { path: item.text() ?? '', slot: item.slot() } : undefined;
   const path = item.get('path');
   const text = item.get('patch');
   const target = item.get('target');
