@@ -201,6 +201,7 @@ export class NetworkIndex implements Network {
     if (pairs.length === 0) return this.#labels.get(where);
     const keys = pairs.map(([name, value]) => `${where}\n${name}=${value}`);
     const shortest = keys.reduce((a, b) => (this.#labels.count(b) < this.#labels.count(a) ? b : a));
+    if (keys.length === 1) return this.#labels.get(shortest);
     return this.#labels.get(shortest).filter((workload) => matchesLabels(workload.body.template.labels, selector));
   }
 

@@ -1,12 +1,12 @@
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
-import { portsOf, protocolOf, runningTogether, type PortOfContainer } from './support/containers';
+import { protocolOf, runningPorts, type PortOfContainer } from './support/containers';
 import { text } from './support/example-text';
 
 function check(workload: WorkloadSubject, _network: Network, report: (finding: Report) => void): void {
   const seen = new Map<string, PortOfContainer>();
-  for (const each of portsOf(runningTogether(workload.body.template))) {
+  for (const each of runningPorts(workload.body.template)) {
     const { containerPort } = each.port;
     if (containerPort === undefined || containerPort.value === 0) continue;
     const key = `${protocolOf(each.port)} ${containerPort.value}`;

@@ -2,7 +2,7 @@ import type { PolicyPort } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type PolicySubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
-import { portsOf, runningTogether } from './support/containers';
+import { runningPorts } from './support/containers';
 import { text } from './support/example-text';
 import { flowMapping, hidesPods, nearMiss, selectorText, selectsForeignPods } from './support/selectors';
 import { isPlaceholderText } from './support/services';
@@ -49,7 +49,7 @@ function checkPort(policy: PolicySubject, port: PolicyPort, selected: readonly W
 }
 
 function namesOf(workload: WorkloadSubject): readonly string[] {
-  return portsOf(runningTogether(workload.body.template)).flatMap(({ port }) => port.name?.value ?? []);
+  return runningPorts(workload.body.template).flatMap(({ port }) => port.name?.value ?? []);
 }
 
 /** Finds policies that miss their pods or ports. */

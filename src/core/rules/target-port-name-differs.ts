@@ -1,7 +1,7 @@
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
-import { portsOf, protocolOf, runningTogether } from './support/containers';
+import { protocolOf, runningPorts } from './support/containers';
 import { text } from './support/example-text';
 import { rootFinder } from './support/owners';
 import { few, listed } from './support/wording';
@@ -30,7 +30,7 @@ function meaningsOf(workloads: readonly WorkloadSubject[], name: string, protoco
   const meanings = new Map<number, WorkloadSubject>();
   const seen = new Set<string>();
   for (const workload of workloads) {
-    const found = portsOf(runningTogether(workload.body.template)).find(({ port }) => port.name?.value === name && protocolOf(port) === protocol);
+    const found = runningPorts(workload.body.template).find(({ port }) => port.name?.value === name && protocolOf(port) === protocol);
     if (found?.port.containerPort === undefined || seen.has(rootOf(workload))) continue;
     seen.add(rootOf(workload));
     if (!meanings.has(found.port.containerPort.value)) meanings.set(found.port.containerPort.value, workload);

@@ -2,7 +2,7 @@ import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import type { Fix, Report } from './rule';
 import { rule } from './rule';
-import { portsOf, runningTogether } from './support/containers';
+import { runningPorts } from './support/containers';
 import { text } from './support/example-text';
 import { editDistance } from './support/selectors';
 import { few, listed } from './support/wording';
@@ -34,7 +34,7 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
 }
 
 function portNames(workload: WorkloadSubject): readonly string[] {
-  return portsOf(runningTogether(workload.body.template)).flatMap(({ port }) => port.name?.value ?? []);
+  return runningPorts(workload.body.template).flatMap(({ port }) => port.name?.value ?? []);
 }
 
 function portText(workload: WorkloadSubject): string {

@@ -2,7 +2,7 @@ import type { ServicePort } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
-import { portsOf, protocolOf, runningTogether, type PortOfContainer } from './support/containers';
+import { protocolOf, runningPorts, type PortOfContainer } from './support/containers';
 import { text } from './support/example-text';
 import { portTitle } from './support/services';
 import { few, listed } from './support/wording';
@@ -19,10 +19,8 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   for (const port of ports) {
     const target = port.targetPort?.value ?? port.port?.value;
     if (target === undefined || !/^(TCP|UDP|SCTP)$/.test(port.protocol)) continue;
-    const odd = workloads.map((workload) => oddPort(workload, port, target));
-    const found = odd.filter((each) => each !== undefined);
-    // One pod that listens with the right protocol, or says nothing, may be the one that is meant.
-    if (found.length === 0 || found.length < workloads.length) continue;
+    const found = allOdd(workloads, port, target);
+    if (found.length === 0) continue;
     report({
       at: placeOf(service, port.targetPort?.slot ?? port.slot),
       message: `${titleOf(service)} sends ${portTitle(port)} as ${port.protocol} to the port ${target}, but ${listed(found.map(({ workload }) => titleOf(workload)))} ${found.length === 1 ? 'declares' : 'declare'} it for ${listed([...new Set(found.map((each) => protocolOf(each.port)))])} only. Set the protocol of the Service’s port.`,
@@ -31,9 +29,20 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   }
 }
 
+/** The odd port of every workload. One pod that listens with the right protocol, or says nothing, may be the one that is meant: then none. */
+function allOdd(workloads: readonly WorkloadSubject[], port: ServicePort, target: number | string): readonly Odd[] {
+  const found: Odd[] = [];
+  for (const workload of workloads) {
+    const odd = oddPort(workload, port, target);
+    if (odd === undefined) return [];
+    found.push(odd);
+  }
+  return found;
+}
+
 /** A port with the number or name of the target, when all such ports of the pod are of another protocol. */
 function oddPort(workload: WorkloadSubject, { protocol }: ServicePort, target: number | string): Odd | undefined {
-  const same = portsOf(runningTogether(workload.body.template)).filter(({ port }) => (typeof target === 'number' ? port.containerPort?.value : port.name?.value) === target);
+  const same = runningPorts(workload.body.template).filter(({ port }) => (typeof target === 'number' ? port.containerPort?.value : port.name?.value) === target);
   const [first] = same;
   if (first === undefined || same.some(({ port }) => protocolOf(port) === protocol)) return undefined;
   return { ...first, workload };

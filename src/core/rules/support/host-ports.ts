@@ -1,7 +1,7 @@
 // This file knows which ports of its node a pod takes, and when two pods cannot share a node because of them.
 import type { PodTemplate } from '../../kube/facts';
 import type { Slot } from '../../kube/facts';
-import { portsOf, protocolOf, runningTogether, type PortOfContainer } from './containers';
+import { protocolOf, runningPorts, type PortOfContainer } from './containers';
 
 /** A port of the node that a container asks for. */
 export interface HostPort extends PortOfContainer {
@@ -18,7 +18,7 @@ export interface HostPort extends PortOfContainer {
  * Source: Kubernetes pkg/scheduler/framework HostPortInfo; pkg/apis/core/v1 defaultHostNetworkPorts.
  */
 export function hostPortsOf(template: PodTemplate): readonly HostPort[] {
-  return portsOf(runningTogether(template)).flatMap((each) => {
+  return runningPorts(template).flatMap((each) => {
     const written = each.port.hostPort !== undefined && each.port.hostPort.value !== 0 ? each.port.hostPort : undefined;
     const taken = written ?? (template.hostNetwork ? each.port.containerPort : undefined);
     if (taken === undefined || taken.value <= 0) return [];
