@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ChangesView } from '../protocol/panel-contract';
 import type { GitBase } from './git-base';
@@ -7,7 +8,7 @@ import type { Session } from './session';
 /** What the edits since the last commit, saved or not, do to the network of a cluster. Errors: told in the view. */
 export async function changesSinceHead(session: Session, git: GitBase, cluster: string, routing: NodeRouting): Promise<ChangesView> {
   const { run } = session;
-  if (run === undefined) return { since: '', refusal: 'The analysis does not run; see the output.' };
+  if (run === undefined) return { since: '', refusal: vscode.l10n.t('The analysis does not run; see the output.') };
   try {
     const { since, files } = await git.read(run.feed);
     return { since, difference: await run.ask.changes(cluster, routing, files) };

@@ -22,14 +22,14 @@ export async function showClusters(session: Session): Promise<void> {
 }
 
 function itemsOf({ name, files }: ClusterFiles): Item[] {
-  const heading: Item = { label: `${unmarked(name)} (${files.length} ${files.length === 1 ? 'file' : 'files'})`, kind: vscode.QuickPickItemKind.Separator };
+  const heading: Item = { label: files.length === 1 ? vscode.l10n.t('{0} (1 file)', unmarked(name)) : vscode.l10n.t('{0} ({1} files)', unmarked(name), files.length), kind: vscode.QuickPickItemKind.Separator };
   return [heading, ...files.map(({ file, because }): Item => ({ label: unmarked(file), description: unmarked(name), detail: unmarked(because), file }))];
 }
 
 async function pick(items: readonly Item[], own: string | undefined): Promise<Item | undefined> {
   const list = vscode.window.createQuickPick<Item>();
-  list.title = 'Which Cluster Each File Belongs To';
-  list.placeholder = items.length > 0 ? 'Select a file to open it; a file .kube-netscope.yaml can name clusters' : 'No file of the workspace holds anything of Kubernetes';
+  list.title = vscode.l10n.t('Which Cluster Each File Belongs To');
+  list.placeholder = items.length > 0 ? vscode.l10n.t('Select a file to open it; a file .kube-netscope.yaml can name clusters') : vscode.l10n.t('No file of the workspace holds anything of Kubernetes');
   [list.matchOnDescription, list.matchOnDetail, list.items] = [true, true, items];
   list.activeItems = items.filter(({ file }) => file !== undefined && file === own).slice(0, 1);
   list.show();

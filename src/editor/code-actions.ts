@@ -62,27 +62,27 @@ function fixAllAction(findings: readonly Finding[], feed: Feed): vscode.CodeActi
     addEdits(edit, fix, feed);
   }
   if (taken.length === 0) return [];
-  const action = new vscode.CodeAction('Fix all that Kube Netscope can fix', fixAll);
+  const action = new vscode.CodeAction(vscode.l10n.t('Fix all that Kube Netscope can fix'), fixAll);
   action.edit = edit;
   return [action];
 }
 
 /** A comment above the line, with the word to replace selected. */
 function ignoreAction({ code, range }: Finding, document: vscode.TextDocument, feed: Feed): vscode.CodeAction {
-  const action = new vscode.CodeAction(`Ignore ${code} here`, QuickFix);
+  const action = new vscode.CodeAction(vscode.l10n.t('Ignore {0} here', code), QuickFix);
   const line = document.lineAt(Math.min(range.start.line, document.lineCount - 1));
   const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
   const comment = `${indent}# kube-netscope-ignore ${code}: `;
-  const reason = 'reason';
+  const reason = vscode.l10n.t('reason');
   action.edit = new vscode.WorkspaceEdit();
   action.edit.insert(document.uri, line.range.start, `${comment}${reason}\n`);
   const at = new vscode.Range(line.range.start.line, comment.length, line.range.start.line, comment.length + reason.length);
-  action.command = { command: 'kubeNetscope.openLocation', title: 'Select the reason', arguments: [{ file: feed.paths.pathOf(document.uri), range: fromRange(at) }] };
+  action.command = { command: 'kubeNetscope.openLocation', title: vscode.l10n.t('Select the reason'), arguments: [{ file: feed.paths.pathOf(document.uri), range: fromRange(at) }] };
   return action;
 }
 
 function offAction({ code }: Finding): vscode.CodeAction {
-  const action = new vscode.CodeAction(`Turn off ${code} in this workspace`, QuickFix);
+  const action = new vscode.CodeAction(vscode.l10n.t('Turn off {0} in this workspace', code), QuickFix);
   action.command = { command: 'kubeNetscope.turnOffRule', title: action.title, arguments: [code] };
   return action;
 }

@@ -43,17 +43,15 @@ async function savedText(uri: vscode.Uri): Promise<string | undefined> {
 }
 
 function lensOf({ id, range, addresses, serviceType, endpoints, changedRules = 0 }: DeclaredService, uri: vscode.Uri): vscode.CodeLens {
-  const edit = changedRules === 0 ? [] : [`edit changes ${counted(changedRules, 'rule')}`];
-  const title = serviceType === 'ExternalName' ? ['ExternalName', 'no kube-proxy rules'] : addresses.length === 0 ? ['headless', counted(endpoints, 'endpoint'), 'no kube-proxy rules'] : [addresses.join(', '), counted(endpoints, 'endpoint'), 'Show kube-proxy rules', ...edit];
+  const edit = changedRules === 0 ? [] : [changedRules === 1 ? vscode.l10n.t('edit changes 1 rule') : vscode.l10n.t('edit changes {0} rules', changedRules)];
+  const none = vscode.l10n.t('no kube-proxy rules');
+  const count = endpoints === 1 ? vscode.l10n.t('1 endpoint') : vscode.l10n.t('{0} endpoints', endpoints);
+  const title = serviceType === 'ExternalName' ? ['ExternalName', none] : addresses.length === 0 ? [vscode.l10n.t('headless'), count, none] : [addresses.join(', '), count, vscode.l10n.t('Show kube-proxy rules'), ...edit];
   return new vscode.CodeLens(toRange(range), {
     title: title.join(' · '),
-    tooltip: 'Where the Service can be reached, its backends with their shares, and its iptables rules',
+    tooltip: vscode.l10n.t('Where the Service can be reached, its backends with their shares, and its iptables rules'),
     command: 'kubeNetscope.showServices',
     // Not the cluster: while files are missing, the Service may seem to belong to another one.
     arguments: [{ service: id, file: uri.toString() }],
   });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -89,14 +89,14 @@ function isTarget(value: unknown): value is RevealTarget {
 
 /** Shows the page of a rule; its text, where the editor has no Markdown preview. */
 async function openRule({ extensionUri }: CommandParts, code: unknown): Promise<void> {
-  if (typeof code !== 'string' || !/^[A-Z]{2}\d+$/.test(code)) throw new Error('This is no rule');
+  if (typeof code !== 'string' || !/^[A-Z]{2}\d+$/.test(code)) throw new Error(vscode.l10n.t('This is no rule'));
   const page = vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${code}.md`);
   await vscode.workspace.fs.stat(page);
   await vscode.commands.executeCommand('markdown.showPreview', page).then(undefined, () => vscode.window.showTextDocument(page));
 }
 
 async function turnOffRule(code: unknown): Promise<void> {
-  if (typeof code !== 'string') throw new Error('This is no rule');
+  if (typeof code !== 'string') throw new Error(vscode.l10n.t('This is no rule'));
   const configuration = vscode.workspace.getConfiguration('kubeNetscope');
   const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
   const known = configuration.inspect<Record<string, unknown>>('rules');

@@ -3,6 +3,7 @@ import type { ExplainInCluster, ExplainRow } from '../protocol/analysis-contract
 import type { RevealTarget } from '../protocol/panel-contract';
 import { openLocation } from './open-location';
 import type { Session } from './session';
+import { unmarked } from './unmarked';
 
 interface Item extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
@@ -12,8 +13,8 @@ interface Item extends vscode.QuickPickItem {
 export async function explainAddress(session: Session, showRoutes: (target: RevealTarget) => Promise<void>): Promise<void> {
   session.start();
   const typed = await vscode.window.showInputBox({
-    title: 'Explain Address or Range',
-    prompt: 'An address, a range or an interval: 10.244.1.7, 10.96.0.0/12, 10.0.0.10-10.0.0.20, fd00::/64',
+    title: vscode.l10n.t('Explain Address or Range'),
+    prompt: vscode.l10n.t('An address, a range or an interval: {0}', '10.244.1.7, 10.96.0.0/12, 10.0.0.10-10.0.0.20, fd00::/64'),
     value: selectedText(),
   });
   if (typed === undefined || typed.trim() === '') return;
@@ -25,7 +26,7 @@ export async function explainAddress(session: Session, showRoutes: (target: Reve
   }
   const address = view.kind === 'address' ? view.text : undefined;
   const items = view.clusters.flatMap((cluster) => itemsOf(session, cluster, address, showRoutes));
-  const chosen = await vscode.window.showQuickPick(items, { title: `${view.canonical}: ${view.summary}`, placeHolder: items.length > 0 ? 'Select a row to go to its place' : 'No cluster of the workspace uses it', matchOnDescription: true, matchOnDetail: true });
+  const chosen = await vscode.window.showQuickPick(items, { title: `${view.canonical}: ${view.summary}`, placeHolder: items.length > 0 ? vscode.l10n.t('Select a row to go to its place') : vscode.l10n.t('No cluster of the workspace uses it'), matchOnDescription: true, matchOnDetail: true });
   await chosen?.run?.();
 }
 
@@ -50,6 +51,5 @@ function itemsOf(session: Session, cluster: ExplainInCluster, address: string | 
 }
 
 function itemOf({ title, value, provenance, because }: ExplainRow): Item {
-  const unmarked = (text: string): string => text.replaceAll('$(', '$ (');
   return { label: unmarked(title), description: unmarked(value), detail: unmarked(because === '' ? provenance : `${provenance}: ${because}`) };
 }

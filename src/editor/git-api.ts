@@ -46,11 +46,11 @@ const patience = 10_000;
 
 /** The Git extension's interface. Errors: rejects with a sentence for people when it is not to be had. */
 export async function openGit(): Promise<GitApi> {
-  if (!vscode.workspace.isTrusted) throw new Error('Git is off in Restricted Mode. Trust this workspace to compare it with its last commit.');
+  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t('Git is off in Restricted Mode. Trust this workspace to compare it with its last commit.'));
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  if (extension === undefined) throw new Error('The built-in Git extension is not there, so the last commit is not known.');
+  if (extension === undefined) throw new Error(vscode.l10n.t('The built-in Git extension is not there, so the last commit is not known.'));
   const { enabled, getAPI } = await extension.activate().then((git) => ({ enabled: git.enabled, getAPI: () => git.getAPI(1) }));
-  if (!enabled) throw new Error('Git is switched off: see the settings git.enabled and git.path.');
+  if (!enabled) throw new Error(vscode.l10n.t('Git is switched off: see the settings git.enabled and git.path.'));
   const api = getAPI();
   if (api.state !== 'initialized') await initialized(api);
   return api;
@@ -58,7 +58,7 @@ export async function openGit(): Promise<GitApi> {
 
 function initialized(api: GitApi): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => done(() => reject(new Error('Git has not looked at the workspace yet. Try again in a moment.'))), patience);
+    const timer = setTimeout(() => done(() => reject(new Error(vscode.l10n.t('Git has not looked at the workspace yet. Try again in a moment.')))), patience);
     const subscription = api.onDidChangeState(() => api.state === 'initialized' && done(resolve));
     const done = (end: () => void): void => {
       clearTimeout(timer);

@@ -32,9 +32,9 @@ export class GitBase implements vscode.Disposable {
   async read(feed: Feed): Promise<Base> {
     const api = await openGit();
     const repositories = await this.#repositories(api, feed);
-    if (repositories.length === 0) throw new Error('No folder of this workspace is in a Git repository.');
+    if (repositories.length === 0) throw new Error(vscode.l10n.t('No folder of this workspace is in a Git repository.'));
     const commits = repositories.flatMap(({ state }) => state.HEAD?.commit ?? []);
-    if (commits.length === 0) throw new Error('The repository has no commit yet to compare with.');
+    if (commits.length === 0) throw new Error(vscode.l10n.t('The repository has no commit yet to compare with.'));
     const wanted = new Map(repositories.flatMap((repository) => changedFiles(repository)).map((uri) => [uri.toString(), uri]));
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === 'file') wanted.set(uri.toString(), uri);
     const files = [...wanted.values()].flatMap((uri) => {
@@ -42,7 +42,7 @@ export class GitBase implements vscode.Disposable {
       const repository = api.getRepository(uri);
       return path === undefined || repository === null ? [] : [{ uri, path, repository }];
     });
-    if (files.length > mostFiles) throw new Error(`More than ${mostFiles} manifests differ from the last commit; the command line compares them: kube-netscope diff HEAD .`);
+    if (files.length > mostFiles) throw new Error(vscode.l10n.t('More than {0} manifests differ from the last commit; the command line compares them: {1}', mostFiles, 'kube-netscope diff HEAD .'));
     const texts: FileChange[] = [];
     for (let start = 0; start < files.length; start += atOnce) {
       texts.push(...(await Promise.all(files.slice(start, start + atOnce).map(async ({ uri, path, repository }) => ({ path, text: await this.#text(repository, uri) })))));

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { ExplainInCluster, ExplainRow, HoverView } from '../protocol/analysis-contract';
 import { commandLink } from './command-link';
 
@@ -17,11 +18,11 @@ export function hoverText({ explanation }: HoverView): string {
 
 function clusterText(cluster: ExplainInCluster, address: string, isAddress: boolean): string {
   const sections = [
-    section('Held by', cluster.holders),
-    section('Ranges', cluster.ranges),
+    section(vscode.l10n.t('Held by'), cluster.holders),
+    section(vscode.l10n.t('Ranges'), cluster.ranges),
     routesText(cluster, address, isAddress),
   ].filter((text) => text !== '');
-  return sections.length === 0 ? '' : [`Cluster **${plain(cluster.name)}**`, ...sections].join('\n\n');
+  return sections.length === 0 ? '' : [vscode.l10n.t('Cluster {0}', `**${plain(cluster.name)}**`), ...sections].join('\n\n');
 }
 
 function section(title: string, rows: readonly ExplainRow[]): string {
@@ -36,7 +37,7 @@ function routesText({ cluster, routes }: ExplainInCluster, address: string, isAd
     const target = { cluster, tab: 'routes', namespace: route.namespace, ...(isAddress ? { address } : {}) };
     return `- [${plain(route.title)}](${commandLink('kubeNetscope.showRoutes', target)}) ${code(route.value)} ${reason(route)}`;
   });
-  return ['Routes to it:', ...lines, ...rest(routes.length)].join('\n');
+  return [`${vscode.l10n.t('Routes to it')}:`, ...lines, ...rest(routes.length)].join('\n');
 }
 
 function reason({ provenance, because, location }: ExplainRow): string {
@@ -47,7 +48,7 @@ function reason({ provenance, because, location }: ExplainRow): string {
 }
 
 function rest(count: number): string[] {
-  return count > shownRows ? [`- and ${count - shownRows} more`] : [];
+  return count > shownRows ? [`- ${vscode.l10n.t('and {0} more', count - shownRows)}`] : [];
 }
 
 /** Text that Markdown shows as it is: every punctuation character is escaped, line ends become spaces. */

@@ -5,9 +5,9 @@ import type { Session } from './session';
 /** Opens a file that the analysis has read, at a place. Errors: rejects for anything else. */
 export async function openLocation(session: Session, location: unknown): Promise<void> {
   const feed = session.run?.feed;
-  if (feed === undefined || !isLocation(location) || !feed.knows(location.file)) throw new Error('This is no place in a file that was read');
+  if (feed === undefined || !isLocation(location) || !feed.knows(location.file)) throw new Error(vscode.l10n.t('This is no place in a file that was read'));
   const uri = feed.paths.uriOf(location.file);
-  if (uri === undefined) throw new Error(`${location.file} is in no folder of the workspace`);
+  if (uri === undefined) throw new Error(vscode.l10n.t('{0} is in no folder of the workspace', location.file));
   const open = feed.buffers.documentOf(location.file);
   await vscode.window.showTextDocument(open?.uri ?? uri, { selection: toRange(location.range), viewColumn: columnOf(open?.uri ?? uri) });
 }

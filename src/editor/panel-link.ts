@@ -26,7 +26,7 @@ type Parameter = keyof typeof forms;
 
 /** The path and the query of the link to a view. */
 export function linkTo(target: RevealTarget): { readonly path: string; readonly query: string } {
-  const given = parameters.flatMap((name) => (target[name] === undefined || target[name] === '' ? [] : [`${name}=${encodeURIComponent(target[name])}`]));
+  const given = parameters.flatMap((name) => (target[name] === undefined || target[name] === '' ? [] : [`${name}=${encoded(target[name])}`]));
   return { path: `/${target.tab ?? 'topology'}`, query: given.join('&') };
 }
 
@@ -62,6 +62,11 @@ function isParameter(name: string): name is Parameter {
 
 function isTab(name: string): name is PanelTab {
   return Object.hasOwn(tabs, name);
+}
+
+/** Slashes and colons stay readable: ids are full of them. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':');
 }
 
 function decoded(text: string): string | undefined {

@@ -26,7 +26,8 @@ export async function copyLink(panels: Panels, argument: unknown): Promise<void>
   const node = linkedNode(argument);
   const target: RevealTarget = node === undefined ? (panels.shown ?? { tab: 'topology' }) : targetOf(node);
   const { path, query } = linkTo(target);
-  await vscode.env.clipboard.writeText(vscode.Uri.from({ scheme: vscode.env.uriScheme, authority: 'kube-netscope.kube-netscope', path, query }).toString());
+  // VS Code decodes a link before the handler sees it.
+  await vscode.env.clipboard.writeText(`${vscode.env.uriScheme}://kube-netscope.kube-netscope${path}?${query.replaceAll('%', '%25')}`);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Link copied'), 3000);
 }
 

@@ -68,7 +68,7 @@ export class Panels implements vscode.Disposable {
 
   #create(): Panel {
     const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    return this.#adopt(vscode.window.createWebviewPanel(viewType, 'Network Topology', column));
+    return this.#adopt(vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Network Topology'), column));
   }
 
   #adopt(webviewPanel: vscode.WebviewPanel): Panel {

@@ -141,28 +141,28 @@ export class Session implements vscode.Disposable {
     this.#deaths++;
     if (this.#deaths === 1) {
       this.#restart('the analysis ended');
-      void this.#tell('Kube Netscope had to start its analysis again.');
+      void this.#tell(vscode.l10n.t('Kube Netscope had to start its analysis again.'));
       return;
     }
     this.#end();
     this.#failed = true;
     this.#parts.diagnostics.clear();
     this.#changed.fire();
-    void this.#tell('Kube Netscope stopped: its analysis ended twice. The command "Rescan Workspace" starts it again.');
+    void this.#tell(vscode.l10n.t('Kube Netscope stopped: its analysis ended twice. The command "Rescan Workspace" starts it again.'));
   }
 
   async #tell(message: string): Promise<void> {
-    const answer = await vscode.window.showWarningMessage(message, 'Show Output');
+    const answer = await vscode.window.showWarningMessage(message, vscode.l10n.t('Show Output'));
     if (answer !== undefined) this.#parts.log.show();
   }
 
   #showLongScan(run: Run): void {
     setTimeout(() => {
       if (run !== this.#run || run.phase !== 'scanning') return;
-      const options = { location: vscode.ProgressLocation.Notification, title: 'Kube Netscope reads the workspace', cancellable: true };
+      const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Kube Netscope reads the workspace'), cancellable: true };
       void vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => run.cancelScan());
-        const report = (): void => progress.report({ message: `${run.read} of ${run.found} files` });
+        const report = (): void => progress.report({ message: vscode.l10n.t('{0} of {1} files', run.read, run.found) });
         report();
         const subscription = this.onDidChange(report);
         return run.scanned.finally(() => subscription.dispose());
@@ -184,7 +184,7 @@ export class Session implements vscode.Disposable {
     const { settings, problems } = readSettings(this.#parts.knownRules);
     for (const problem of problems) this.#parts.log.warn(problem);
     if (problems.length > 0) {
-      void vscode.window.showWarningMessage(`Kube Netscope: ${problems.join(' ')} Defaults are used instead.`, 'Open Settings').then((answer) => {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Kube Netscope: {0} Defaults are used instead.', problems.join(' ')), vscode.l10n.t('Open Settings')).then((answer) => {
         if (answer !== undefined) void vscode.commands.executeCommand('kubeNetscope.openSettings');
       });
     }

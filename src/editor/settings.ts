@@ -31,22 +31,22 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     const value = plain(configuration.get(key));
     if (value === undefined || value === null) return fallback;
     if (accept(value)) return value;
-    problems.push(`kubeNetscope.${key} must be ${expected}.`);
+    problems.push(vscode.l10n.t('{0} must be {1}.', `kubeNetscope.${key}`, expected));
     return fallback;
   };
-  const globs = 'a list of globs';
-  const nodeRouting = take('nodeRouting', 'host', '"host" or "router"', isRouting);
+  const globs = vscode.l10n.t('a list of globs');
+  const nodeRouting = take('nodeRouting', 'host', vscode.l10n.t('"host" or "router"'), isRouting);
   const settings: Settings = {
-    enable: take('enable', true, 'true or false', (value) => typeof value === 'boolean'),
+    enable: take('enable', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     include: take('include', manifestGlobs, globs, isTexts),
     exclude: take('exclude', [], globs, isTexts),
-    maxFileSize: take('maxFileSizeMB', 50, 'a number from 0.1 to 256', numberWithin(0.1, 256)) * megabyte,
+    maxFileSize: take('maxFileSizeMB', 50, vscode.l10n.t('a number from 0.1 to 256'), numberWithin(0.1, 256)) * megabyte,
     nodeRouting,
-    inlayHints: take('inlayHints', false, 'true or false', (value) => typeof value === 'boolean'),
+    inlayHints: take('inlayHints', false, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     analysis: {
       nodeRouting,
-      assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, 'a whole number from 1 to 5000', isNodeCount),
-      clusters: take('clusters', {}, 'an object of cluster names with lists of globs', isClusters),
+      assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, vscode.l10n.t('a whole number from 1 to 5000'), isNodeCount),
+      clusters: take('clusters', {}, vscode.l10n.t('an object of cluster names with lists of globs'), isClusters),
       rules: takeRules(plain(configuration.get('rules')), knownRules, problems),
     },
   };
@@ -60,13 +60,13 @@ const ruleName = /^[a-z]+(-[a-z0-9]+)+$/;
 function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[]): Record<string, Severity | 'off'> {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) {
-    problems.push('kubeNetscope.rules must be an object of rule ids with severities.');
+    problems.push(vscode.l10n.t('{0} must be {1}.', 'kubeNetscope.rules', vscode.l10n.t('an object of rule ids with severities')));
     return {};
   }
   const rules: Record<string, Severity | 'off'> = {};
   for (const [rule, severity] of Object.entries(value)) {
-    if (known.size > 0 && !known.has(rule) && !ruleName.test(rule)) problems.push(`kubeNetscope.rules: there is no rule ${rule}.`);
-    else if (!isSeverity(severity)) problems.push(`kubeNetscope.rules: ${rule} must be one of ${severities.join(', ')}.`);
+    if (known.size > 0 && !known.has(rule) && !ruleName.test(rule)) problems.push(vscode.l10n.t('{0}: there is no rule {1}.', 'kubeNetscope.rules', rule));
+    else if (!isSeverity(severity)) problems.push(vscode.l10n.t('{0}: {1} must be one of {2}.', 'kubeNetscope.rules', rule, severities.join(', ')));
     else rules[rule] = severity;
   }
   return rules;

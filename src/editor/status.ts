@@ -40,17 +40,17 @@ export class Status implements vscode.Disposable {
     const isManifest = document !== undefined && this.#session.settings.enable && looksLikeManifest(document);
     void vscode.commands.executeCommand('setContext', manifestKey, isManifest);
     const { phase, read, found } = this.#session.state;
-    if (phase === 'scanning') return this.#show(`$(loading~spin) ${read}/${found}`, 'Reading the workspace. Select to stop.', 'kubeNetscope.cancelScan');
-    if (phase === 'failed') return this.#show('$(error) Kube Netscope', 'The analysis ended. Select to start it again.', 'kubeNetscope.rescan');
+    if (phase === 'scanning') return this.#show(`$(loading~spin) ${read}/${found}`, vscode.l10n.t('Reading the workspace. Select to stop.'), 'kubeNetscope.cancelScan');
+    if (phase === 'failed') return this.#show('$(error) Kube Netscope', vscode.l10n.t('The analysis ended. Select to start it again.'), 'kubeNetscope.rescan');
     if (phase === 'off' || document === undefined || !isManifest) return this.#item.hide();
     const cluster = await this.#session.query('status', async (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(document.uri)));
     if (turn !== this.#turn) return;
     if (cluster === undefined) return this.#item.hide();
     const { errors, warnings } = this.#diagnostics.counts(this.#session.run?.feed.paths.pathOf(document.uri));
     const partial = phase === 'cancelled' ? ' $(warning)' : '';
-    const reason = phase === 'cancelled' ? '\n\nThe scan was stopped: what was not read is missing.' : '';
+    const reason = phase === 'cancelled' ? `\n\n${vscode.l10n.t('The scan was stopped: what was not read is missing.')}` : '';
     const findings = errors + warnings === 0 ? '' : ` $(error) ${errors} $(warning) ${warnings}`;
-    this.#show(`$(type-hierarchy) ${label(cluster.name)}${findings}${partial}`, `Cluster ${cluster.name}: ${cluster.because} Select to see which file belongs to which cluster.${reason}`, 'kubeNetscope.showClusters');
+    this.#show(`$(type-hierarchy) ${label(cluster.name)}${findings}${partial}`, `${vscode.l10n.t('Cluster {0}: {1} Select to see which file belongs to which cluster.', cluster.name, cluster.because)}${reason}`, 'kubeNetscope.showClusters');
   }
 
   #show(text: string, tooltip: string, command: string): void {

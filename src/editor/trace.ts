@@ -26,9 +26,9 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
   const view = cluster === undefined ? undefined : await session.query('topology', (ask) => ask.topology(cluster, session.settings.nodeRouting));
   if (view === undefined) return panels.show({ tab: 'trace' });
   const { from: sender, to: target } = endOf(here?.id);
-  const from = await pick('Trace Packet: From', 'A pod, a node, an address, or outside', [{ label: 'Outside the cluster', value: 'external', iconPath: new vscode.ThemeIcon('globe') }, ...pods(view), ...nodes(view)], sender);
+  const from = await pick(vscode.l10n.t('Trace Packet: From'), vscode.l10n.t('A pod, a node, an address, or outside'), [{ label: vscode.l10n.t('Outside the cluster'), value: 'external', iconPath: new vscode.ThemeIcon('globe') }, ...pods(view), ...nodes(view)], sender);
   if (from === undefined) return;
-  const to = await pick('Trace Packet: To', 'A Service, a pod, a node, an address or a DNS name, with :PORT and /udp if need be', [...services(view), ...pods(view), ...nodes(view)], target);
+  const to = await pick(vscode.l10n.t('Trace Packet: To'), vscode.l10n.t('A Service, a pod, a node, an address or a DNS name, with :PORT and /udp if need be'), [...services(view), ...pods(view), ...nodes(view)], target);
   if (to === undefined) return;
   await panels.show({ cluster, tab: 'trace', from, to });
 }
@@ -57,13 +57,13 @@ function endOf(id: string | undefined): { readonly from?: string; readonly to?: 
 async function pickCluster(session: Session): Promise<string | undefined> {
   const clusters = (await session.query('clusters', (ask) => ask.clusters())) ?? [];
   if (clusters.length < 2) return clusters[0]?.id;
-  const chosen = await vscode.window.showQuickPick(clusters.map(({ id, name, because }) => ({ label: name, description: because, id })), { title: 'Trace Packet: Cluster' });
+  const chosen = await vscode.window.showQuickPick(clusters.map(({ id, name, because }) => ({ label: name, description: because, id })), { title: vscode.l10n.t('Trace Packet: Cluster') });
   return chosen?.id;
 }
 
 function pods({ nodes: all }: TopologyView): Item[] {
   const list = all.flatMap(({ pods: members, name }) => members.map((pod) => ({ pod, name })));
-  return list.slice(0, mostPods).map(({ pod, name }) => ({ label: `${pod.namespace}/${pod.name}`, description: `${pod.addresses.join(', ')} on ${name}`, value: pod.id, iconPath: new vscode.ThemeIcon('package') }));
+  return list.slice(0, mostPods).map(({ pod, name }) => ({ label: `${pod.namespace}/${pod.name}`, description: vscode.l10n.t('{0} on {1}', pod.addresses.join(', '), name), value: pod.id, iconPath: new vscode.ThemeIcon('package') }));
 }
 
 function nodes({ nodes: all }: TopologyView): Item[] {
@@ -83,7 +83,7 @@ function pick(title: string, placeholder: string, items: readonly Item[], presel
   if (known.length > 0) chooser.activeItems = known;
   return new Promise((resolve) => {
     chooser.onDidChangeValue((typed) => {
-      chooser.items = typed.trim() === '' ? safe : [...safe, { label: typed, description: 'as typed', value: typed.trim(), alwaysShow: true }];
+      chooser.items = typed.trim() === '' ? safe : [...safe, { label: typed, description: vscode.l10n.t('as typed'), value: typed.trim(), alwaysShow: true }];
     });
     chooser.onDidAccept(() => {
       resolve(chooser.activeItems[0]?.value ?? (chooser.value.trim() || undefined));
