@@ -6,6 +6,7 @@ import type { Prefix } from '../ip/prefix';
 import { hasRouter } from './cni/carriage';
 import { podMtu, UPLINK_MTU } from './cni/mtu';
 import { podSideOf } from './cni/pod-side';
+import { podsIn } from './cni/side';
 import { tunnelEntries } from './cni/tunnels';
 import { CILIUM_HOST, UPLINK } from './device-names';
 import type { ClusterModel, Device, ModelNode, ModelPod, NamespaceId, NodeDevice, NodeRouting, Sourced, TunnelEntry } from './model';
@@ -34,6 +35,21 @@ export function devicesOf(model: ClusterModel, routing: NodeRouting, namespace: 
   const node = found.pod.node && model.nodes[found.pod.node.value];
   if (node === undefined) return [];
   return found.pod.hostNetwork ? nodeDevices(model, node) : podDevices(model, found.pod, node);
+}
+
+/**
+ * Names of the devices of a node behind which a pod may hold the address; undefined where nothing is known but by a look
+ * at each. Cost: O(pods of the node), makes no device.
+ */
+export function devicesTowards(model: ClusterModel, namespace: NamespaceId, address: Address): ReadonlySet<string> | undefined {
+  const found = findNamespace(model, namespace);
+  if (found?.kind !== 'node' || deviceHolds(LOOPBACK, address)) return undefined;
+  return new Set(podsIn(model, found.node, address).flatMap(({ veth }) => veth ?? []));
+}
+
+/** Whether a device has the address. */
+export function deviceHolds({ addresses }: Device, { family, value }: Address): boolean {
+  return addresses.some((own) => own.value.family === family && own.value.value === value);
 }
 
 /**

@@ -1,10 +1,10 @@
 // From one namespace to the next: veth pairs, bridges and wires, as link layers do it, without a look at routes.
 import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
+import { deviceHolds } from '../devices';
 import type { Device, NamespaceId } from '../model';
 import type { Hop, Packet } from './result';
 import { titleOf } from './titles';
-import { deviceHolds } from './world';
 import type { World } from './world';
 
 /** A namespace that gets the packet. `bridgedBy`: the node whose bridge passed it on to one of its ports. */
@@ -75,8 +75,8 @@ function overBridge(world: World, departure: Departure, node: NamespaceId, bridg
   if (port !== undefined && own !== undefined && (nextHop.family === 4 ? world.holds(node, nextHop) : deviceHolds(own, nextHop))) {
     found.push({ namespace: node, in: bridge, hops: [hop(bridge, `${text} is the node itself`)] });
   }
-  for (const { name, master, peer } of world.devices(node)) {
-    if (master !== bridge || peer === undefined || name === port || !world.holds(peer.namespace, nextHop)) continue;
+  for (const { name, master, peer } of world.portsTowards(node, nextHop)) {
+    if (master !== bridge || peer === undefined || name === port) continue;
     const note = `${bridge} passes the frame on to ${titleOf(world.model, peer.namespace)}`;
     found.push({ namespace: peer.namespace, in: peer.device, hops: [hop(name, note)], bridgedBy: node });
   }

@@ -137,7 +137,7 @@ export class Walker {
 
   /** The pod of this node that a program of the CNI hands a packet to, whatever the routes say. */
   #podBehind({ namespace, packet }: Passage): Landing | undefined {
-    const port = this.world.devices(namespace).find(({ peer }) => peer !== undefined && peer.namespace !== namespace && this.world.holds(peer.namespace, packet.destination));
+    const [port] = this.world.portsTowards(namespace, packet.destination);
     if (port?.peer === undefined) return undefined;
     const note = `a program of the CNI hands it to ${titleOf(this.world.model, port.peer.namespace)}`;
     return { namespace: port.peer.namespace, in: port.peer.device, hops: [{ kind: 'bridge', namespace, out: port.name, rules: [], before: packet, after: packet, nat: false, note }] };

@@ -5,7 +5,7 @@ import type { ProxyCluster } from '../kube-proxy/from-manifests';
 import type { ProxyServicePort } from '../kube-proxy/input';
 import { portsNaming } from '../kube-proxy/port-list';
 import { NodeRules } from '../kube-proxy/rules';
-import { devicesOf, tunnelEntriesOf } from '../devices';
+import { deviceHolds, devicesOf, devicesTowards, tunnelEntriesOf } from '../devices';
 import { lookup } from '../lookup';
 import type { ClusterModel, Device, NamespaceId, NodeRouting, RouteLookup, RoutingTable, TunnelEntry } from '../model';
 import { findNamespace, nodeNamespace, ROUTER } from '../namespaces';
@@ -40,6 +40,7 @@ export interface Seat {
  */
 export class World {
   readonly #parts: WorldParts;
+  readonly #changed: boolean;
   readonly #lookups = new Map<string, RouteLookup>();
   readonly #devices = new Map<NamespaceId, readonly Device[]>();
   readonly #rules = new Map<string, NodeRules>();
@@ -50,6 +51,7 @@ export class World {
     readonly proxy: Proxy,
     parts: Partial<WorldParts> = {},
   ) {
+    this.#changed = parts.devices !== undefined;
     this.#parts = {
       table: (namespace, only) => routingTable(model, routing, namespace, only),
       devices: (namespace) => devicesOf(model, routing, namespace),
@@ -91,6 +93,13 @@ export class World {
     return this.devices(namespace).some((device) => deviceHolds(device, address));
   }
 
+  /** Devices of a namespace at whose other end another namespace holds the address. Shape: in the order of the devices. */
+  portsTowards(namespace: NamespaceId, address: Address): readonly Device[] {
+    // Devices that were changed may hold what no pod does.
+    const known = this.#changed ? undefined : devicesTowards(this.model, namespace, address);
+    return this.devices(namespace).filter(({ name, peer }) => peer !== undefined && peer.namespace !== namespace && known?.has(name) !== false && this.holds(peer.namespace, address));
+  }
+
   /**
    * Devices on a wire that answer for an address. A machine answers ARP for each of its addresses on each of its
    * devices; neighbour solicitations of IPv6 only for those of the device. Source: Linux `arp_process`, `ndisc_recv_ns`.
@@ -125,11 +134,6 @@ function isAsked(ports: readonly ProxyServicePort[], destination: string, port: 
 function isMeant({ nodePort, portNumber, clusterAddresses, externalAddresses, loadBalancerAddresses }: ProxyServicePort, destination: string, port: number, family: Family): boolean {
   if (nodePort === port) return true;
   return portNumber === port && (clusterAddresses[family] === destination || externalAddresses.includes(destination) || loadBalancerAddresses.includes(destination));
-}
-
-/** Whether a device has the address. */
-export function deviceHolds({ addresses }: Device, { family, value }: Address): boolean {
-  return addresses.some((own) => own.value.family === family && own.value.value === value);
 }
 
 /** The namespace that a pod or node of that name really lives in: that of the node for pods with hostNetwork. */
