@@ -9,7 +9,8 @@ const watch = process.argv.includes('--watch');
 
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', format: 'cjs', target: 'es2022' };
-const page = { platform: 'browser', format: 'iife', target: 'es2022' };
+// Tabs of the page are chunks of their own, loaded when they are shown.
+const page = { platform: 'browser', format: 'esm', target: 'es2022', splitting: true, chunkNames: 'page/[name]-[hash]' };
 
 /** name, entries (output name → source), options */
 const bundles = [
@@ -73,7 +74,8 @@ async function writeNotices() {
 }
 
 async function main() {
-  if (production) fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
+  // Names of chunks change with what is in them.
+  fs.rmSync(path.join(__dirname, production ? 'dist' : 'dist/page'), { recursive: true, force: true });
   const results = await Promise.allSettled(bundles.map(build));
   const failed = bundles.filter((_, index) => results[index].status === 'rejected');
   if (production && failed.length === 0) await writeNotices();

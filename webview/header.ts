@@ -9,8 +9,8 @@ import { nameDropdownList } from './ui/toolkit';
 
 /** The line above the tabs: which cluster, which routing, search. */
 export function header(app: App, page: HTMLElement): TemplateResult {
-  const { partial, clusters, tab } = app.state;
-  const some = (clusters.value?.length ?? 0) > 0;
+  const { partial, tab } = app.state;
+  const some = (app.clusters.value?.length ?? 0) > 0;
   return html`<header class="header">
     ${some ? html`${clusterChooser(app)}${routingSwitch(app)}` : nothing}
     ${partial ? html`<vscode-badge class="partial" title=${text.partialHint}>${text.partial}</vscode-badge>` : nothing}
@@ -20,7 +20,7 @@ export function header(app: App, page: HTMLElement): TemplateResult {
 }
 
 function clusterChooser(app: App): TemplateResult {
-  const clusters = app.state.clusters.value ?? [];
+  const clusters = app.clusters.value ?? [];
   const current = clusters.find((cluster) => cluster.id === app.state.cluster);
   return html`<vscode-dropdown
     class="cluster"

@@ -11,7 +11,8 @@ export interface PageParameters {
 }
 
 /**
- * The document of the page under a strict content security policy: one script by nonce, styles,
+ * The document of the page under a strict content security policy: scripts by nonce (what a
+ * script imports has its nonce), styles,
  * fonts and images of the extension only, no connection to anywhere.
  */
 export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing = 'host' }: PageParameters): string {
@@ -33,7 +34,7 @@ export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing
 </head>
 <body>
 <div id="page" data-routing="${escape(routing)}"></div>
-<script nonce="${escape(nonce)}" src="${escape(scriptUri)}"></script>
+<script type="module" nonce="${escape(nonce)}" src="${escape(scriptUri)}"></script>
 </body>
 </html>
 `;

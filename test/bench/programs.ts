@@ -13,9 +13,10 @@ export function buildName(): string {
   return fs.existsSync(bundle('extension.js.map')) ? 'development build' : 'production build';
 }
 
-/** Sizes of what is shipped. */
+/** Sizes of what is shipped; the page's script with all its tabs. */
 export function sizeFigures(): Figure[] {
-  const names = ['extension.js', 'worker.js', 'web/extension.js', 'web/worker.js', 'page.js', 'page.css', 'cli.js'];
+  const chunks = fs.existsSync(bundle('page')) ? fs.readdirSync(bundle('page')).filter((name) => name.endsWith('.js')) : [];
+  const names = ['extension.js', 'worker.js', 'web/extension.js', 'web/worker.js', 'page.js', ...chunks.map((name) => `page/${name}`), 'page.css', 'cli.js'];
   return names.filter((name) => fs.existsSync(bundle(name))).map((name) => plain(`dist/${name}`, fs.statSync(bundle(name)).size / 1024, 'KiB'));
 }
 

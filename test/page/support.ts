@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,7 +29,16 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
 }
 
-let built: Promise<{ readonly script: string; readonly style: string; readonly fake: string }> | undefined;
+/** The built page. Shape: `scripts` by their path under the page's address, `/page.js` first. */
+export interface BuiltPage {
+  readonly scripts: ReadonlyMap<string, string>;
+  readonly style: string;
+  readonly fake: string;
+  /** Paths of the scripts that are loaded before the first paint. */
+  readonly first: readonly string[];
+}
+
+let built: Promise<BuiltPage> | undefined;
 let browser: Browser | undefined;
 
 /** Starts the browser once; answers nothing when there is none, and says why. */
@@ -53,7 +62,7 @@ export async function openPage(options: OpenOptions): Promise<Page> {
   const context = await running.newContext({ viewport: { width, height }, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
   await serveTo(context, options.theme ?? 'dark');
   const page = await context.newPage();
-  const { fake } = await bundles();
+  const { fake } = await builtPage();
   await page.addInitScript({ content: fake });
   await page.goto(`${origin}/?clusters=${options.clusters.join(',')}`);
   return page;
@@ -92,10 +101,10 @@ export async function problemsOf(page: Page): Promise<string[]> {
 const knownViolations = 2;
 
 async function serveTo(context: BrowserContext, theme: ThemeName): Promise<void> {
-  const { script, style } = await bundles();
+  const { scripts, style } = await builtPage();
   const answers: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
     '/': { contentType: 'text/html', body: documentFor(theme) },
-    '/page.js': { contentType: 'text/javascript', body: script },
+    ...Object.fromEntries([...scripts].map(([path, body]) => [path, { contentType: 'text/javascript', body }])),
     '/page.css': { contentType: 'text/css', body: style },
     '/theme.css': { contentType: 'text/css', body: await themeCss(theme) },
   };
@@ -122,18 +131,29 @@ async function themeCss(name: ThemeName): Promise<string> {
   return `html { ${variables} ${fonts} } body { padding: 0 20px; background: transparent; color: var(--vscode-editor-foreground); font-size: 13px; }`;
 }
 
-function bundles(): NonNullable<typeof built> {
+/** The page as it ships, with the fake editor. */
+export function builtPage(): Promise<BuiltPage> {
   built ??= bundle();
   return built;
 }
 
-async function bundle(): Promise<{ readonly script: string; readonly style: string; readonly fake: string }> {
+async function bundle(): Promise<BuiltPage> {
   const common = { bundle: true, write: false, minify: true, absWorkingDir: root, logLevel: 'error' } as const;
   const [page, style, fake] = await Promise.all([
-    build({ ...common, entryPoints: ['webview/main.ts'], format: 'iife', target: 'es2022' }),
+    build({ ...common, entryPoints: { page: 'webview/main.ts' }, format: 'esm', splitting: true, outdir: '/', chunkNames: 'page/[name]-[hash]', target: 'es2022', metafile: true, tsconfig: 'webview/tsconfig.json' }),
     build({ ...common, entryPoints: ['webview/page.css'] }),
     build({ ...common, entryPoints: ['test/page/fake-page.ts'], format: 'iife', target: 'es2022' }),
   ]);
   const text = (result: { readonly outputFiles: readonly { readonly text: string }[] }): string => result.outputFiles[0]?.text ?? '';
-  return { script: text(page), style: text(style), fake: text(fake) };
+  const scripts = new Map(page.outputFiles.map((file) => [file.path, file.text]));
+  return { scripts, first: importedBy('page.js', page.metafile), style: text(style), fake: text(fake) };
+}
+
+/** A script and what it imports at once, not what it loads later. */
+function importedBy(path: string, { outputs }: Metafile, seen = new Set<string>()): string[] {
+  const key = Object.keys(outputs).find((each) => each.endsWith(path)) ?? '';
+  if (seen.has(key)) return [];
+  seen.add(key);
+  const imports = outputs[key]?.imports.filter(({ kind }) => kind === 'import-statement') ?? [];
+  return [`/${path}`, ...imports.flatMap((each) => importedBy(each.path.replace(/^.*?(?=page\/)/, ''), { inputs: {}, outputs }, seen))];
 }

@@ -65,9 +65,10 @@ describe('the tabs of the page', function () {
 
   it('Services: is filtered, walked with the keyboard, and says what has no rules', async () => {
     const page = await tab('Services', { clusters: ['healthy'] });
+    const list = page.getByRole('listbox', { name: 'Services' });
+    await list.waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('cart');
-    const list = page.getByRole('listbox', { name: 'Services' });
     await list.getByRole('option').nth(1).waitFor({ state: 'detached' });
     await list.focus();
     await page.keyboard.press('Enter');

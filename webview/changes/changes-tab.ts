@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { DiffView } from '../../src/protocol/analysis-contract';
+import type { ChangesView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
+import type { Loaded } from '../asked';
 import { text } from '../text';
+import { Tab } from '../tab';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
 
@@ -12,8 +15,28 @@ type Subject = Change['subject'];
 const most = 200;
 
 /** The tab of the changes: what the edits since the last commit do to the network. */
-export function changesTab(app: App): TemplateResult {
-  const { value, error } = app.state.changes;
+export class ChangesTab extends Tab {
+  readonly #changes = this.asked<ChangesView>();
+
+  constructor(app: App) {
+    super(app, {});
+  }
+
+  override async ask(): Promise<void> {
+    const { cluster, routing } = this.app.state;
+    if (cluster !== undefined) await this.#changes.ask(() => this.app.host.call.changes(cluster, routing));
+  }
+
+  override render(): TemplateResult {
+    return changesTab(this.app, this.#changes);
+  }
+
+  override forget(): void {
+    this.#changes.forget();
+  }
+}
+
+function changesTab(app: App, { value, error }: Loaded<ChangesView>): TemplateResult {
   if (!value) return error === undefined ? loading() : failure(error, app);
   const { since, refusal, difference } = value;
   return html`<div class="changes-tab" tabindex="0" role="region" aria-label=${text.changes}>

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ContractView } from '../../src/protocol/analysis-contract';
 import type { App } from '../app';
+import type { Loaded } from '../asked';
 import { manifestLink } from '../details/value';
 import { text } from '../text';
+import { Tab } from '../tab';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
 
@@ -11,8 +13,28 @@ type Statement = ContractView['statements'][number];
 const signs = { holds: 'check', broken: 'error', unknown: 'question' } as const;
 
 /** The tab of the contract of pod networking: six statements, each with its standing and why. */
-export function contractTab(app: App): TemplateResult {
-  const { value, error } = app.state.contract;
+export class ContractTab extends Tab {
+  readonly #contract = this.asked<ContractView | undefined>();
+
+  constructor(app: App) {
+    super(app, {});
+  }
+
+  override async ask(): Promise<void> {
+    const { cluster } = this.app.state;
+    if (cluster !== undefined) await this.#contract.ask(() => this.app.host.call.contract(cluster));
+  }
+
+  override render(): TemplateResult {
+    return contractTab(this.app, this.#contract);
+  }
+
+  override forget(): void {
+    this.#contract.forget();
+  }
+}
+
+function contractTab(app: App, { value, error }: Loaded<ContractView | undefined>): TemplateResult {
   if (!value) return error === undefined ? loading() : failure(error, app);
   return html`<div class="contract-tab" tabindex="0" role="region" aria-label=${text.contract}>
     ${error === undefined ? nothing : failure(error, app)}

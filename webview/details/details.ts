@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { DetailsView, TopologyView } from '../../src/protocol/panel-contract';
-import { isLocal, type App } from '../app';
+import type { App } from '../app';
+import { isLocal } from '../local';
 import { entryLine } from '../search/entry-line';
 import { indexFor, type Entry } from '../search/find';
 import { text } from '../text';
@@ -30,7 +31,7 @@ function localTitle(id: string): string {
 
 // What the editor knows no details of: groups that the picture made. They are shown as lists.
 function members(app: App, id: string): TemplateResult {
-  const view = app.state.topology.value;
+  const view = app.topology.value;
   const list = view ? memberEntries(view, id) : [];
   return choices({
     name: localTitle(id),
@@ -59,7 +60,7 @@ function memberEntries(view: TopologyView, id: string): readonly Entry[] {
 }
 
 function body(app: App): { readonly title: TemplateResult | typeof nothing; readonly content: TemplateResult } {
-  const { value, error, loading: busy } = app.state.details;
+  const { value, error, loading: busy } = app.details;
   if (value) return { title: heading(value, app), content: html`${error === undefined ? nothing : failure(error, app)} ${content(value, app)}` };
   if (error !== undefined) return { title: nothing, content: failure(error, app) };
   return { title: nothing, content: busy ? loading() : html`<p class="dim">${text.noDetails}</p>` };
@@ -75,7 +76,7 @@ function content(view: DetailsView, app: App): TemplateResult {
   return html`
     ${namespace === undefined
       ? nothing
-      : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.showNamespace(namespace)}>${text.showRoutes}</vscode-button>`}
+      : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.reveal({ namespace })}>${text.showRoutes}</vscode-button>`}
     ${links(view, app)} ${view.findings.length > 0 ? findings(view, app) : nothing}
     ${view.sections.map(
       (section) => html`<section>
@@ -100,8 +101,8 @@ function links({ id, kind }: DetailsView, app: App): TemplateResult | typeof not
   if (!/^(pod|node|service)\//.test(id)) return nothing;
   const link = (label: string, act: () => void): TemplateResult => html`<button class="link" @click=${act}>${label}</button>`;
   return html`<p class="links" role="group" aria-label=${kind}>
-    ${id.startsWith('service/') ? link(text.showRules, () => app.chooseService(id)) : link(text.traceFrom, () => app.traceWith({ from: id }))}
-    ${link(text.traceTo, () => app.traceWith({ to: id }))}
+    ${id.startsWith('service/') ? link(text.showRules, () => app.reveal({ service: id })) : link(text.traceFrom, () => app.reveal({ from: id }))}
+    ${link(text.traceTo, () => app.reveal({ to: id }))}
   </p>`;
 }
 

@@ -1,34 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
 import type { LookupView, RoutingTableView } from '../../src/protocol/panel-contract';
-import type { App } from '../app';
 import { text } from '../text';
 import { icon } from '../ui/icons';
 import { failure } from '../ui/states';
 import { nameField, typedIn } from '../ui/toolkit';
+import type { RoutesTab } from './routes-tab';
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
 /** The field for an address. */
-export function addressField(app: App): TemplateResult {
+export function addressField(tab: RoutesTab): TemplateResult {
   return html`<vscode-text-field
     class="address"
     ${ref((field) => nameField(field, text.address))}
     placeholder=${text.addressHint}
-    .value=${app.state.address}
+    .value=${tab.state.address}
     @input=${(event: Event) => {
       const typed = typedIn(event);
       clearTimeout(typing);
-      typing = setTimeout(() => app.lookUp(typed), 120);
+      typing = setTimeout(() => tab.lookUp(typed), 120);
     }}
     ><span slot="start">${icon('search')}</span></vscode-text-field
   >`;
 }
 
 /** How the address finds its row, step by step: matching rows from the longest prefix to the shortest. */
-export function lookupSteps(app: App, table: RoutingTableView): TemplateResult | typeof nothing {
-  const { value, error } = app.state.lookup;
-  if (error !== undefined) return failure(error, app);
+export function lookupSteps(tab: RoutesTab, table: RoutingTableView): TemplateResult | typeof nothing {
+  const { value, error } = tab.lookup;
+  if (error !== undefined) return failure(error, tab.app);
   if (!value) return nothing;
   if (value.error !== undefined) return html`<div class="lookup wrong" role="status">${icon('warning')}<bdi>${value.error}</bdi></div>`;
   return html`<div class="lookup" role="status">

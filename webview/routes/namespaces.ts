@@ -1,16 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
 import type { NamespaceView } from '../../src/protocol/panel-contract';
-import type { App } from '../app';
 import { text } from '../text';
 import { choices } from '../ui/choices';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
 import { nameField, typedIn } from '../ui/toolkit';
+import type { RoutesTab } from './routes-tab';
 
 /** The list of network namespaces with its filter. */
-export function namespaceList(app: App): TemplateResult {
-  const { namespaces, namespaceFilter, namespace } = app.state;
+export function namespaceList(tab: RoutesTab): TemplateResult {
+  const { namespaces } = tab;
+  const { namespaceFilter, namespace } = tab.state;
   const shown = filtered(namespaces.value ?? [], namespaceFilter);
   return html`<nav class="namespaces" aria-label=${text.namespaces}>
     <vscode-text-field
@@ -18,9 +19,9 @@ export function namespaceList(app: App): TemplateResult {
       ${ref((field) => nameField(field, text.filterNamespaces))}
       placeholder=${text.filterNamespaces}
       .value=${namespaceFilter}
-      @input=${(event: Event) => app.set({ namespaceFilter: typedIn(event) })}
+      @input=${(event: Event) => tab.set({ namespaceFilter: typedIn(event) })}
     ></vscode-text-field>
-    ${namespaces.error !== undefined ? failure(namespaces.error, app) : nothing}
+    ${namespaces.error !== undefined ? failure(namespaces.error, tab.app) : nothing}
     ${!namespaces.value && namespaces.loading ? loading() : nothing}
     ${choices({
       name: text.namespaces,
@@ -28,7 +29,7 @@ export function namespaceList(app: App): TemplateResult {
       count: shown.length,
       rowHeight: 38,
       selected: namespace,
-      choose: (id) => app.showNamespace(id),
+      choose: (id) => tab.showNamespace(id),
       choice: (index) => {
         const each = shown[index];
         if (!each) return { id: '', label: '', content: html`` };

@@ -1,12 +1,23 @@
 import type { RouteRow } from '../../src/protocol/panel-contract';
 import { compareRanges, range } from '../ip';
-import type { RouteColumn } from '../state';
+
+/** The columns of a routing table. */
+export const routeColumns = ['destination', 'via', 'device', 'protocol', 'scope', 'source', 'metric', 'known'] as const;
+
+/** A column of a routing table. */
+export type RouteColumn = (typeof routeColumns)[number];
+
+/** The order of the rows. */
+export interface RouteSort {
+  readonly column: RouteColumn;
+  readonly descending: boolean;
+}
 
 const natural = new Intl.Collator('en', { numeric: true });
 const certainty = ['declared', 'derived', 'assumed'];
 
 /** Row numbers in the order of a column, `default` first among destinations. Shape: stable. Cost: O(n log n). */
-export function sortedRows(rows: readonly RouteRow[], sort: { readonly column: RouteColumn; readonly descending: boolean } | undefined): number[] {
+export function sortedRows(rows: readonly RouteRow[], sort: RouteSort | undefined): number[] {
   const order = rows.map((_, index) => index);
   if (!sort) return order;
   const compare = comparer(sort.column);

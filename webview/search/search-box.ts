@@ -11,8 +11,8 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 
 /** The field that finds things, with its results. */
 export function searchBox(app: App, results: HTMLElement | null): TemplateResult {
-  const { query, topology } = app.state;
-  const view = topology.value;
+  const { query } = app.state;
+  const view = app.topology.value;
   const found = view && query !== '' ? find(indexFor(view), query) : undefined;
   const at = found ? Math.min(app.state.active, found.entries.length - 1) : -1;
   const active = found?.entries[at];
@@ -65,7 +65,7 @@ function resultList(found: Found, at: number, app: App): TemplateResult {
 // What was typed last counts, though the results still wait for more.
 function keys(event: KeyboardEvent, app: App, results: HTMLElement | null): void {
   const query = typedIn(event);
-  const view = app.state.topology.value;
+  const view = app.topology.value;
   if (event.key === 'Escape') {
     clearTimeout(typing);
     app.set({ query: '' });

@@ -23,7 +23,7 @@ function entranceItem(app: App, entrance: EntranceView): TemplateResult {
       <span class="spring"></span>
       ${kind === 'name'
         ? nothing
-        : html`<button class="link" title=${text.traceToHint(shown)} @click=${() => app.traceWith({ to: `${shown}/${protocol.toLowerCase()}` })}>${text.traceTo}</button>`}
+        : html`<button class="link" title=${text.traceToHint(shown)} @click=${() => app.reveal({ to: `${shown}/${protocol.toLowerCase()}` })}>${text.traceTo}</button>`}
     </div>
     <ul class="policies">
       ${policies.map((policy) => html`<li><bdi>${policy}</bdi></li>`)}

@@ -1,26 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { ref } from 'lit/directives/ref.js';
 import type { RuleLineView, RulesChoice, ServiceRulesView } from '../../src/protocol/panel-contract';
-import type { App } from '../app';
 import { indexFor } from '../search/find';
 import { text } from '../text';
 import { combo, type ComboItem } from '../ui/combo';
-import { nameDropdownList } from '../ui/toolkit';
+import { dropdown } from '../ui/dropdown';
 import { VirtualList } from '../ui/virtual-list';
+import type { ServicesTab } from './services-tab';
 
 /** Units: CSS pixels. */
 const lineHeight = 20;
 const mostNodes = 40;
 
 /** The rules of a Service as text, line by line; the chosen line is explained. */
-export function rulesText(app: App, view: ServiceRulesView): TemplateResult {
-  const { copied, line } = app.state;
+export function rulesText(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
+  const { app } = tab;
+  const { copied } = app.state;
+  const { line } = tab.state;
   const chosen = view.lines[line];
   return html`<section class="service-rules" aria-label=${text.rules}>
     <div class="rules-head">
       <h3>${text.rules}</h3>
       <span class="spring"></span>
-      ${chooser(app, view)}
+      ${chooser(tab, view)}
       <vscode-button
         appearance="secondary"
         title=${text.copyRulesHint}
@@ -28,7 +29,7 @@ export function rulesText(app: App, view: ServiceRulesView): TemplateResult {
         >${copied ? text.copied : text.copy}</vscode-button
       >
     </div>
-    ${lines(app, view)}
+    ${lines(tab, view)}
     ${view.omitted > 0 ? html`<p class="dim rules-more">${text.moreLines(view.omitted)}</p>` : nothing}
     <div class="explanation" role="status">${chosen ? explanation(chosen) : html`<span class="dim">${text.chooseLine}</span>`}</div>
     <div class="unseen" role="status">${copied ? text.copied : ''}</div>
@@ -39,8 +40,9 @@ function explanation({ kind, text: shown, because }: RuleLineView): TemplateResu
   return html`<p><bdi>${because === '' ? text.lineKind[kind] : because}</bdi></p><code class="whole-line"><bdi>${shown}</bdi></code>`;
 }
 
-function chooser(app: App, view: ServiceRulesView): TemplateResult {
-  const { rules } = app.state;
+function chooser(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
+  const { app } = tab;
+  const { rules } = tab.state;
   return html`
     <span class="dim" aria-hidden="true">${text.rulesNode}</span>
     ${combo(app, {
@@ -48,44 +50,26 @@ function chooser(app: App, view: ServiceRulesView): TemplateResult {
       name: text.rulesNode,
       placeholder: text.rulesNode,
       value: app.state.open?.field === 'rules-node' ? rules.node : view.node,
-      items: (filter) => nodeItems(app, filter),
-      typed: (node) => app.set({ rules: { ...rules, node } }),
-      done: (node) => app.chooseRules({ node }),
+      items: (filter) => nodeItems(tab, filter),
+      typed: (node) => tab.set({ rules: { ...rules, node } }),
+      done: (node) => tab.chooseRules({ node }),
     })}
     ${view.families.length > 1
-      ? dropdown(text.family, String(view.family), [['4', 'IPv4'], ['6', 'IPv6']], (value) => app.chooseRules({ family: value === '6' ? 6 : 4 }))
+      ? dropdown(text.family, String(view.family), [['4', 'IPv4'], ['6', 'IPv6']], (value) => tab.chooseRules({ family: value === '6' ? 6 : 4 }))
       : nothing}
-    ${dropdown(text.format, rules.format, [['save', 'iptables-save'], ['restore', 'iptables-restore']], (value) => app.chooseRules({ format: value as RulesChoice['format'] }))}
+    ${dropdown(text.format, rules.format, [['save', 'iptables-save'], ['restore', 'iptables-restore']], (value) => tab.chooseRules({ format: value as RulesChoice['format'] }))}
   `;
 }
 
-function nodeItems(app: App, filter: string): ComboItem[] {
-  const view = app.state.topology.value;
+function nodeItems({ app }: ServicesTab, filter: string): ComboItem[] {
+  const view = app.topology.value;
   const wanted = filter.trim().toLowerCase();
   const nodes = view ? indexFor(view).entries.filter(({ kind, title }) => kind === 'node' && title.toLowerCase().includes(wanted)) : [];
   return nodes.slice(0, mostNodes).map(({ title, detail }) => ({ value: title, label: `${title}, ${detail}`, content: html`<bdi class="entry-title">${title}</bdi>` }));
 }
 
-/** A dropdown of a few values. */
-export function dropdown(name: string, value: string, options: readonly (readonly [string, string])[], choose: (value: string) => void): TemplateResult {
-  return html`<vscode-dropdown
-    class="small-dropdown"
-    aria-label=${name}
-    title=${name}
-    .value=${value}
-    ${ref((element) => nameDropdownList(element, name))}
-    @change=${(event: Event) => {
-      event.stopPropagation();
-      const chooser = event.currentTarget;
-      if (chooser && 'value' in chooser) choose(String(chooser.value));
-    }}
-  >
-    ${options.map(([id, label]) => html`<vscode-option value=${id} ?selected=${id === value}>${label}</vscode-option>`)}
-  </vscode-dropdown>`;
-}
-
-function lines(app: App, view: ServiceRulesView): TemplateResult {
-  const { line } = app.state;
+function lines(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
+  const { line } = tab.state;
   const row = (at: number): TemplateResult => {
     const each = view.lines[at];
     return html`<div
@@ -96,7 +80,7 @@ function lines(app: App, view: ServiceRulesView): TemplateResult {
       aria-posinset=${at + 1}
       aria-setsize=${view.lines.length}
       title=${each?.text ?? ''}
-      @click=${() => app.set({ line: at })}
+      @click=${() => tab.set({ line: at })}
     >${each?.text}</div>`;
   };
   return html`<kn-list
@@ -106,19 +90,19 @@ function lines(app: App, view: ServiceRulesView): TemplateResult {
     aria-label=${text.rules}
     aria-activedescendant=${line >= 0 ? `rule-${line}` : nothing}
     .content=${{ count: view.lines.length, rowHeight: lineHeight, row }}
-    @keydown=${(event: KeyboardEvent) => walk(event, app, view.lines.length)}
+    @keydown=${(event: KeyboardEvent) => walk(event, tab, view.lines.length)}
   ></kn-list>`;
 }
 
-function walk(event: KeyboardEvent, app: App, count: number): void {
+function walk(event: KeyboardEvent, tab: ServicesTab, count: number): void {
   const list = event.currentTarget;
   if (!(list instanceof VirtualList)) return;
   const page = Math.max(1, Math.floor(list.clientHeight / lineHeight) - 1);
   const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count };
   const move = moves[event.key];
   if (move === undefined) return;
-  const next = Math.max(0, Math.min(count - 1, app.state.line + move));
-  app.set({ line: next });
+  const next = Math.max(0, Math.min(count - 1, tab.state.line + move));
+  tab.set({ line: next });
   list.reveal(next);
   event.preventDefault();
 }

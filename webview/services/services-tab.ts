@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
-import type { ServiceRulesView, ServiceView, TopologyView } from '../../src/protocol/panel-contract';
+import type { RevealTarget, RulesChoice, ServiceRulesView, ServiceView, TopologyView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { manifestLink } from '../details/value';
+import { savedRecord, savedTexts } from '../saved';
+import { Tab } from '../tab';
 import { describeService } from '../topology/describe';
 import { text } from '../text';
 import { choices } from '../ui/choices';
@@ -12,20 +14,103 @@ import { nameField, typedIn } from '../ui/toolkit';
 import { entranceList } from './entrances';
 import { rulesText } from './rules';
 
-/** The tab of the Services: which there are, where each can be reached, what kube-proxy makes of it. */
-export function servicesTab(app: App): TemplateResult {
-  const { topology } = app.state;
-  const view = topology.value;
-  if (!view) return topology.error === undefined ? loading() : failure(topology.error, app);
-  if (view.services.length === 0) return html`<div class="state">${text.noServices}</div>`;
-  return html`<div class="services-tab">
-    ${serviceList(app, view)}
-    <div class="service-main">${main(app)}</div>
-  </div>`;
+/** What the tab of the Services keeps. */
+interface ServicesState {
+  /** Id of the Service whose rules are shown. */
+  readonly chosenService?: string;
+  readonly serviceFilter: string;
+  readonly rules: RulesChoice;
+  /** Number of the line of the rules that is explained. */
+  readonly line: number;
 }
 
-function serviceList(app: App, view: TopologyView): TemplateResult {
-  const { serviceFilter, chosenService } = app.state;
+/** The tab of the Services: which there are, where each can be reached, what kube-proxy makes of it. */
+export class ServicesTab extends Tab<ServicesState> {
+  readonly service = this.asked<ServiceRulesView | undefined>();
+
+  constructor(app: App, saved: unknown) {
+    super(app, restored(saved));
+  }
+
+  override kept(): unknown {
+    const { chosenService, serviceFilter, rules } = this.state;
+    return { chosenService, serviceFilter, rules };
+  }
+
+  override get field(): string {
+    return '.filter';
+  }
+
+  override async ask(): Promise<void> {
+    this.#askService();
+    await this.app.askTopology();
+    // The first of the list is shown where none was chosen.
+    const first = this.app.topology.value?.services[0]?.id;
+    if (this.state.chosenService === undefined && first !== undefined) this.choose(first);
+  }
+
+  override get link(): RevealTarget {
+    const { chosenService } = this.state;
+    return chosenService === undefined ? {} : { service: chosenService };
+  }
+
+  override reveal({ service }: RevealTarget): void {
+    if (service !== undefined) this.#take(service);
+  }
+
+  override forget(): void {
+    this.service.forget();
+    this.set({ chosenService: undefined, line: -1 });
+  }
+
+  /** Shows what kube-proxy makes of a Service. */
+  choose(id: string): void {
+    this.#take(id);
+    this.#askService();
+  }
+
+  /** Shows the rules of another node or family, or in the other format. */
+  chooseRules(choice: Partial<RulesChoice>): void {
+    this.set({ rules: { ...this.state.rules, ...choice }, line: -1 });
+    this.#askService();
+  }
+
+  override render(): TemplateResult {
+    const { app } = this;
+    const { value: view, error } = app.topology;
+    if (!view) return error === undefined ? loading() : failure(error, app);
+    if (view.services.length === 0) return html`<div class="state">${text.noServices}</div>`;
+    return html`<div class="services-tab">
+      ${serviceList(this, view)}
+      <div class="service-main">${main(this)}</div>
+    </div>`;
+  }
+
+  #take(id: string): void {
+    if (id === this.state.chosenService) return;
+    this.service.forget();
+    this.set({ chosenService: id, line: -1 });
+  }
+
+  #askService(): void {
+    const { cluster } = this.app.state;
+    const { chosenService, rules } = this.state;
+    if (cluster !== undefined && chosenService !== undefined) void this.service.ask(() => this.app.host.call.service(cluster, chosenService, rules));
+  }
+}
+
+function restored(saved: unknown): ServicesState {
+  const rules = savedRecord(savedRecord(saved)['rules']);
+  return {
+    serviceFilter: '',
+    line: -1,
+    ...savedTexts(saved, ['chosenService', 'serviceFilter']),
+    rules: { node: '', ...savedTexts(rules, ['node']), family: rules['family'] === 6 ? 6 : 4, format: rules['format'] === 'restore' ? 'restore' : 'save' },
+  };
+}
+
+function serviceList(tab: ServicesTab, view: TopologyView): TemplateResult {
+  const { serviceFilter, chosenService } = tab.state;
   const shown = filtered(view.services, serviceFilter);
   return html`<nav class="namespaces" aria-label=${text.services}>
     <vscode-text-field
@@ -33,7 +118,7 @@ function serviceList(app: App, view: TopologyView): TemplateResult {
       ${ref((field) => nameField(field, text.filterServices))}
       placeholder=${text.filterServices}
       .value=${serviceFilter}
-      @input=${(event: Event) => app.set({ serviceFilter: typedIn(event) })}
+      @input=${(event: Event) => tab.set({ serviceFilter: typedIn(event) })}
     ></vscode-text-field>
     ${shown.length === 0 ? html`<p class="dim none">${text.searchNone}</p>` : nothing}
     ${choices({
@@ -42,7 +127,7 @@ function serviceList(app: App, view: TopologyView): TemplateResult {
       count: shown.length,
       rowHeight: 38,
       selected: chosenService,
-      choose: (id) => app.chooseService(id),
+      choose: (id) => tab.choose(id),
       choice: (index) => {
         const each = shown[index];
         if (!each) return { id: '', label: '', content: html`` };
@@ -67,22 +152,24 @@ function filtered(all: readonly ServiceView[], filter: string): readonly Service
   return shown;
 }
 
-function main(app: App): TemplateResult {
-  const { service, chosenService } = app.state;
-  if (service.value) return html`${service.error === undefined ? nothing : failure(service.error, app)} ${shown(app, service.value)}`;
+function main(tab: ServicesTab): TemplateResult {
+  const { app, service } = tab;
+  const { chosenService } = tab.state;
+  if (service.value) return html`${service.error === undefined ? nothing : failure(service.error, app)} ${shown(tab, service.value)}`;
   if (service.error !== undefined) return failure(service.error, app);
   if (service.loading) return loading();
   return html`<div class="state">${chosenService === undefined ? text.chooseService : text.noService}</div>`;
 }
 
-function shown(app: App, view: ServiceRulesView): TemplateResult {
+function shown(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
+  const { app } = tab;
   return html`
     <div class="routes-head">
       <h2 title=${view.title}><bdi>${view.title}</bdi></h2>
       <vscode-badge>${view.serviceType}</vscode-badge>${manifestLink(view.location, app)}
       <span class="spring"></span>
       <vscode-button appearance="secondary" @click=${() => app.visit(view.id)}>${text.showInTopology}</vscode-button>
-      <vscode-button appearance="secondary" @click=${() => app.traceWith({ to: view.id })}>${text.traceTo}</vscode-button>
+      <vscode-button appearance="secondary" @click=${() => app.reveal({ to: view.id })}>${text.traceTo}</vscode-button>
     </div>
     ${view.mode === 'iptables' || view.lines.length === 0 ? nothing : html`<p class="notice" role="note">${icon('information')}<span>${text.otherMode(view.mode)}</span></p>`}
     ${view.notes.map((note) => html`<p class="notice" role="note">${icon('information')}<bdi>${note}</bdi></p>`)}
@@ -91,7 +178,7 @@ function shown(app: App, view: ServiceRulesView): TemplateResult {
         <h3>${text.entrances}</h3>
         ${entranceList(app, view)}
       </section>
-      ${view.lines.length > 0 ? rulesText(app, view) : nothing}
+      ${view.lines.length > 0 ? rulesText(tab, view) : nothing}
     </div>
   `;
 }

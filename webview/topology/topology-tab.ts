@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RangeView, TopologyView } from '../../src/protocol/panel-contract';
+import type { RangeView, RevealTarget, TopologyView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { detailsPane } from '../details/details';
 import { overviewPane } from '../details/overview';
@@ -7,20 +7,53 @@ import { text } from '../text';
 import { icon } from '../ui/icons';
 import { splitter } from '../ui/splitter';
 import { failure, loading } from '../ui/states';
+import { Tab } from '../tab';
 import { legend } from './legend';
 import { marked } from './draw';
-import type { Picture } from './picture';
 
-/** The tab of the picture; `area` is the element that the picture lives in, while it lives here. */
-export function topologyTab(app: App, area: HTMLElement | '', picture: Picture): TemplateResult {
-  const { topology, paneOpen, selection } = app.state;
+/** The tab of the picture. What it shows is the page's own: other parts ask for it, too. */
+export class TopologyTab extends Tab {
+  constructor(app: App) {
+    super(app, {});
+  }
+
+  override async ask(): Promise<void> {
+    void this.app.askDetails();
+    await this.app.askTopology();
+  }
+
+  override render(): TemplateResult {
+    return topologyTab(this.app);
+  }
+
+  override drawn(): void {
+    this.app.stage.draw();
+  }
+
+  override get field(): string {
+    return '.search-field';
+  }
+
+  override get link(): RevealTarget {
+    const { selection } = this.app.state;
+    return selection === undefined ? {} : { id: selection };
+  }
+
+  override forget(): void {
+    // The page forgets the picture itself.
+  }
+}
+
+function topologyTab(app: App): TemplateResult {
+  const { topology, stage } = app;
+  const { paneOpen, selection } = app.state;
   const view = topology.value;
   return html`<div class="topology-tab ${paneOpen ? '' : 'without-pane'}">
     <div class="picture-side">
       ${view ? rangesStrip(app, view) : nothing}
       ${topology.error === undefined ? nothing : failure(topology.error, app)}
       ${!view && topology.error === undefined ? loading() : nothing}
-      <div class="picture-frame" ?hidden=${!view}>${area}${pictureButtons(app, picture)}</div>
+      <div class="picture-frame" ?hidden=${!view}>${stage.area}${pictureButtons(app)}</div>
       ${view ? legend(view) : nothing}
     </div>
     ${paneOpen && view
@@ -31,7 +64,8 @@ export function topologyTab(app: App, area: HTMLElement | '', picture: Picture):
 }
 
 /** The buttons over the picture. */
-export function pictureButtons(app: App, picture: Picture, withPane = true): TemplateResult {
+export function pictureButtons(app: App, withPane = true): TemplateResult {
+  const { picture } = app.stage;
   const { paneOpen } = app.state;
   const button = (label: string, content: TemplateResult, act: () => void): TemplateResult =>
     html`<vscode-button appearance="icon" aria-label=${label} title=${label} @click=${act}>${content}</vscode-button>`;

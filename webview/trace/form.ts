@@ -1,20 +1,21 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { TopologyView } from '../../src/protocol/panel-contract';
-import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
 import type { Entry } from '../search/find';
-import { dropdown } from '../services/rules';
 import { text } from '../text';
 import { combo, type ComboItem } from '../ui/combo';
+import { dropdown } from '../ui/dropdown';
 import { icon } from '../ui/icons';
 import { outside, protocols, suggest } from './question';
+import type { TraceTab } from './trace-tab';
 
 const senders: readonly Entry['kind'][] = ['pod', 'node'];
 const targets: readonly Entry['kind'][] = ['service', 'pod', 'node'];
 
 /** The fields of the question about a packet. */
-export function questionForm(app: App): TemplateResult {
-  const { question, trace } = app.state;
+export function questionForm(tab: TraceTab): TemplateResult {
+  const { app, trace } = tab;
+  const { question } = tab.state;
   const invalid = trace.value?.error !== undefined;
   const field = (key: 'from' | 'to', name: string, placeholder: string, kinds: readonly Entry['kind'][]): TemplateResult => html`
     <span class="form-label" aria-hidden="true">${name}</span>
@@ -24,9 +25,9 @@ export function questionForm(app: App): TemplateResult {
       placeholder,
       value: question[key],
       invalid,
-      items: (filter) => items(app, filter, kinds),
-      typed: (value) => app.inquire({ [key]: value }),
-      done: (value) => app.inquire({ [key]: value }, true),
+      items: (filter) => items(tab, filter, kinds),
+      typed: (value) => tab.inquire({ [key]: value }),
+      done: (value) => tab.inquire({ [key]: value }, true),
     })}
   `;
   return html`<div class="trace-form" role="group" aria-label=${text.traceQuestion}>
@@ -35,7 +36,7 @@ export function questionForm(app: App): TemplateResult {
       class="icon-button swap"
       title=${text.swap}
       aria-label=${text.swap}
-      @click=${() => app.inquire({ from: question.to, to: question.from, port: '', protocol: '' }, true)}
+      @click=${() => tab.inquire({ from: question.to, to: question.from, port: '', protocol: '' }, true)}
     >
       ${icon('swap')}
     </button>
@@ -50,15 +51,15 @@ export function questionForm(app: App): TemplateResult {
         placeholder=${text.portHint}
         ?disabled=${question.protocol === 'icmp'}
         .value=${question.port}
-        @input=${(event: Event) => event.target instanceof HTMLInputElement && app.inquire({ port: event.target.value })}
+        @input=${(event: Event) => event.target instanceof HTMLInputElement && tab.inquire({ port: event.target.value })}
       />
-      ${dropdown(text.protocol, question.protocol, protocols.map((each) => [each, text.protocolName[each]] as const), (protocol) => app.inquire({ protocol }))}
+      ${dropdown(text.protocol, question.protocol, protocols.map((each) => [each, text.protocolName[each]] as const), (protocol) => tab.inquire({ protocol }))}
     </div>
   </div>`;
 }
 
-function items(app: App, filter: string, kinds: readonly Entry['kind'][]): ComboItem[] {
-  return suggest(app.state.topology.value, filter, kinds).map(({ value, entry }) => ({
+function items({ app }: TraceTab, filter: string, kinds: readonly Entry['kind'][]): ComboItem[] {
+  return suggest(app.topology.value, filter, kinds).map(({ value, entry }) => ({
     value,
     label: entry ? `${entry.title}, ${text.kind[entry.kind]}, ${entry.detail}` : text.outside,
     content: entry ? entryLine(entry) : html`<span class="entry" aria-hidden="true">${icon('router')}<span class="entry-title">${text.outside}</span></span>`,

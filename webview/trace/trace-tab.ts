@@ -1,38 +1,118 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TraceBranchView, TraceView } from '../../src/protocol/analysis-contract';
+import type { RevealTarget } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
+import { savedRecord, savedTexts } from '../saved';
+import { Tab } from '../tab';
 import { text } from '../text';
-import type { Picture } from '../topology/picture';
 import { pictureButtons } from '../topology/topology-tab';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
 import { controls } from './controls';
 import { examplesOf, questionForm } from './form';
 import { printTrace } from './print';
+import { noQuestion, splitTarget, targetOf, type Question } from './question';
 import { stepList } from './steps';
 
-/** The branch that is shown. */
-export function branchOf(app: App): TraceBranchView | undefined {
-  const { trace, branch } = app.state;
-  const branches = trace.value?.branches ?? [];
-  return branches[Math.min(branch, branches.length - 1)];
+/** What the tab of the traces keeps. */
+interface TraceState {
+  readonly question: Question;
+  /** The branch that is shown, and the step that it stands at (-1: none yet). */
+  readonly branch: number;
+  readonly step: number;
+  readonly playing: boolean;
 }
 
 /** The tab that follows a packet: the question, the steps, and the way in the picture. */
-export function traceTab(app: App, area: HTMLElement, picture: Picture): TemplateResult {
-  const { topology } = app.state;
-  const branch = branchOf(app);
-  return html`<div class="trace-tab">
-    <div class="trace-side">
-      ${questionForm(app)}
-      <div class="trace-answer" tabindex="0" role="region" aria-label=${text.traceAnswer}>${answer(app)}</div>
-    </div>
-    <div class="picture-side">
-      ${topology.error === undefined ? nothing : failure(topology.error, app)}
-      <div class="picture-frame" ?hidden=${!topology.value}>${area}${pictureButtons(app, picture, false)}${fromSelection(app)}</div>
-      ${branch ? controls(app, branch) : nothing}
-    </div>
-  </div>`;
+export class TraceTab extends Tab<TraceState> {
+  readonly trace = this.asked<TraceView | undefined>();
+
+  constructor(app: App, saved: unknown) {
+    const question = { ...noQuestion, ...savedTexts(savedRecord(saved)['question'], ['from', 'to', 'port', 'protocol']) };
+    super(app, { question, branch: 0, step: -1, playing: false });
+  }
+
+  override kept(): unknown {
+    return { question: this.state.question };
+  }
+
+  override get field(): string {
+    return '.input.trace-from';
+  }
+
+  override async ask(): Promise<void> {
+    this.#askTrace();
+    await this.app.askTopology();
+  }
+
+  override get link(): RevealTarget {
+    return { from: this.state.question.from, to: targetOf(this.state.question) };
+  }
+
+  override reveal({ from, to }: RevealTarget): void {
+    if (from === undefined && to === undefined) return;
+    this.#change({ ...(from !== undefined && { from }), ...(to !== undefined && { to, port: '', protocol: '' }) }, true);
+  }
+
+  override forget(): void {
+    this.trace.forget();
+    this.set({ question: noQuestion, branch: 0, step: -1, playing: false });
+  }
+
+  override hide(): void {
+    this.set({ playing: false });
+  }
+
+  /** The branch that is shown. */
+  get branch(): TraceBranchView | undefined {
+    const branches = this.trace.value?.branches ?? [];
+    return branches[Math.min(this.state.branch, branches.length - 1)];
+  }
+
+  /** Changes the question about a packet and follows it. `complete`: the target is written to its end. */
+  inquire(change: Partial<Question>, complete = false): void {
+    this.#change(change, complete);
+    this.#askTrace();
+  }
+
+  /** Stands at another step of the trace; -1: before the first. Playing ends unless it goes on by itself. */
+  goToStep(step: number, playing = false): void {
+    this.set({ step, playing });
+  }
+
+  override render(): TemplateResult {
+    const { app, branch } = this;
+    const { topology, stage } = app;
+    return html`<div class="trace-tab">
+      <div class="trace-side">
+        ${questionForm(this)}
+        <div class="trace-answer" tabindex="0" role="region" aria-label=${text.traceAnswer}>${answer(this)}</div>
+      </div>
+      <div class="picture-side">
+        ${topology.error === undefined ? nothing : failure(topology.error, app)}
+        <div class="picture-frame" ?hidden=${!topology.value}>${stage.area}${pictureButtons(app, false)}${fromSelection(app)}</div>
+        ${branch ? controls(this, branch) : nothing}
+      </div>
+    </div>`;
+  }
+
+  override drawn(): void {
+    const { branch } = this;
+    this.app.stage.draw(branch && { places: branch.steps.map(({ namespace }) => namespace), at: this.state.step, target: this.state.question.to });
+  }
+
+  #change(change: Partial<Question>, complete: boolean): void {
+    const question = { ...this.state.question, ...change };
+    this.set({ question: complete ? splitTarget(question) : question, branch: 0, step: -1, playing: false });
+  }
+
+  #askTrace(): void {
+    const { cluster, routing } = this.app.state;
+    const { question } = this.state;
+    const [from, to] = [question.from.trim(), question.to.trim()];
+    if (cluster === undefined || from === '' || to === '') this.trace.forget();
+    else void this.trace.ask(() => this.app.host.call.trace(cluster, routing, from, targetOf(question)));
+  }
 }
 
 function fromSelection(app: App): TemplateResult | typeof nothing {
@@ -41,49 +121,50 @@ function fromSelection(app: App): TemplateResult | typeof nothing {
   const button = (label: string, act: () => void): TemplateResult => html`<vscode-button appearance="secondary" @click=${act}>${label}</vscode-button>`;
   return html`<div class="trace-selection" role="toolbar" aria-label=${selection}>
     <bdi>${selection}</bdi>
-    ${selection.startsWith('service/') ? nothing : button(text.traceFrom, () => app.traceWith({ from: selection }))}
-    ${button(text.traceTo, () => app.traceWith({ to: selection }))}
+    ${selection.startsWith('service/') ? nothing : button(text.traceFrom, () => app.reveal({ from: selection }))}
+    ${button(text.traceTo, () => app.reveal({ to: selection }))}
   </div>`;
 }
 
-function answer(app: App): TemplateResult {
-  const { trace, question } = app.state;
+function answer(tab: TraceTab): TemplateResult {
+  const { app, trace } = tab;
+  const { question } = tab.state;
   const view = trace.value;
   if (trace.error !== undefined) return failure(trace.error, app);
-  if (view) return view.error === undefined ? followed(app, view) : html`<p class="notice wrong" role="status">${icon('warning')}<bdi>${view.error}</bdi></p>`;
+  if (view) return view.error === undefined ? followed(tab, view) : html`<p class="notice wrong" role="status">${icon('warning')}<bdi>${view.error}</bdi></p>`;
   if (trace.loading) return loading();
   if (question.from !== '' && question.to !== '') return html`<p class="dim">${text.noAnswer}</p>`;
   return examples(app);
 }
 
 function examples(app: App): TemplateResult {
-  const list = examplesOf(app.state.topology.value);
+  const list = examplesOf(app.topology.value);
   return html`<div class="trace-examples">
     <p class="dim">${text.traceHint}</p>
-    ${list.map(({ title, from, to, port }) => html`<button class="example" @click=${() => app.traceWith({ from, to, port })}><strong>${title}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
+    ${list.map(({ title, from, to, port }) => html`<button class="example" @click=${() => app.reveal({ from, to: port === undefined ? to : `${to}:${port}` })}><strong>${title}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
   </div>`;
 }
 
-function followed(app: App, view: TraceView): TemplateResult {
-  const branch = branchOf(app);
+function followed(tab: TraceTab, view: TraceView): TemplateResult {
+  const { app, branch } = tab;
   return html`
     <div class="trace-title">
       <h2><bdi>${view.from}</bdi> → <bdi>${view.to}</bdi></h2>
       <vscode-button appearance="secondary" @click=${() => void app.copy(printTrace(view))}>${app.state.copied ? text.copied : text.copy}</vscode-button>
     </div>
     ${view.resolution.map((note) => html`<p class="dim"><bdi>${note}</bdi></p>`)}
-    ${view.branches.length > 1 ? branches(app, view) : nothing}
-    ${branch ? html`${verdict(branch)}${stepList(app, branch)}` : nothing}
+    ${view.branches.length > 1 ? branches(tab, view) : nothing}
+    ${branch ? html`${verdict(branch)}${stepList(tab, branch)}` : nothing}
     ${view.remarks.map((remark) => html`<p class="notice" role="note">${icon('information')}<bdi>${remark}</bdi></p>`)}
     <div class="unseen" role="status">${app.state.copied ? text.copied : ''}</div>
   `;
 }
 
-function branches(app: App, view: TraceView): TemplateResult {
-  const shown = branchOf(app);
+function branches(tab: TraceTab, view: TraceView): TemplateResult {
+  const shown = tab.branch;
   return html`<div class="branches" role="group" aria-label=${text.branches}>
     ${view.branches.map(
-      (branch, at) => html`<button class="branch ${branch.verdict}" aria-pressed=${branch === shown ? 'true' : 'false'} @click=${() => app.set({ branch: at, step: -1, playing: false })}>
+      (branch, at) => html`<button class="branch ${branch.verdict}" aria-pressed=${branch === shown ? 'true' : 'false'} @click=${() => tab.set({ branch: at, step: -1, playing: false })}>
         <span class="share">${text.percent(branch.probability)}</span>
         ${icon(branch.verdict === 'delivered' ? 'check' : 'error')}<bdi class="mono">${branch.destination}</bdi><bdi class="dim">${branch.at.replace(/^\w+\//, '')}</bdi>
       </button>`,

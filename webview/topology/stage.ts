@@ -1,0 +1,51 @@
+import type { App } from '../app';
+import { Picture } from './picture';
+import type { TracePath } from './trace-ways';
+
+/** The one picture of the page, which is drawn in whichever tab shows it. */
+export class Stage {
+  /** The element that the picture lives in. */
+  readonly area = document.createElement('div');
+  readonly picture: Picture;
+  readonly #app: App;
+  #shown: unknown;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.area.className = 'picture-area';
+    this.picture = new Picture(this.area, {
+      select: (id) => app.select(id),
+      listServices: () => this.#listServices(),
+      moved: (camera) => {
+        if (camera !== app.state.camera) app.set({ camera });
+        // The picture has come into view: what waits for it can be shown.
+        else if (app.waits) app.changed();
+      },
+    });
+  }
+
+  /** Draws the topology that is there, with the way of a packet where there is one. */
+  draw(trace?: TracePath): void {
+    const { selection, camera } = this.#app.state;
+    const view = this.#app.topology.value;
+    if (!view) {
+      this.#shown = undefined;
+      return;
+    }
+    // Another cluster starts fitted; the first picture of the page where it was left.
+    if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? camera : undefined, this.#shown === undefined);
+    this.#shown = view;
+    this.picture.trace(trace);
+    this.picture.select(selection);
+    const wanted = this.#app.takeWanted((id) => this.picture.has(id));
+    if (wanted !== undefined) this.picture.reveal(wanted);
+  }
+
+  #listServices(): void {
+    this.#app.set({ selection: undefined, paneOpen: true, contentsFilter: '' });
+    queueMicrotask(() => {
+      const list = this.area.closest('.topology-tab')?.querySelector('.pane .choices');
+      if (list instanceof HTMLElement) list.focus();
+    });
+  }
+}
