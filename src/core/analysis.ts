@@ -48,7 +48,6 @@ import { podNamespace } from './network/namespaces';
 import type { ClusterScope } from './network/scoping';
 import type { WorkloadSubject } from './network/subjects';
 import { trace } from './network/trace/trace';
-import type { Policy } from './network/trace/trace';
 import { World } from './network/trace/world';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
@@ -212,7 +211,7 @@ export class Analysis implements AnalysisContract {
   }
 
   trace(cluster: string, routing: NodeRouting, from: string, to: string): TraceView | undefined {
-    return this.#view(cluster, (model, context) => traceView(trace(model, routing, this.#models.proxyOf(cluster), from, to, this.#policies(cluster)), model, context));
+    return this.#view(cluster, (model, context) => traceView(trace(model, routing, this.#models.proxyOf(cluster), from, to, this.#models.policiesOf(cluster)), model, context));
   }
 
   contract(cluster: string): ContractView | undefined {
@@ -299,11 +298,6 @@ export class Analysis implements AnalysisContract {
     const claims = [...this.#engine.subjectsOf(cluster), ...this.#engine.networksOf(cluster)].flatMap((chunk) => chunk.claims);
     const pod = asking && model.pods.find(({ workload }) => workload.place.chunk === asking.chunk);
     return { model, routing: this.#routing, claims, from: pod && podNamespace(pod) };
-  }
-
-  #policies(cluster: string): Policy[] {
-    const resources = this.#engine.subjectsOf(cluster).flatMap((chunk) => chunk.resources);
-    return resources.filter(({ resource }) => resource.kind === 'NetworkPolicy').map(({ namespace, resource }) => ({ namespace, name: resource.name }));
   }
 
   #view<T>(cluster: string, make: (model: ClusterModel, context: ViewContext) => T): T | undefined {

@@ -206,6 +206,19 @@ export interface TraceBranchView {
   readonly nat: boolean;
   readonly steps: readonly TraceStepView[];
   readonly reply: { readonly possible: 'yes' | 'no' | 'unknown'; readonly reason: string; readonly steps: readonly TraceStepView[] };
+  /** What the NetworkPolicies say at the pods at both ends, the sender first. Shape: empty where the cluster has none. */
+  readonly policies: readonly TracePolicyView[];
+}
+
+/** What the NetworkPolicies say of a packet at one pod. */
+export interface TracePolicyView {
+  readonly direction: 'egress' | 'ingress';
+  /** The pod. */
+  readonly title: string;
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  readonly reason: string;
+  /** The policy that decides. */
+  readonly location?: FileLocation;
 }
 
 /** One step of a packet. Parts that do not apply are empty. */

@@ -97,7 +97,7 @@ function branchBetween(view: TopologyView, { from, sender, receiver, to, share, 
     step('bridge', receiver, { in: 'cni0', out: 'veth2' }),
     step('receive', to, { in: 'eth0', note: `${destination} is an address of it` }),
   ];
-  return { probability: share, verdict: 'delivered', reason: `${to} gets it as ${destination}`, at: to, source, destination, nat, steps, reply: { possible: 'yes', reason: 'the answer comes back to the asker', steps: [step('send', to)] } };
+  return { probability: share, verdict: 'delivered', reason: `${to} gets it as ${destination}`, at: to, source, destination, nat, steps, reply: { possible: 'yes', reason: 'the answer comes back to the asker', steps: [step('send', to)] }, policies: [] };
 }
 
 const titles = {

@@ -7,10 +7,11 @@ export function printTrace(view: TraceView): string {
   return [`${view.from} → ${view.to}`, ...notes, ...view.branches.flatMap((branch) => ['', ...printBranch(branch)]), ''].join('\n');
 }
 
-function printBranch({ probability, verdict, reason, nat, steps, reply }: TraceBranchView): string[] {
+function printBranch({ probability, verdict, reason, nat, steps, reply, policies }: TraceBranchView): string[] {
   const head = `${probability > 0.9999 ? '' : `${text.percent(probability)}: `}${text.verdict[verdict]} (${nat ? text.nat : text.noNat}): ${reason}`;
   const lines = steps.flatMap((step, at) => printStep(step, at + 1));
-  return [head, ...lines, ...(verdict === 'delivered' ? [`    ${text.reply[reply.possible]}: ${reply.reason}`] : [])];
+  const said = policies.map((policy) => `    ${text.policies}, ${policy.direction}, ${policy.title}: ${text.policyVerdict[policy.verdict]}: ${policy.reason}`);
+  return [head, ...lines, ...said, ...(verdict === 'delivered' ? [`    ${text.reply[reply.possible]}: ${reply.reason}`] : [])];
 }
 
 function printStep(step: TraceStepView, number: number): string[] {

@@ -39,7 +39,7 @@ function stepBody(tab: TraceTab, step: TraceStepView): TemplateResult {
     ${nat ? html`<p class="packet mono after"><span class="devices">${text.becomes}</span><bdi>${changed(source, sourceAfter)} → ${changed(destination, destinationAfter)}</bdi></p>` : nothing}
     ${route === '' ? nothing : html`<p class="decider"><span class="dim">${text.route}</span><code><bdi>${route}</bdi></code>${manifestLink(location, tab.app)}</p>`}
     ${rules.length === 0 ? nothing : ruleList(tab, step)}
-    ${note === '' ? nothing : html`<p class="dim"><bdi>${note}</bdi></p>`}
+    ${note === '' ? nothing : html`<p class="dim"><bdi>${note}</bdi>${route === '' ? manifestLink(location, tab.app) : nothing}</p>`}
   </div>`;
 }
 

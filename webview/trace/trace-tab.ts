@@ -174,11 +174,21 @@ function branches(tab: TraceTab, view: TraceView): TemplateResult {
 }
 
 /** How the packet ends, in a word and a sentence. */
-export function verdict({ verdict: end, reason, nat, reply }: TraceBranchView): TemplateResult {
-  const sign = reply.possible === 'yes' ? 'check' : reply.possible === 'no' ? 'error' : 'question';
+export function verdict({ verdict: end, reason, nat, reply, policies }: TraceBranchView): TemplateResult {
+  const sign = signOf(reply.possible);
   return html`<div class="verdict ${end}" role="status">
     <p class="verdict-word">${icon(end === 'delivered' ? 'check' : 'error')}<strong>${text.verdict[end]}</strong><span class="chip">${nat ? text.nat : text.noNat}</span></p>
     <p><bdi>${reason}</bdi></p>
     ${end === 'delivered' ? html`<p class="reply ${reply.possible}">${icon(sign)}<span>${text.reply[reply.possible]}: <bdi>${reply.reason}</bdi></span></p>` : nothing}
+    ${policies.map(policyLine)}
   </div>`;
+}
+
+function policyLine({ direction, title, verdict: said, reason }: TraceBranchView['policies'][number]): TemplateResult {
+  const standing = said === 'allowed' ? 'yes' : said === 'denied' ? 'no' : 'unknown';
+  return html`<p class="reply ${standing}">${icon(signOf(standing))}<span>${text.policies}, ${direction}, <bdi>${title}</bdi>: ${text.policyVerdict[said]}: <bdi>${reason}</bdi></span></p>`;
+}
+
+function signOf(standing: 'yes' | 'no' | 'unknown'): 'check' | 'error' | 'question' {
+  return standing === 'yes' ? 'check' : standing === 'no' ? 'error' : 'question';
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { NodeRouting } from '../../core/network/model';
-import type { ClusterSummary, TraceBranchView, TraceStepView, TraceView } from '../../protocol/analysis-contract';
+import type { ClusterSummary, TraceBranchView, TracePolicyView, TraceStepView, TraceView } from '../../protocol/analysis-contract';
 import { type Style, printable } from '../color';
 import { Failure, exitCodes } from '../failure';
 import { type JsonLocation, jsonLocation } from '../json-location';
@@ -26,7 +26,8 @@ export interface JsonTraces {
 }
 
 type JsonTrace = Omit<TraceView, 'revision' | 'branches'> & { readonly branches: readonly JsonBranch[] };
-type JsonBranch = Omit<TraceBranchView, 'steps' | 'reply'> & {
+type JsonBranch = Omit<TraceBranchView, 'steps' | 'reply' | 'policies'> & {
+  readonly policies: readonly (Omit<TracePolicyView, 'location'> & { readonly location?: JsonLocation })[];
   readonly steps: readonly JsonStep[];
   readonly reply: Omit<TraceBranchView['reply'], 'steps'> & { readonly steps: readonly JsonStep[] };
 };
@@ -106,7 +107,7 @@ function traceText(view: TraceView, workspace: Workspace, style: Style): string 
     const from = branches.length > 1 ? shared : 0;
     lines.push('');
     if (branches.length > 1) lines.push(style.bold(`${percent(branch.probability)} to ${branch.destination}`));
-    lines.push(...stepLines(branch.steps.slice(from), from + 1, width, workspace, style), ...endLines(branch, style));
+    lines.push(...stepLines(branch.steps.slice(from), from + 1, width, workspace, style), ...endLines(branch, workspace, style));
   }
   if (omitted > 0) lines.push('', style.dim(`… and ${counted(omitted, 'more branch').replace('branchs', 'branches')}`));
   if (remarks.length > 0) lines.push('', ...remarks.map((remark) => style.yellow(`note: ${printable(remark)}`)));
@@ -140,18 +141,26 @@ function ends({ source, destination, sourceAfter, destinationAfter, nat }: Trace
 function detailLines({ kind, route, rules, note, location }: TraceStepView, workspace: Workspace): string[] {
   const where = location === undefined ? '' : `   (${place(workspace.shownLocation(location))})`;
   const lines = route === '' ? [] : [`${printable(route)}${where}`];
+  if (route === '' && location !== undefined) return [`${printable(note)}${where}`];
   const told = rules.map(({ line }) => printable(line));
   if (kind === 'rules' || kind === 'wire' || kind === 'tunnel' || kind === 'bridge' || route === '') lines.unshift(printable(note));
   return [...lines, ...told];
 }
 
-function endLines({ verdict, reason, reply, nat }: TraceBranchView, style: Style): string[] {
+function endLines({ verdict, reason, reply, nat, policies }: TraceBranchView, workspace: Workspace, style: Style): string[] {
   const good = verdict === 'delivered';
   const said = `${verdict === 'no-route' ? 'no route' : verdict}: ${printable(reason)}${good ? (nat ? ' (with NAT)' : ' (without NAT)') : ''}`;
   const colour = (fine: boolean): ((text: string) => string) => (fine ? style.green : style.red);
   const lines = [`  ${colour(good)(said)}`];
+  for (const policy of policies) lines.push(`  ${policyLine(policy, workspace, style)}`);
   if (good) lines.push(`  ${colour(reply.possible !== 'no')(`reply: ${reply.possible}: ${printable(reply.reason)}`)}`);
   return lines;
+}
+
+function policyLine({ direction, title, verdict, reason, location }: TracePolicyView, workspace: Workspace, style: Style): string {
+  const where = location === undefined ? '' : `   (${place(workspace.shownLocation(location))})`;
+  const colours: Readonly<Record<TracePolicyView['verdict'], (text: string) => string>> = { allowed: style.dim, denied: style.red, unknown: style.yellow };
+  return colours[verdict](`${direction} of ${printable(title)}: ${verdict}: ${printable(reason)}${where}`);
 }
 
 function percent(probability: number): string {
@@ -171,7 +180,7 @@ function json(found: readonly Found[], { mode }: TraceOptions, workspace: Worksp
       name,
       mode,
       ...view,
-      branches: branches.map((branch) => ({ ...branch, steps: branch.steps.map(step), reply: { ...branch.reply, steps: branch.reply.steps.map(step) } })),
+      branches: branches.map((branch) => ({ ...branch, steps: branch.steps.map(step), reply: { ...branch.reply, steps: branch.reply.steps.map(step) }, policies: branch.policies.map(({ location, ...policy }) => ({ ...policy, ...jsonLocation(workspace, location) })) })),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -3,6 +3,8 @@ import { proxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ProxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ModelInput } from '../network/model-input';
 import type { ClusterModel } from '../network/model';
+import { policyCluster } from '../network/policy/policies';
+import type { PolicyCluster, PolicyInput } from '../network/policy/policies';
 import type { ClusterScope } from '../network/scoping';
 import type { ClusterId } from '../network/subjects';
 import type { Engine } from './engine';
@@ -10,7 +12,7 @@ import type { Engine } from './engine';
 /** Computes the model of a cluster when somebody looks and keeps it until the cluster's facts change. */
 export class Models {
   readonly #engine: Engine;
-  readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel; proxy?: ProxyCluster }>();
+  readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel; proxy?: ProxyCluster; policies?: PolicyCluster }>();
   /** Nodes that are assumed where none is known. */
   assumedNodes: number;
 
@@ -38,6 +40,25 @@ export class Models {
     const scope = this.#engine.clusters().find(({ id }) => id === cluster);
     if (model === undefined || kept === undefined || scope === undefined) return undefined;
     return (kept.proxy ??= proxyCluster(this.#input(scope), model));
+  }
+
+  /** The NetworkPolicies of a cluster. Cost: its objects, once per change. */
+  policiesOf(cluster: ClusterId): PolicyCluster | undefined {
+    const model = this.of(cluster);
+    const kept = this.#kept.get(cluster);
+    if (model === undefined || kept === undefined) return undefined;
+    return (kept.policies ??= policyCluster(this.#policyInput(cluster), model));
+  }
+
+  #policyInput(cluster: ClusterId): PolicyInput {
+    const chunks = this.#engine.subjectsOf(cluster);
+    return {
+      policies: chunks.flatMap(({ policies }) => policies),
+      resources: chunks.flatMap(({ resources }) => resources),
+      workloads: chunks.flatMap(({ workloads }) => workloads),
+      tools: chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk)).map(({ tool }) => tool),
+      unreadable: chunks.some(({ unreadable }) => unreadable),
+    };
   }
 
   /** A cluster's name for people: that of its folder, or what its manifests call it where the folder is the whole workspace. */

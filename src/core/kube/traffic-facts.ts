@@ -46,6 +46,8 @@ export interface PolicyPort {
   /** Number or name; absent means all ports. */
   readonly port?: Located<number | string>;
   readonly endPort?: Located<number>;
+  /** A port is written and cannot be read, as a placeholder: absent it does not mean all. */
+  readonly isUnknown?: true;
   readonly slot: Slot;
 }
 

@@ -14,7 +14,7 @@ export function traceView(trace: Trace, model: ClusterModel, context: ViewContex
   return { revision: context.revision, from, to, error, resolution, remarks, omitted, branches: trace.branches.map((branch) => branchView(branch, model, context)) };
 }
 
-function branchView({ probability, verdict, reason, at, packet, hops, reply }: Branch, model: ClusterModel, context: ViewContext): TraceBranchView {
+function branchView({ probability, verdict, reason, at, packet, hops, reply, policies = [] }: Branch, model: ClusterModel, context: ViewContext): TraceBranchView {
   const steps = (list: readonly Hop[]): TraceStepView[] => list.map((hop) => stepView(hop, model, context));
   return {
     probability,
@@ -25,6 +25,7 @@ function branchView({ probability, verdict, reason, at, packet, hops, reply }: B
     destination: destinationOf(packet),
     nat: hops.some(({ nat }) => nat),
     steps: steps(hops),
+    policies: policies.map(({ direction, at: pod, verdict: said, reason: why, place }) => ({ direction, title: titleOf(model, pod), verdict: said, reason: why, location: place && context.locate(place) })),
     reply: { possible: reply.possible, reason: reply.reason, steps: steps(reply.hops) },
   };
 }
@@ -32,6 +33,7 @@ function branchView({ probability, verdict, reason, at, packet, hops, reply }: B
 function stepView(hop: Hop, model: ClusterModel, context: ViewContext): TraceStepView {
   const { kind, namespace, lookup, rules, before, after, nat, note } = hop;
   const winner = lookup?.winner;
+  const place = hop.place ?? winner?.place;
   const { family } = before.destination;
   return {
     kind,
@@ -51,7 +53,7 @@ function stepView(hop: Hop, model: ClusterModel, context: ViewContext): TraceSte
     destinationAfter: destinationOf(after),
     nat,
     note,
-    location: winner?.place && context.locate(winner.place),
+    location: place && context.locate(place),
   };
 }
 

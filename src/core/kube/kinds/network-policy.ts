@@ -64,7 +64,9 @@ function blockOf(block: Cursor): PolicyBlock {
 function portOf(item: Cursor): PolicyPort {
   const name = locatedText(item.get('port'));
   const port: Located<number | string> | undefined = locatedPort(item.get('port')) ?? (name && !isPlaceholder(name.value) ? name : undefined);
-  return compact<PolicyPort>({ protocol: item.get('protocol').text() || 'TCP', port, endPort: locatedInt(item.get('endPort')), slot: item.slot() });
+  const endPort = locatedInt(item.get('endPort'));
+  const isUnknown = (port === undefined && item.get('port').isGiven) || (endPort === undefined && item.get('endPort').isGiven) || undefined;
+  return compact<PolicyPort>({ protocol: item.get('protocol').text() || 'TCP', port, endPort, isUnknown, slot: item.slot() });
 }
 
 function selectorIn(cursor: Cursor): Selector | undefined {

@@ -1,7 +1,9 @@
 // What a trace answers. It must never know how a packet is followed or how a trace is shown.
 import type { Address } from '../../ip/address';
 import type { Rule } from '../kube-proxy/rule';
+import type { Place } from '../../store/place';
 import type { NamespaceId, RouteLookup } from '../model';
+import type { Direction } from '../policy/policies';
 
 /** Protocols that can be asked about; `icmp` is what `ping` sends and has no port. */
 export type TraceProtocol = 'tcp' | 'udp' | 'sctp' | 'icmp';
@@ -39,6 +41,8 @@ export interface Hop {
   /** Whether an address or port was rewritten here. */
   readonly nat: boolean;
   readonly note: string;
+  /** The line of a manifest that decides here, where it is not that of a route or rule. */
+  readonly place?: Place;
 }
 
 /**
@@ -55,6 +59,16 @@ export interface Reply {
   readonly hops: readonly Hop[];
 }
 
+/** What the NetworkPolicies that select a pod say of the packet. */
+export interface PolicyVerdict {
+  readonly direction: Direction;
+  /** The pod. */
+  readonly at: NamespaceId;
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  readonly reason: string;
+  readonly place?: Place;
+}
+
 /** One thing that may happen to the packet. */
 export interface Branch {
   /** Units: 0 to 1; all branches of a trace add up to 1 unless some were left out. */
@@ -66,6 +80,8 @@ export interface Branch {
   readonly at: NamespaceId;
   readonly packet: Packet;
   readonly reply: Reply;
+  /** Sender first. Absent: the cluster has no NetworkPolicy. */
+  readonly policies?: readonly PolicyVerdict[];
 }
 
 /** The answer to `trace`. Without branches `error` says what could not be understood. */

@@ -2,9 +2,11 @@
 import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
 import type { ClusterModel, NamespaceId, NodeRouting } from '../model';
-import { findNamespace, nodeNamespace, ROUTER } from '../namespaces';
+import { nodeNamespace, ROUTER } from '../namespaces';
+import type { PolicyCluster } from '../policy/policies';
 import { departureOf, sameEnds } from './passage';
 import type { Arrival, Passage } from './passage';
+import { policyRemarks, underPolicies } from './policies';
 import { readSender, readTarget } from './question';
 import type { Sender, Target } from './question';
 import { replyTo } from './reply';
@@ -19,12 +21,12 @@ import type { Proxy } from './world';
  * Errors: text that is understood as nothing gives `error`; contradictions of the model give the trace that a kernel
  * would. Cost: the tables on the way, one look at each Service port per node that it crosses.
  */
-export function trace(model: ClusterModel, routing: NodeRouting, proxy: Proxy, from: string, to: string, policies: readonly Policy[] = []): Trace {
+export function trace(model: ClusterModel, routing: NodeRouting, proxy: Proxy, from: string, to: string, policies?: PolicyCluster): Trace {
   return traceIn(new World(model, routing, proxy), from, to, policies);
 }
 
 /** The same in a network that may differ from its model. */
-export function traceIn(world: World, from: string, to: string, policies: readonly Policy[] = []): Trace {
+export function traceIn(world: World, from: string, to: string, policies?: PolicyCluster): Trace {
   const sender = readSender(world.model, from);
   if ('error' in sender) return failed(from, to, sender.error);
   const target = readTarget(world.model, to, sender);
@@ -37,20 +39,16 @@ export function traceIn(world: World, from: string, to: string, policies: readon
   const walker = new Walker(world, { type: 'first' });
   const results = tried.slice(0, MAXIMUM_BRANCHES).flatMap((destination) => arrivalsOf(walker, sender, target, destination, 1 / tried.length));
   const branches = results.slice(0, MAXIMUM_BRANCHES);
+  const followed = branches.map((result) => branchOf(world, sender, result));
+  const judged = policies === undefined ? followed : followed.map((branch) => underPolicies(world.model, policies, branch));
   return {
     from: sender.label,
     to: target.port === undefined ? target.label : `${target.label}, port ${target.port}/${target.protocol}`,
     resolution: target.notes,
-    branches: branches.map((result) => branchOf(world, sender, result)),
+    branches: judged,
     omitted: walker.omitted + results.length - branches.length + Math.max(0, tried.length - MAXIMUM_BRANCHES),
-    remarks: [...remarksOn(world, sender, branches), ...policyRemarks(world.model, sender, branches, policies)],
+    remarks: [...remarksOn(world, sender, branches), ...(policies === undefined ? [] : policyRemarks(policies, judged))],
   };
-}
-
-/** A NetworkPolicy by its namespace and name; what it allows is not known here. */
-export interface Policy {
-  readonly namespace: string;
-  readonly name: string;
 }
 
 interface Result {
@@ -126,18 +124,4 @@ function remarksOn(world: World, sender: Sender, results: readonly Result[]): st
 
 function hasRoute(world: World, namespace: NamespaceId, address: Address): boolean {
   return world.holds(namespace, address) || world.lookup(namespace, address).winner !== undefined;
-}
-
-/** Says for which pods of the trace NetworkPolicies may decide otherwise. */
-function policyRemarks(model: ClusterModel, sender: Sender, results: readonly Result[], policies: readonly Policy[]): string[] {
-  if (policies.length === 0) return [];
-  const ends = new Set([sender.namespace, ...results.map(({ arrival }) => arrival.passage.namespace)]);
-  const namespaces = new Set([...ends].flatMap((end) => {
-    const found = findNamespace(model, end);
-    return found?.kind === 'pod' ? [found.pod.namespace] : [];
-  }));
-  const names = policies.filter(({ namespace }) => namespaces.has(namespace)).map(({ namespace, name }) => `${namespace}/${name}`);
-  if (names.length === 0) return [];
-  const shown = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-  return [`NetworkPolicies of these namespaces are not evaluated: ${shown}. They may forbid what is shown as delivered.`];
 }

@@ -217,13 +217,6 @@ describe('traces of broken networks', () => {
     assert.match(branch.reply.reason, /the table of node node-2 has no way to 10\.244\.1\.2/);
   });
 
-  it('say that NetworkPolicies are not evaluated', () => {
-    const model = buildModel(usual());
-    const policies = [{ namespace: 'default', name: 'deny' }, { namespace: 'other', name: 'x' }];
-    assert.match(trace(model, 'host', undefined, 'web-sim-1', 'web-sim-2', policies).remarks.join(), /not evaluated: default\/deny\./);
-    assert.deepEqual(trace(model, 'host', undefined, 'node-1', 'node-2', policies).remarks, []);
-  });
-
   it('are bounded for Services with very many endpoints', () => {
     const list = Array.from({ length: 200 }, (_, n) => ({ address: `172.20.0.${n + 1}` }));
     const input = { ...usual(), endpoints: [endpoints('web', list, [{ name: 'http', protocol: 'TCP', port: 8080 }])] };
