@@ -106,14 +106,9 @@ function readPackage(): Record<string, unknown> {
 /** A folder that is walked. */
 interface Root {
   readonly folder: string;
-  readonly real: string;
   readonly ignored: GitIgnore;
   readonly ignoreBase: string;
   readonly charts: Set<string>;
-  /** Symbolic links, looked at last. */
-  readonly links: string[];
-  /** Real paths of the files that were met under their own names. */
-  readonly seen: Set<string>;
 }
 
 class Reader {
@@ -175,16 +170,11 @@ class Reader {
     const { ignored, base } = await this.#ignoreFilesAbove(folder);
     const root: Root = {
       folder,
-      real: await realPathOf(folder),
       ignored,
       ignoreBase: base,
       charts: new Set(),
-      links: [],
-      seen: new Set(),
     };
     await this.#walk(root, folder);
-    // Last, so that what a link names twice keeps its own name.
-    for (const link of root.links.sort()) await this.#follow(root, link);
   }
 
   async #walk(root: Root, folder: string): Promise<void> {
@@ -201,6 +191,7 @@ class Reader {
     await Promise.all(entries.map((entry) => this.#takeEntry(root, path.join(folder, entry.name), entry)));
   }
 
+  // Symbolic links are passed over, as in the editor: what they lead to has a name of its own here, or nobody asked for it.
   async #takeEntry(root: Root, entryPath: string, entry: fs.Dirent): Promise<void> {
     const glob = this.#path(entryPath);
     if (entry.isDirectory()) {
@@ -209,27 +200,8 @@ class Reader {
       }
     } else if (entry.isFile()) {
       if (!this.#filter.takesFile(glob) || root.ignored.ignoresFile(this.#ignorePath(root, entryPath))) return;
-      root.seen.add(path.join(root.real, path.relative(root.folder, entryPath)));
       if (isHelmTemplatePath(glob, root.charts)) this.#templates++;
       else await this.#takeFile(entryPath, false);
-    } else if (entry.isSymbolicLink()) {
-      root.links.push(entryPath);
-    }
-  }
-
-  /**
-   * Reads the file that a link leads to, when it lies below the same root and was not read under its own name.
-   * Linked folders are passed over: inside the root they have been walked, outside they were not asked for.
-   */
-  async #follow(root: Root, link: string): Promise<void> {
-    if (!this.#filter.takesFile(this.#path(link))) return;
-    try {
-      const real = await realPathOf(link);
-      if (!isInside(root.real, real) || root.seen.has(real) || !(await statOf(real)).isFile()) return;
-      root.seen.add(real);
-      await this.#takeFile(link, false);
-    } catch {
-      // A dangling link is nothing to read.
     }
   }
 
@@ -379,6 +351,5 @@ function called<T>(start: (done: (error: NodeJS.ErrnoException | null, value: T)
 
 const statOf = (file: string): Promise<fs.Stats> => called((done) => fs.stat(file, done));
 const readBytes = (file: string): Promise<Buffer> => called((done) => fs.readFile(file, done));
-const realPathOf = (file: string): Promise<string> => called((done) => fs.realpath(file, done));
 const entriesOf = (folder: string): Promise<fs.Dirent[]> =>
   called((done) => fs.readdir(folder, { withFileTypes: true }, done));

@@ -5,7 +5,8 @@ import { Buffers } from './buffers';
 import { WorkspacePaths } from './convert';
 import { FolderFiles } from './folder-files';
 import { logged, type Log } from './log';
-import { findFiles, readFiles, type FoundFile } from './scan';
+import { chartFolderOf } from '../reading/filter';
+import { findFiles, isLink, readFiles, type FoundFile } from './scan';
 import type { Settings } from './settings';
 import { FileChanges } from './watch';
 
@@ -134,23 +135,35 @@ export class Feed implements vscode.Disposable {
   /** Takes what happened to files and folders. */
   async #changed(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<void> {
     if ([...changed, ...gone].some((uri) => uri.path.endsWith('/.gitignore'))) return this.#owner.outdated();
+    // What is a template now, or is none any more.
+    if (changed.some((uri) => this.#isChart(uri) === false) || gone.some((uri) => this.#isChart(uri) === true)) return this.#owner.outdated();
+    let touched = false;
     await logged(this.#owner.log, 'reading changed files', async () => {
       const files = await Promise.all(changed.map((uri) => this.#filesAt(uri)));
-      await this.#forget([...gone, ...changed.filter((_, index) => files[index] === undefined)]);
+      touched = await this.#forget([...gone, ...changed.filter((_, index) => files[index] === undefined)]);
       for (const folder of this.#folders) {
         const list = files.flatMap((found) => (found?.folder === folder ? found.list : []));
         if (list.length > 0) await this.#read(folder, list, this.#end.token, () => undefined);
+        touched ||= list.length > 0;
       }
     });
-    this.#owner.sent();
+    if (touched) this.#owner.sent();
   }
 
-  /** A folder that is gone is named alone: its files are not. */
-  async #forget(gone: readonly vscode.Uri[]): Promise<void> {
+  /** For a `Chart.yaml`: whether its folder counted as that of a chart so far; undefined for other files. */
+  #isChart(uri: vscode.Uri): boolean | undefined {
+    const place = this.#folderOf(uri);
+    const folder = place && chartFolderOf(place.relative);
+    return folder === undefined || !place?.files.enters(folder) ? undefined : place.files.hasChart(folder);
+  }
+
+  /** A folder that is gone is named alone: its files are not. Shape: whether something of it was known. */
+  async #forget(gone: readonly vscode.Uri[]): Promise<boolean> {
     const paths = gone.map((uri) => this.paths.pathOf(uri));
     const under = (path: string): boolean => paths.some((lost) => path === lost || path.startsWith(`${lost}/`));
     const lost = paths.length === 0 ? [] : [...this.#loaded].filter((path) => under(path) && !this.buffers.has(path));
     if (lost.length > 0) await this.#load(lost.map((path) => ({ path, bytes: undefined })));
+    return lost.length > 0;
   }
 
   /** The files to read at an address: itself, or what is below; undefined when there is nothing. */
@@ -159,7 +172,13 @@ export class Feed implements vscode.Disposable {
     const type = place && (await typeOf(uri));
     if (place === undefined || type === undefined) return undefined;
     const { files: folder, relative } = place;
-    if ((type & vscode.FileType.Directory) === 0) return { folder, list: folder.takes(relative) ? [{ path: relative, uri }] : [] };
+    folder.setLink(relative, isLink(type));
+    if (isLink(type)) return undefined;
+    if ((type & vscode.FileType.Directory) === 0) {
+      if (folder.takes(relative)) return { folder, list: [{ path: relative, uri }] };
+      // It was open, and what leaves it out came later.
+      return this.#loaded.has(this.paths.pathOf(uri)) ? undefined : { folder, list: [] };
+    }
     return { folder, list: folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token) : [] };
   }
 }

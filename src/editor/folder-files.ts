@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isHelmTemplatePath, pathFilter, type PathFilter } from '../reading/filter';
+import { foldersAbove, isHelmTemplatePath, pathFilter, type PathFilter } from '../reading/filter';
 import { GitIgnore } from '../reading/git-ignore';
 import type { RootFolder } from './convert';
 import type { Settings } from './settings';
@@ -13,6 +13,8 @@ export class FolderFiles {
   readonly #filter: PathFilter;
   readonly #ignored = new GitIgnore();
   readonly #charts = new Set<string>();
+  /** Symbolic links to files and folders: what they lead to has a name of its own here, or nobody asked for it. */
+  readonly #links = new Set<string>();
   readonly #others: ReadonlySet<string>;
 
   /** `others`: folders below that are folders of the workspace themselves; their files are read there. */
@@ -32,14 +34,29 @@ export class FolderFiles {
     this.#charts.add(folder);
   }
 
+  /** Whether a folder is known to hold a `Chart.yaml`. */
+  hasChart(folder: string): boolean {
+    return this.#charts.has(folder);
+  }
+
+  /** Takes note of a symbolic link, or that a name is none any more. */
+  setLink(path: string, isLink: boolean): void {
+    if (isLink) this.#links.add(path);
+    else this.#links.delete(path);
+  }
+
   /** Whether a file is read. */
   takes(path: string): boolean {
-    return this.#filter.takes(path) && !isHelmTemplatePath(path, this.#charts) && !this.#ignored.ignoresFile(path);
+    return this.#filter.takes(path) && !this.#isLinked(path) && !isHelmTemplatePath(path, this.#charts) && !this.#ignored.ignoresFile(path);
   }
 
   /** Whether a folder is looked into. */
   enters(path: string): boolean {
-    return path === '' || (!this.#others.has(path) && this.#filter.entersFolder(path) && !this.#ignored.ignoresFolder(path));
+    return path === '' || (!this.#others.has(path) && !this.#isLinked(path) && this.#filter.entersFolder(path) && !this.#ignored.ignoresFolder(path));
+  }
+
+  #isLinked(path: string): boolean {
+    return this.#links.size > 0 && [path, ...foldersAbove(path)].some((one) => this.#links.has(one));
   }
 }
 

@@ -16,9 +16,14 @@ export interface FoundFile {
   readonly uri: vscode.Uri;
 }
 
+/** Whether an entry is a symbolic link, to whatever. */
+export function isLink(type: vscode.FileType): boolean {
+  return (type & vscode.FileType.SymbolicLink) !== 0;
+}
+
 /**
- * Finds the files to read below a folder (`''`: the root). Folders behind symbolic links are not
- * entered: they may lead in circles.
+ * Finds the files to read below a folder (`''`: the root). Symbolic links are not followed: what they lead to
+ * has a name of its own here or was not asked for, and they may lead in circles.
  * Errors: folders that cannot be read are logged and skipped. A cancelled search answers what it has.
  */
 export async function findFiles(files: FolderFiles, below: string, log: Log, token: vscode.CancellationToken): Promise<FoundFile[]> {
@@ -31,9 +36,10 @@ export async function findFiles(files: FolderFiles, below: string, log: Log, tok
     if (entries.some(([name]) => name === 'Chart.yaml')) files.addChart(folder);
     for (const [name, type] of entries) {
       const path = folder === '' ? name : `${folder}/${name}`;
+      files.setLink(path, isLink(type));
       if (type === vscode.FileType.Directory) {
         if (files.enters(path)) folders.push(path);
-      } else if ((type & vscode.FileType.File) !== 0 && files.takes(path)) {
+      } else if (type === vscode.FileType.File && files.takes(path)) {
         found.push({ path, uri: vscode.Uri.joinPath(uri, name) });
       }
     }
@@ -60,6 +66,8 @@ export async function readFiles(found: readonly FoundFile[], toPath: (file: Foun
     const [full, previous] = [batch, ahead];
     [batch, bytes] = [[], 0];
     ahead = target.take(full);
+    // Whoever waits for it next gets the error; until then it must not count as unhandled.
+    ahead.catch(() => undefined);
     await previous;
   };
   await inParallel(width, token, [...found], async (file) => {

@@ -72,12 +72,16 @@ export function looksBinary(bytes: Uint8Array): boolean {
 }
 
 /**
- * The text of a file: UTF-8, or UTF-16 where a byte order mark says so; the mark is dropped, as editors do.
+ * The text of a file: UTF-8, or UTF-16 where a byte order mark says so; the mark is dropped, as editors do. A carriage
+ * return alone ends a line for YAML and for editors, so it becomes the line feed that they make of it; no place moves.
  * Errors: none; bytes that are no text become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);
+  const text = new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);
+  return LONE_RETURN.test(text) ? text.replaceAll(/\r(?!\n)/g, '\n') : text;
 }
+
+const LONE_RETURN = /\r(?!\n)/;
 
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

@@ -105,4 +105,9 @@ describe('bytes of a file', () => {
     assert.equal(decodeText(Buffer.from('\ufeffname: é')), 'name: é');
     assert.equal(decodeText(Uint8Array.of(0x61, 0xff, 0x62)), 'a\ufffdb');
   });
+  it('ends lines at a carriage return alone, as editors and YAML do, and moves no place', () => {
+    assert.equal(decodeText(Buffer.from('kind: Pod\rname: x\r')), 'kind: Pod\nname: x\n');
+    assert.equal(decodeText(Buffer.from('a: 1\r\nb: 2\rc: 3\n')), 'a: 1\r\nb: 2\nc: 3\n');
+    assert.equal(decodeText(Buffer.from('a: 1\r\nb: 2\r\n')), 'a: 1\r\nb: 2\r\n');
+  });
 });

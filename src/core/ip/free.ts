@@ -15,8 +15,11 @@ const PRIVATE_BLOCKS: Readonly<Record<Family, readonly Prefix[]>> = {
 const UNIQUE_LOCAL = block('fc00::/7');
 const SITE_LENGTH = 48;
 
-/** Ranges never proposed: Docker's default bridge and link-local space. */
-const NEVER = [block('172.17.0.0/16'), block('169.254.0.0/16'), block('fe80::/10')];
+/**
+ * Ranges never proposed: link-local space, and what Docker takes for its bridges by default, the one of kind among them.
+ * Source: moby libnetwork/ipamutils, 172.17.0.0/16 to 172.31.0.0/16.
+ */
+const NEVER = [block('169.254.0.0/16'), block('fe80::/10'), ...['172.17.0.0/16', '172.18.0.0/15', '172.20.0.0/14', '172.24.0.0/13'].map(block)];
 
 /**
  * The part of `within` that no used prefix touches.
@@ -37,7 +40,7 @@ export function firstFree(within: Prefix, length: number, used: readonly Prefix[
 /**
  * The free private block of the same size that is nearest to `p`: first in the private block `p` lies in, then in the
  * others; `p` itself when nothing uses it. For IPv6 in the /48 of `p` when it is unique local, then in fd00::/8.
- * Shape: never Docker's default 172.17.0.0/16 nor link-local space; nothing when no block is free or large enough.
+ * Shape: never Docker's default pools nor link-local space; nothing when no block is free or large enough.
  * Cost: O(n log n) in the used prefixes. Source: RFC 1918 section 3, RFC 4193 section 3.1.
  */
 export function nearestFreePrivate(p: Prefix, used: readonly Prefix[]): Prefix | undefined {

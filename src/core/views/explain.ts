@@ -6,7 +6,7 @@ import type { ViewContext } from './context';
 import { rangeRows } from './explain-ranges';
 import { routeRows } from './explain-routes';
 import { edgeRows, holderRows } from './explain-holders';
-import { readQuestion } from './question';
+import { readQuestion, withoutLeadingZeros } from './question';
 import type { ExplainSource, Question } from './question';
 import { formatCount } from './values';
 
@@ -14,14 +14,15 @@ export type { ExplainSource } from './question';
 
 /**
  * What an address, a prefix or an a-b interval is, and what each cluster knows of it.
- * Errors: other text gives kind `none` with the reason as summary.
+ * Errors: other text, leading zeros too, gives kind `none` with the reason as summary.
  * Cost: O(log n + answers) per cluster, plus its nodes and the claims given.
  */
 export function explainView(text: string, sources: readonly ExplainSource[], context: ViewContext): ExplainView {
   const question = readQuestion(text.trim());
-  if (question === undefined) {
-    return { text, kind: 'none', canonical: text.trim(), summary: 'This is no IP address, prefix or a-b range.', clusters: [] };
-  }
+  const plain = withoutLeadingZeros(text.trim());
+  const refused = (summary: string): ExplainView => ({ text, kind: 'none', canonical: text.trim(), summary, clusters: [] });
+  if (plain !== undefined) return refused(`Leading zeros, which some programs read as octal and others refuse (KN103). Ask for ${plain} if the numbers are decimal.`);
+  if (question === undefined) return refused('This is no IP address, prefix or a-b range.');
   return {
     text,
     kind: question.kind,

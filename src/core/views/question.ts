@@ -24,6 +24,16 @@ export interface Question {
   readonly address: Address | undefined;
 }
 
+/** The numbers of a text that programs read differently, when it has some: leading zeros mean octal to some and are refused by others. */
+export function withoutLeadingZeros(text: string): string | undefined {
+  const single = parseAddress(text);
+  if (single.address !== undefined) return single.issues.includes('leading-zeros') ? single.canonical : undefined;
+  const { prefix, issues } = parsePrefix(text);
+  if (prefix !== undefined) return issues.includes('leading-zeros') ? formatPrefix(prefix) : undefined;
+  const range = parseInterval(text);
+  return range.interval !== undefined && range.issues.includes('leading-zeros') ? formatInterval(range.interval) : undefined;
+}
+
 /** Reads what is asked about; undefined when it is none of the three. */
 export function readQuestion(text: string): Question | undefined {
   const single = parseAddress(text).address;

@@ -26,6 +26,10 @@ describe('explaining', () => {
     ['1.2.3.4 - 1.2.3.9', 'interval', '1.2.3.4-1.2.3.9', '6 addresses, 1.2.3.4 – 1.2.3.9, IPv4 public'],
     ['web', 'none', 'web', 'This is no IP address, prefix or a-b range.'],
     ['10.0.0.0/33', 'none', '10.0.0.0/33', 'This is no IP address, prefix or a-b range.'],
+    ...(['010.244.1.2', '10.244.1.02/24', 'fd00::/064', '10.0.0.01-10.0.0.9'] as const).map((text): [string, string, string, string] => {
+      const plain = text === '010.244.1.2' ? '10.244.1.2' : text === '10.244.1.02/24' ? '10.244.1.2/24' : text === 'fd00::/064' ? 'fd00::/64' : '10.0.0.1-10.0.0.9';
+      return [text, 'none', text, `Leading zeros, which some programs read as octal and others refuse (KN103). Ask for ${plain} if the numbers are decimal.`];
+    }),
     ['1.2.3.9-1.2.3.4', 'none', '1.2.3.9-1.2.3.4', 'This is no IP address, prefix or a-b range.'],
   ];
   for (const [text, kind, canonical, summary] of summaries) {
