@@ -23,6 +23,8 @@ export class App {
   #refreshing = false;
   #again = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
+  /** What the editor was told last that is shown. */
+  #told = '';
   /** Id that is brought into view as soon as the picture has it. */
   #wanted: string | undefined;
 
@@ -58,7 +60,20 @@ export class App {
   /** Saves the state a little later. */
   keep(): void {
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.host.save({ ...keptOf(this.#state), tabs: this.#shelf.kept() }), 150);
+    this.#saving = setTimeout(() => {
+      this.host.save({ ...keptOf(this.#state), tabs: this.#shelf.kept() });
+      this.#tell();
+    }, 150);
+  }
+
+  // The tree of clusters follows the selection, and links are made from this.
+  #tell(): void {
+    const { selection } = this.#state;
+    const view: RevealTarget = { ...(selection !== undefined && { id: selection }), ...this.link };
+    const said = JSON.stringify(view);
+    if (said === this.#told) return;
+    this.#told = said;
+    this.host.call.shows(view).catch(() => undefined);
   }
 
   /** The tab that is shown; nothing while its code is on its way. */

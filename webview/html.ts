@@ -8,6 +8,10 @@ export interface PageParameters {
   readonly title: string;
   /** The way between nodes that a new page shows first; `host` when not said. */
   readonly routing?: 'host' | 'router';
+  /** The editor's language; `en` when not said. */
+  readonly language?: string;
+  /** English text → its translation. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -15,7 +19,7 @@ export interface PageParameters {
  * script imports has its nonce), styles,
  * fonts and images of the extension only, no connection to anywhere.
  */
-export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing = 'host' }: PageParameters): string {
+export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing = 'host', language = 'en', texts = {} }: PageParameters): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +28,7 @@ export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing
     `img-src ${cspSource} data:`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escape(language)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
@@ -33,7 +37,7 @@ export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing
 <link rel="stylesheet" href="${escape(styleUri)}">
 </head>
 <body>
-<div id="page" data-routing="${escape(routing)}"></div>
+<div id="page" data-routing="${escape(routing)}" data-texts="${escape(JSON.stringify(texts))}"></div>
 <script type="module" nonce="${escape(nonce)}" src="${escape(scriptUri)}"></script>
 </body>
 </html>

@@ -1,14 +1,13 @@
 import type { FindingCounts } from '../src/protocol/panel-contract';
+import { number, plural, t, translated } from './translate';
 
 const inPercent = (share: number): string => {
   const percent = share * 100;
   return percent >= 99.95 ? '100 %' : `${percent.toFixed(percent < 10 || percent % 1 > 0.05 ? 1 : 0)} %`;
 };
 
-const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-/** Every text of the page; the only place to translate. */
-export const text = {
+/** Every text of the page, in the editor's language. `npm run docs` collects the English texts for translators. */
+export const text = translated({
   title: 'Cluster network',
   cluster: 'Cluster',
   partial: 'Still reading…',
@@ -22,7 +21,7 @@ export const text = {
   searchHint: 'Find…  ( / )',
   searchResults: 'Results',
   searchNone: 'Nothing found',
-  searchMore: (count: number) => `${count.toLocaleString('en')} more; type more to narrow`,
+  searchMore: (count: number) => t('{0} more; type more to narrow', number(count)),
   clear: 'Clear',
   zoomIn: 'Zoom in (+)',
   zoomOut: 'Zoom out (−)',
@@ -32,31 +31,31 @@ export const text = {
   routes: 'Routing Tables',
 
   picture: (name: string, nodes: number, pods: number) =>
-    `Network of ${name}: ${plural(nodes, 'node', 'nodes')}, ${plural(pods, 'pod', 'pods')}. Arrow keys walk, Enter shows details, Escape goes back.`,
-  nodes: (count: number) => plural(count, 'node', 'nodes'),
-  pods: (count: number) => plural(count, 'pod', 'pods'),
+    t('Network of {0}: {1}, {2}. Arrow keys walk, Enter shows details, Escape goes back.', name, plural(nodes, '{0} node', '{0} nodes'), plural(pods, '{0} pod', '{0} pods')),
+  nodes: (count: number) => plural(count, '{0} node', '{0} nodes'),
+  pods: (count: number) => plural(count, '{0} pod', '{0} pods'),
   noPods: 'no pods',
-  backends: (count: number) => (count === 0 ? 'no backends' : plural(count, 'backend', 'backends')),
+  backends: (count: number) => (count === 0 ? t('no backends') : plural(count, '{0} backend', '{0} backends')),
   services: 'Services',
-  moreServices: (count: number) => `${count.toLocaleString('en')} more…`,
-  moreServicesHint: (count: number) => `${plural(count, 'more Service', 'more Services')}: show the list`,
+  moreServices: (count: number) => t('{0} more…', number(count)),
+  moreServicesHint: (count: number) => plural(count, '{0} more Service: show the list', '{0} more Services: show the list'),
   nodeNetwork: 'node network',
   router: 'router',
-  hostRoutes: (count: number) => `host routes: ${count - 1} on each of ${count} nodes`,
+  hostRoutes: (count: number) => t('host routes: {0} on each of {1} nodes', number(count - 1), number(count)),
   hostNetwork: "node's own network (hostNetwork)",
-  unscheduled: (count: number) => `${plural(count, 'pod', 'pods')} that no node takes`,
+  unscheduled: (count: number) => plural(count, '{0} pod that no node takes', '{0} pods that no node takes'),
   unscheduledTitle: 'Pods that no node takes',
   noAddress: 'no address',
   headless: 'no cluster address',
-  morePods: (count: number) => `and ${count.toLocaleString('en')} more`,
+  morePods: (count: number) => t('and {0} more', number(count)),
   findings: ({ errors, warnings }: FindingCounts) =>
-    [errors > 0 && plural(errors, 'error', 'errors'), warnings > 0 && plural(warnings, 'warning', 'warnings')]
+    [errors > 0 && plural(errors, '{0} error', '{0} errors'), warnings > 0 && plural(warnings, '{0} warning', '{0} warnings')]
       .filter(Boolean)
       .join(', '),
   ranges: 'Ranges',
   role: { pods: 'Pods', services: 'Services', nodes: 'Nodes' },
   noRange: 'range not known',
-  overlaps: (names: readonly string[]) => `overlaps ${names.join(', ')}`,
+  overlaps: (names: readonly string[]) => t('overlaps {0}', names.join(', ')),
 
   legend: 'Legend',
   legendWire: 'node network',
@@ -83,12 +82,12 @@ export const text = {
   resizePane: 'Width of the details',
   closeDetails: 'Back to the overview',
   openManifest: 'Open in manifest',
-  openAt: (file: string, line: number) => `Open ${file}, line ${line}`,
+  openAt: (file: string, line: number) => t('Open {0}, line {1}', file, line),
   showRoutes: 'Show routing table',
   findingsTitle: 'Findings',
   noFindings: 'No findings.',
   remarks: 'Remarks',
-  show: (name: string) => `Show ${name}`,
+  show: (name: string) => t('Show {0}', name),
   noDetails: 'This is not in the picture any more.',
 
   namespaces: 'Network namespaces',
@@ -112,7 +111,7 @@ export const text = {
   copied: 'Copied',
   address: 'Address to look up',
   addressHint: 'Address, e.g. 10.244.2.2',
-  rows: (count: number) => plural(count, 'row', 'rows'),
+  rows: (count: number) => plural(count, '{0} row', '{0} rows'),
   chooseNamespace: 'Choose a network namespace to see its routing table.',
   noRoutes: 'This table is empty.',
   noNamespace: 'This network namespace does not exist any more.',
@@ -120,7 +119,7 @@ export const text = {
   matches: 'matches',
   longestMatch: 'Longest-prefix match',
   noMatch: 'No row matches.',
-  sorted: (column: string, descending: boolean) => `Sort by ${column}, ${descending ? 'ascending' : 'descending'}`,
+  sorted: (column: string, descending: boolean) => (descending ? t('Sort by {0}, ascending', column) : t('Sort by {0}, descending', column)),
 
   loading: 'Loading…',
   failed: 'This could not be shown',
@@ -142,11 +141,11 @@ export const text = {
   showInTopology: 'Show in topology',
   showRules: 'Show kube-proxy rules',
   otherMode: (mode: string) =>
-    `kube-proxy of this cluster is set to mode ${mode}: these iptables rules are not what it runs. They show what mode iptables would write; the backends and shares are the same.`,
+    t('kube-proxy of this cluster is set to mode {0}: these iptables rules are not what it runs. They show what mode iptables would write; the backends and shares are the same.', mode),
   entrances: 'Where it can be reached',
   noEntrances: 'It has no address in this cluster.',
   entranceKind: { cluster: 'Cluster address', external: 'External address', 'load-balancer': 'Load balancer', 'node-port': 'Node port', name: 'DNS name' },
-  backendsOf: (address: string) => `Backends of ${address}`,
+  backendsOf: (address: string) => t('Backends of {0}', address),
   outsideBackend: 'no pod of this cluster',
   onThisNode: 'this node',
   rules: 'Rules of kube-proxy',
@@ -154,7 +153,7 @@ export const text = {
   family: 'Address family',
   format: 'Format',
   copyRulesHint: 'Copy the rules of this Service',
-  moreLines: (count: number) => `${count.toLocaleString('en')} more lines are not shown; the command line prints all: kube-netscope iptables`,
+  moreLines: (count: number) => t('{0} more lines are not shown; the command line prints all: {1}', number(count), 'kube-netscope iptables'),
   chooseLine: 'Choose a line to see why it is there.',
   lineKind: { table: 'Begins or ends a table.', chain: 'Declares a chain.', rule: '' },
 
@@ -164,7 +163,7 @@ export const text = {
   traceHint: 'Choose a sender and a target, or try one of these:',
   traceFrom: 'Trace from here',
   traceTo: 'Trace to here',
-  traceToHint: (address: string) => `Follow a packet to ${address}`,
+  traceToHint: (address: string) => t('Follow a packet to {0}', address),
   from: 'From',
   fromHint: 'Pod, node, address or external',
   to: 'To',
@@ -186,42 +185,44 @@ export const text = {
   reply: { yes: 'Answer', no: 'No answer', unknown: 'Answer not known' },
   policies: 'NetworkPolicies',
   policyVerdict: { allowed: 'allowed', denied: 'denied', unknown: 'not known' },
-  replySteps: (count: number) => `Way of the answer (${plural(count, 'step', 'steps')})`,
+  policies: 'NetworkPolicies',
+  policyVerdict: { allowed: 'allowed', denied: 'denied', unknown: 'not known' },
+  replySteps: (count: number) => plural(count, 'Way of the answer ({0} step)', 'Way of the answer ({0} steps)'),
   traceSteps: 'Steps of the packet',
   stepKind: { send: 'sends', bridge: 'bridge', rules: 'rules', route: 'routes', wire: 'wire', tunnel: 'tunnel', receive: 'receives' },
-  goToStep: (number: number) => `Show step ${number} in the picture`,
-  comesIn: (device: string) => `in ${device}`,
-  goesOut: (device: string) => `out ${device}`,
+  goToStep: (step: number) => t('Show step {0} in the picture', step),
+  comesIn: (device: string) => t('in {0}', device),
+  goesOut: (device: string) => t('out {0}', device),
   becomes: 'becomes',
   route: 'route',
-  rulesMet: (count: number) => `${plural(count, 'rule', 'rules')} decided`,
+  rulesMet: (count: number) => plural(count, '{0} rule decided', '{0} rules decided'),
   traceControls: 'Steps in the picture',
   firstStep: 'Back to the start',
   previousStep: 'Step back',
   nextStep: 'Next step',
   play: 'Play',
   pause: 'Pause',
-  stepOf: (step: number, count: number, title: string, kind: string) => `Step ${step} of ${count}: ${title}, ${kind}`,
-  notSent: (count: number) => plural(count, 'step', 'steps'),
+  stepOf: (step: number, count: number, title: string, kind: string) => t('Step {0} of {1}: {2}, {3}', step, count, title, kind),
+  notSent: (count: number) => plural(count, '{0} step', '{0} steps'),
 
   contract: 'Contract',
   contractTitle: 'Contract of pod networking',
-  contractCounts: (holds: number, broken: number, unknown: number) => [`${holds} of ${holds + broken + unknown} hold`, broken > 0 && `${broken} broken`, unknown > 0 && `${unknown} unknown`].filter(Boolean).join(' · '),
+  contractCounts: (holds: number, broken: number, unknown: number) => [t('{0} of {1} hold', holds, holds + broken + unknown), broken > 0 && t('{0} broken', broken), unknown > 0 && t('{0} unknown', unknown)].filter(Boolean).join(' · '),
   contractText: 'What every network of pods must give, and whether this one does as far as the manifests say.',
   standing: { holds: 'Holds', broken: 'Broken', unknown: 'Unknown' },
 
   changes: 'Changes',
   changesTitle: 'Changes of the network',
-  changesSince: (since: string) => `Changes of the network since ${since}`,
+  changesSince: (since: string) => t('Changes of the network since {0}', since),
   newCluster: 'The last commit does not have this cluster: everything in it is new.',
-  noChanges: (edits: number) => (edits === 0 ? 'Nothing that concerns the network was edited.' : `Nothing differs in the network; ${plural(edits, 'edit', 'edits')} without effect on it.`),
+  noChanges: (edits: number) => (edits === 0 ? t('Nothing that concerns the network was edited.') : plural(edits, 'Nothing differs in the network; {0} edit without effect on it.', 'Nothing differs in the network; {0} edits without effect on it.')),
   edits: 'Edits',
   subject: { range: 'Ranges', node: 'Nodes', pod: 'Addresses of pods', service: 'Services', route: 'Routes', rule: 'Rules of kube-proxy' },
   changeCounts: ({ added, removed, changed }: { readonly added: number; readonly removed: number; readonly changed: number }) =>
     [added > 0 && `+${added}`, removed > 0 && `−${removed}`, changed > 0 && `~${changed}`].filter(Boolean).join(' '),
   changeKind: { added: 'Added', removed: 'Removed', changed: 'Changed' },
-  becauseOf: (title: string) => `Because of ${title}`,
+  becauseOf: (title: string) => t('Because of {0}', title),
   becauseOfAll: 'Follows from the edits together',
   becauseOfAllHint: 'addresses shift when what comes before them does',
-  onNodes: (names: readonly string[]) => `on ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`,
-} as const;
+  onNodes: (names: readonly string[]) => (names.length > 4 ? t('on {0} and {1} more', names.slice(0, 4).join(', '), names.length - 4) : t('on {0}', names.join(', '))),
+} as const);

@@ -118,6 +118,8 @@ class Panel {
       styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.css')).toString(),
       title: panel.title,
       routing: session.settings.nodeRouting,
+      language: vscode.env.language,
+      texts: vscode.l10n.bundle,
     });
   }
 
