@@ -1,6 +1,7 @@
 // The way of a packet from a pod, a node or outside to an address, a Service, a pod or a name. It must never know files or presentation.
 import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
+import { contains } from '../../ip/prefix';
 import type { ClusterModel, NamespaceId, NodeRouting } from '../model';
 import { nodeNamespace, ROUTER } from '../namespaces';
 import type { PolicyCluster } from '../policy/policies';
@@ -117,9 +118,15 @@ function remarksOn(world: World, sender: Sender, results: readonly Result[]): st
   }
   const rewritten = results.some(({ arrival }) => arrival.passage.hops.some(({ rules }) => rules.length > 0));
   if (rewritten && proxy !== undefined && proxy.config.mode !== 'iptables') remarks.push(`kube-proxy is set to mode ${proxy.config.mode}; shown are the rules of mode iptables, which lead to the same backends.`);
+  const outwards = results.find(({ arrival }) => arrival.verdict === 'no-route' && !arrival.passage.namespace.startsWith('pod/') && isOutside(world.model, arrival.passage.packet.destination));
+  if (outwards !== undefined) remarks.push(`${formatAddress(outwards.arrival.passage.packet.destination)} is outside the cluster. The way out (a default route of ${outwards.arrival.passage.namespace === ROUTER ? 'the router' : 'the nodes'}, and what rewrites sources there) is not in the manifests, so the model has none; a real cluster usually does.`);
   const hairpin = results.some(({ arrival }) => arrival.verdict === 'delivered' && arrival.passage.namespace === sender.namespace && arrival.passage.translations.length > 0 && sender.namespace.startsWith('pod/'));
   if (hairpin) remarks.push('A pod reaches itself through a Service only where the port of the bridge has hairpin mode on (hairpinMode of the bridge plugin).');
   return remarks;
+}
+
+function isOutside({ podRanges, serviceRanges, nodeNetworks }: ClusterModel, address: Address): boolean {
+  return ![...podRanges, ...serviceRanges, ...nodeNetworks].some(({ value }) => contains(value, address));
 }
 
 function hasRoute(world: World, namespace: NamespaceId, address: Address): boolean {

@@ -176,6 +176,9 @@ describe('traces of broken networks', () => {
 
   it('find no route, nobody who answers, broadcast addresses', () => {
     assert.match(only(run(usual(), 'web-sim-1', '8.8.8.8')).reason, /the table of node node-1 has no way to 8\.8\.8\.8/);
+    assert.match(run(usual(), 'web-sim-1', '8.8.8.8').remarks.join(), /8\.8\.8\.8 is outside the cluster\. The way out \(a default route of the nodes,.*a real cluster usually does/);
+    assert.match(run(usual(), 'web-sim-1', '8.8.8.8', 'router').remarks.join(), /a default route of the router/);
+    assert.deepEqual(run(usual(), 'web-sim-1', '10.244.77.1').remarks, []);
     assert.match(only(run(usual(), 'web-sim-1', '10.244.1.200')).reason, /nobody on cni0 of node node-1 answers the ARP request for 10\.244\.1\.200/);
     assert.match(only(run(usual(), 'web-sim-1', '10.244.2.255')).reason, /broadcast/);
   });
