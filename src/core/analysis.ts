@@ -25,6 +25,7 @@ import type { CompletionView, InlayView, LinksView, RuleMention } from '../proto
 import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
 import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from '../protocol/panel-contract';
+import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
 import { FindingStore, locate } from './analysis/findings';
@@ -33,6 +34,7 @@ import { Language } from './analysis/language';
 import { Models } from './analysis/models';
 import { clusterEntry } from './analysis/outline';
 import { sourceOf } from './analysis/sources';
+import { SpaceMaps } from './analysis/space-maps';
 import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
 import { contract } from './network/contract/contract';
@@ -53,6 +55,7 @@ import { rules } from './rules/all';
 import { linesOf } from './store/files';
 import type { Place } from './store/place';
 import type { ViewContext } from './views/context';
+import { addressSpaceView } from './views/address-space';
 import { contractView } from './views/contract-view';
 import { detailsView } from './views/details-view';
 import { diffView } from './views/diff-view';
@@ -72,6 +75,7 @@ export class Analysis implements AnalysisContract {
   readonly #engine: Engine;
   readonly #models: Models;
   #routing: NodeRouting;
+  readonly #spaces: SpaceMaps;
   readonly #findings: FindingStore;
   readonly #language: Language;
 
@@ -79,6 +83,7 @@ export class Analysis implements AnalysisContract {
     this.#engine = new Engine(rules, settings);
     this.#models = new Models(this.#engine, settings.assumedNodes);
     this.#routing = settings.nodeRouting ?? 'host';
+    this.#spaces = new SpaceMaps(this.#models);
     this.#findings = new FindingStore(this.#engine);
     this.#language = new Language({ engine: this.#engine, models: this.#models });
   }
@@ -276,6 +281,11 @@ export class Analysis implements AnalysisContract {
       revision: this.#engine.revision,
       files: files.length,
       chunks: chunks.length,
+  addressSpace(cluster: string, question: SpaceQuestion): SpaceView | undefined {
+    const map = this.#spaces.of(cluster);
+    return map && addressSpaceView(map, question, viewContext(this.#engine));
+  }
+
       relevantChunks: relevant.length,
       templates: files.filter(({ template }) => template).length,
       resources: chunks.reduce((sum, { facts }) => sum + facts.resources.length, 0),

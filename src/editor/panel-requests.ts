@@ -10,6 +10,7 @@ import { isRecord } from './convert';
 import { openLocation } from './open-location';
 import { targetFromPage } from './panel-link';
 import type { Session } from './session';
+import { questionFromPage } from './space-question';
 
 /*
  * What a page may ask for. A page is not trusted: every argument is looked at before it goes on,
@@ -57,6 +58,7 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
     service: (cluster, id, choice) => ask((analysis) => analysis.service(text(cluster), text(id), choiceOf(choice))),
     trace: (cluster, routing, from, to) => ask((analysis) => analysis.trace(text(cluster), routingOf(routing), text(from), text(to))),
     changes: (cluster, routing) => changesSinceHead(session, git, text(cluster), routingOf(routing)),
+    addressSpace: (cluster, question) => ask((analysis) => analysis.addressSpace(text(cluster), questionFromPage(question))),
     contract: (cluster) => ask((analysis) => analysis.contract(text(cluster))),
     shows: async (view) => shows(targetFromPage(isRecord(view) ? view : {})),
     open: (location) => openLocation(session, location),

@@ -6,6 +6,7 @@ import type { Severity } from '../core/rules/rule';
 import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { OutlineContract } from './outline-contract';
+import type { SpaceQuestion, SpaceView } from './space-contract';
 import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from './panel-contract';
 
 /**
@@ -62,6 +63,8 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined;
   /** What differs between the state with other texts of some files and the present one; undefined where that state has no such cluster. */
   changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined;
+  /** The map of the ranges that a cluster uses, as far as it is in the window. Size: bounded. */
+  addressSpace(cluster: string, question: SpaceQuestion): SpaceView | undefined;
   /** What kube-proxy of a node makes of one Service, by the Service's id. Size: bounded. */
   service(cluster: string, id: string, choice: RulesChoice): ServiceRulesView | undefined;
   /** The Services that a file declares. Shape: by place. `before`: a text that the file had, to count the rules that differ since. */

@@ -2,6 +2,7 @@ import type { Family } from '../core/ip/address';
 import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { ContractView, DiffView, TraceView } from './analysis-contract';
 import type { FileLocation } from './locations';
+import type { SpaceQuestion, SpaceView } from './space-contract';
 
 /** What the page asks of the editor. The page never receives the model, only what it shows. */
 export interface PanelRequests {
@@ -17,6 +18,8 @@ export interface PanelRequests {
   contract(cluster: string): Promise<ContractView | undefined>;
   /** What the edits since the last commit do to the network. */
   changes(cluster: string, routing: NodeRouting): Promise<ChangesView>;
+  /** A window into the map of the cluster's ranges. */
+  addressSpace(cluster: string, question: SpaceQuestion): Promise<SpaceView | undefined>;
   /** Tells what the page shows now, a moment after it has changed. */
   shows(view: RevealTarget): Promise<void>;
   /** Opens a manifest at a place. */

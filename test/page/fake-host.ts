@@ -12,6 +12,7 @@ import type {
   RoutingTableView,
   TopologyView,
 } from '../../src/protocol/panel-contract';
+import { spaceOf } from './fake-space';
 import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
 import { placeAt, topologyOf, value, type FixtureShape } from './fixtures';
@@ -86,6 +87,10 @@ export class FakeHost {
       changes: async (cluster) => {
         const view = this.#view(cluster, 'host');
         return view ? changesOf(view) : { since: 'HEAD (1234567)' };
+      },
+      addressSpace: async (cluster, question) => {
+        const shape = this.shapes.find(({ name }) => name === cluster);
+        return shape && spaceOf(shape, question);
       },
       shows: async () => undefined,
       open: async () => undefined,

@@ -10,6 +10,8 @@ export interface FixtureShape {
   readonly services: number;
   readonly zones?: number;
   readonly dual?: boolean;
+  /** Of the address space only. */
+  readonly ipv6Only?: boolean;
   readonly conflicts?: boolean;
   /** Names that a careless page would stumble over. */
   readonly oddNames?: boolean;
@@ -21,6 +23,8 @@ export const fixtures = {
   healthy: { name: 'demo', nodes: 3, podsPerNode: 7, services: 5 },
   conflicts: { name: 'demo-conflicts', nodes: 3, podsPerNode: 7, services: 5, conflicts: true, unscheduled: 2 },
   dual: { name: 'demo-dual-stack', nodes: 3, podsPerNode: 6, services: 4, dual: true },
+  six: { name: 'demo-ipv6', nodes: 3, podsPerNode: 6, services: 4, ipv6Only: true },
+  bare: { name: 'demo-without-ranges', nodes: 0, podsPerNode: 0, services: 0 },
   odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: true },
   hundred: { name: 'hundred-nodes', nodes: 100, podsPerNode: 30, services: 200, zones: 3 },
   huge: { name: 'five-thousand-nodes', nodes: 5000, podsPerNode: 30, services: 5000, zones: 50 },
@@ -29,7 +33,8 @@ export const fixtures = {
 /** Names of the clusters. */
 export type FixtureName = keyof typeof fixtures;
 
-const odd = [
+/** Names that try to be markup, or are long or of other scripts. */
+export const odd = [
   '<img src=x onerror=alert(1)>',
   '</text><script>alert(2)</script>',
   'شبكة-العنقود-١',

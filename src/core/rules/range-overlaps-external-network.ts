@@ -1,3 +1,4 @@
+import { isApart } from '../network/apart';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
@@ -6,12 +7,9 @@ import { isClusterRange } from './support/public-ranges';
 import { adviceOf, fixesOf, moveRange, rangeText, relatedRange, roleName } from './support/ranges';
 import { few, listed, sentence } from './support/wording';
 
-/** Where networks are named that have to stay apart from the cluster’s; destinations of routes may well be the cluster itself. */
-const apart = /^external network |remoteNodeNetworks|remotePodNetworks|masterIpv4CidrBlock|provisioningNetworkCIDR/;
-
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (!isClusterRange(claim.fact.role) && claim.fact.role !== 'node-network') return;
-  const others = network.overlapping(claim, 'external-network', 'reserved-network').filter(({ fact }) => fact.role === 'reserved-network' || apart.test(fact.origin));
+  const others = network.overlapping(claim, 'external-network', 'reserved-network').filter(({ fact }) => isApart(fact));
   if (others.length === 0) return;
   const movable = isClusterRange(claim.fact.role) && claim.fact.role !== 'cilium-pool';
   const move = movable ? moveRange(claim, network) : undefined;

@@ -1,6 +1,7 @@
 // This file knows what a cluster's manifests say about the network that its nodes are on.
 import { formatAddress } from '../../ip/address';
 import { formatPrefix, overlaps } from '../../ip/prefix';
+import { givesNodeAddresses } from '../../network/apart';
 import type { Network } from '../../network/network';
 import { placeOf, type Claim, type ClusterId } from '../../network/subjects';
 import type { Report } from '../rule';
@@ -8,12 +9,9 @@ import { onePerOwner, ownerTitle } from './owners';
 import { adviceOf, distinctRanges, fixesOf, moveRange, relatedRange, roleName } from './ranges';
 import { counted, few, listed } from './wording';
 
-/** Network plugins that give pods addresses of the nodes' own network, where an overlap is meant. */
-const nativeRouting = /amazon|aws|\bvpc\b|azure|\beni\b|alibaba|terway|\bgce\b|ipvlan|macvlan/i;
-
 /** Whether pods of the cluster have addresses of the node network on purpose. */
 export function podsOnNodeNetwork(cluster: ClusterId, network: Network): boolean {
-  return [...network.settings(cluster, 'cni'), ...network.settings(cluster, 'cni-mode')].some(({ fact }) => nativeRouting.test(fact.value));
+  return givesNodeAddresses([...network.settings(cluster, 'cni'), ...network.settings(cluster, 'cni-mode')]);
 }
 
 /** What a range shares with the network of the nodes, as a finding; nothing when it shares no address. */
