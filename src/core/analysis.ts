@@ -54,8 +54,8 @@ import { World } from './network/trace/world';
 import { rules } from './rules/all';
 import { linesOf } from './store/files';
 import type { Place } from './store/place';
-import type { ViewContext } from './views/context';
 import { addressSpaceView } from './views/address-space';
+import type { ViewContext } from './views/context';
 import { contractView } from './views/contract-view';
 import { detailsView } from './views/details-view';
 import { diffView } from './views/diff-view';
@@ -74,16 +74,16 @@ const MOST_PODS_COMPARED = 5000;
 export class Analysis implements AnalysisContract {
   readonly #engine: Engine;
   readonly #models: Models;
-  #routing: NodeRouting;
   readonly #spaces: SpaceMaps;
+  #routing: NodeRouting;
   readonly #findings: FindingStore;
   readonly #language: Language;
 
   constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
     this.#engine = new Engine(rules, settings);
     this.#models = new Models(this.#engine, settings.assumedNodes);
-    this.#routing = settings.nodeRouting ?? 'host';
     this.#spaces = new SpaceMaps(this.#models);
+    this.#routing = settings.nodeRouting ?? 'host';
     this.#findings = new FindingStore(this.#engine);
     this.#language = new Language({ engine: this.#engine, models: this.#models });
   }
@@ -273,6 +273,11 @@ export class Analysis implements AnalysisContract {
     return before && this.diff(cluster, routing, before);
   }
 
+  addressSpace(cluster: string, question: SpaceQuestion): SpaceView | undefined {
+    const map = this.#spaces.of(cluster);
+    return map && addressSpaceView(map, question, viewContext(this.#engine));
+  }
+
   statistics(): Statistics {
     const files = [...this.#engine.files.files()];
     const chunks = files.flatMap((file) => file.chunks);
@@ -281,11 +286,6 @@ export class Analysis implements AnalysisContract {
       revision: this.#engine.revision,
       files: files.length,
       chunks: chunks.length,
-  addressSpace(cluster: string, question: SpaceQuestion): SpaceView | undefined {
-    const map = this.#spaces.of(cluster);
-    return map && addressSpaceView(map, question, viewContext(this.#engine));
-  }
-
       relevantChunks: relevant.length,
       templates: files.filter(({ template }) => template).length,
       resources: chunks.reduce((sum, { facts }) => sum + facts.resources.length, 0),

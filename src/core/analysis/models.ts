@@ -44,46 +44,27 @@ export class Models {
 
   /** The NetworkPolicies of a cluster. Cost: its objects, once per change. */
   policiesOf(cluster: ClusterId): PolicyCluster | undefined {
+    const model = this.of(cluster);
+    const kept = this.#kept.get(cluster);
+    if (model === undefined || kept === undefined) return undefined;
+    return (kept.policies ??= policyCluster(this.#policyInput(cluster), model));
+  }
+
+  #policyInput(cluster: ClusterId): PolicyInput {
+    const chunks = this.#engine.subjectsOf(cluster);
+    return {
+      policies: chunks.flatMap(({ policies }) => policies),
+      resources: chunks.flatMap(({ resources }) => resources),
+      workloads: chunks.flatMap(({ workloads }) => workloads),
+      tools: chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk)).map(({ tool }) => tool),
+      unreadable: chunks.some(({ unreadable }) => unreadable),
+    };
+  }
+
   /** What the model of a cluster is computed from; undefined when no file belongs to it. */
   inputOf(cluster: ClusterId): ModelInput | undefined {
     const scope = this.#engine.clusters().find(({ id }) => id === cluster);
     return scope && this.#input(scope);
-  }
-
-  /** The NetworkPolicies of a cluster. Cost: its objects, once per change. */
-  policiesOf(cluster: ClusterId): PolicyCluster | undefined {
-    const model = this.of(cluster);
-    const kept = this.#kept.get(cluster);
-    if (model === undefined || kept === undefined) return undefined;
-    return (kept.policies ??= policyCluster(this.#policyInput(cluster), model));
-  }
-
-  #policyInput(cluster: ClusterId): PolicyInput {
-    const chunks = this.#engine.subjectsOf(cluster);
-    return {
-      policies: chunks.flatMap(({ policies }) => policies),
-      resources: chunks.flatMap(({ resources }) => resources),
-      workloads: chunks.flatMap(({ workloads }) => workloads),
-      tools: chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk)).map(({ tool }) => tool),
-      unreadable: chunks.some(({ unreadable }) => unreadable),
-    };
-  }
-
-    const model = this.of(cluster);
-    const kept = this.#kept.get(cluster);
-    if (model === undefined || kept === undefined) return undefined;
-    return (kept.policies ??= policyCluster(this.#policyInput(cluster), model));
-  }
-
-  #policyInput(cluster: ClusterId): PolicyInput {
-    const chunks = this.#engine.subjectsOf(cluster);
-    return {
-      policies: chunks.flatMap(({ policies }) => policies),
-      resources: chunks.flatMap(({ resources }) => resources),
-      workloads: chunks.flatMap(({ workloads }) => workloads),
-      tools: chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk)).map(({ tool }) => tool),
-      unreadable: chunks.some(({ unreadable }) => unreadable),
-    };
   }
 
   /** A cluster's name for people: that of its folder, or what its manifests call it where the folder is the whole workspace. */
