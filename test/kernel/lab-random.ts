@@ -1,5 +1,7 @@
+import type { Family } from '../../src/core/ip/address';
 import { prefix } from '../../src/core/ip/prefix';
 import type { Prefix } from '../../src/core/ip/prefix';
+import type { ServiceBody } from '../../src/core/kube/facts';
 import { buildModel } from '../../src/core/network/build';
 import { proxyCluster } from '../../src/core/network/kube-proxy/from-manifests';
 import type { ClusterModel, NamespaceId, NodeRouting, Route, RoutingTable } from '../../src/core/network/model';
@@ -45,31 +47,55 @@ export function randomCluster(seed: number): RandomCluster {
   return { title: `${count} nodes, IPv${families.join(' and IPv')}, ${routing} routes, ${defect === 'none' ? 'sound' : defect}`, world };
 }
 
-/** A sound cluster of 2 to 4 nodes with Services of every kind that a client inside meets. */
+/** A sound cluster of 2 to 4 nodes of one family or both, with Services of every kind that a client inside meets, over TCP and UDP. */
 export function randomServices(seed: number): RandomCluster {
   const next = random(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const count = 2 + Math.floor(next() * 3);
   const routing: NodeRouting = pick(['host', 'router']);
   const masquerade = next() < 0.3;
-  const base = clusterInput(count, [4], 'none', () => 1 + Math.floor(next() * 2));
-  const ports = (nodePort: number): ReturnType<typeof servicePort>[] => [servicePort(80, { target: 8080, nodePort })];
-  const local = (name: string, nodePort: number): ModelInput['services'][number] => {
-    const made = service(name, { serviceType: 'NodePort', selector: { app: 'node-1' }, ports: ports(nodePort) });
-    return { ...made, body: { ...made.body, externalTrafficPolicy: 'Local' } };
-  };
-  const services = [
-    service('all', { serviceType: 'NodePort', selector: { tier: 'pod' }, ports: ports(30_080) }),
-    service('one', { serviceType: 'NodePort', selector: { app: `node-${1 + Math.floor(next() * count)}` }, ports: ports(30_081) }),
-    service('none', { serviceType: 'NodePort', selector: { app: 'nobody' }, ports: ports(30_082) }),
-    local('local', 30_083),
-  ];
-  const claims = [claim('pod-range', '10.244.0.0/16', 'kubeadm networking.podSubnet'), claim('service-range', '10.96.0.0/16', 'kubeadm networking.serviceSubnet')];
-  const input: ModelInput = { ...base, services, claims };
+  const families = pick<readonly Family[]>([[4], [4, 6], [6, 4], [6]]);
+  const base = clusterInput(count, families, 'none', () => 1 + Math.floor(next() * 2));
+  const ranges = families.flatMap((family) => [claim('pod-range', family === 4 ? '10.244.0.0/16' : 'fd00:10:244::/48', 'kubeadm networking.podSubnet'), claim('service-range', family === 4 ? '10.96.0.0/16' : 'fd00:10:96::/112', 'kubeadm networking.serviceSubnet')]);
+  const input: ModelInput = { ...base, services: randomKinds(families, 1 + Math.floor(next() * count), pick), claims: ranges };
   const model = buildModel(input);
   const proxy = proxyCluster(input, model);
   const world = new World(model, routing, { ...proxy, config: { ...proxy.config, masqueradeAll: masquerade } });
-  return { title: `${count} nodes, ${routing} routes, Services${masquerade ? ', masqueradeAll' : ''}`, world };
+  return { title: `${count} nodes, IPv${families.join(' and IPv')}, ${routing} routes, Services${masquerade ? ', masqueradeAll' : ''}`, world };
+}
+
+/** Services with many, few, local and no endpoints, behind every kind of address. */
+function randomKinds(families: readonly Family[], lucky: number, pick: <T>(list: readonly T[]) => T): ModelInput['services'] {
+  const each = (four: string, six: string): string[] => families.map((family) => (family === 4 ? four : six));
+  const made = (name: string, app: Readonly<Record<string, string>>, nodePort: number, rest: Partial<ServiceBody> = {}): ModelInput['services'][number] => {
+    const exposed = rest.serviceType !== 'ClusterIP';
+    const ports = [servicePort(80, { name: 'web', target: 8080, nodePort: exposed ? nodePort : undefined }), servicePort(53, { name: 'dns', target: 8080, protocol: 'UDP', nodePort: exposed ? nodePort + 1000 : undefined })];
+    const one = service(name, { serviceType: 'NodePort', selector: app, ports, ipFamilyPolicy: 'PreferDualStack' });
+    return { ...one, body: { ...one.body, ...rest } };
+  };
+  const all = { tier: 'pod' };
+  const vips = each('192.0.2.20', '2001:db8::20').map(at);
+  const others = each('198.51.100.7', '2001:db8:1::7').map(at);
+  return [
+    made('all', all, 30_080),
+    made('one', { app: `node-${lucky}` }, 30_081),
+    made('none', { app: 'nobody' }, 30_082),
+    made('local', { app: 'node-1' }, 30_083, { externalTrafficPolicy: 'Local' }),
+    made('inner', { app: 'node-1' }, 0, { serviceType: 'ClusterIP', internalTrafficPolicy: 'Local' }),
+    made('balanced', all, 30_084, {
+      serviceType: 'LoadBalancer',
+      externalTrafficPolicy: pick(['Cluster', 'Local']),
+      loadBalancerAddresses: vips,
+      loadBalancerVips: vips,
+      sourceRanges: pick([[], each('10.244.1.0/24', 'fd00:10:244:1::/64').map(at)]),
+      externalAddresses: pick([[], others]),
+    }),
+    made('outer', { app: 'node-1' }, 0, { serviceType: 'ClusterIP', externalAddresses: each('198.51.100.8', '2001:db8:1::8').map(at), externalTrafficPolicy: pick(['Cluster', 'Local']) }),
+  ];
+}
+
+function at(value: string): { readonly value: string; readonly slot: number } {
+  return { value, slot: 0 };
 }
 
 function clusterInput(count: number, families: readonly number[], defect: Defect, pods: (n: number) => number): ModelInput {

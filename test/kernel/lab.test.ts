@@ -170,41 +170,64 @@ function chosenRoute(line: string): string {
   return device === undefined ? 'unreachable' : `${via === undefined ? '' : `via ${via} `}dev ${device}`;
 }
 
-const SERVER = `require('node:net').createServer((s) => { s.on('error', () => {}); s.end(process.argv[1] + ' ' + s.remoteAddress); }).listen(8080, process.argv[2], () => console.log('ready'))`;
+const SERVER = `
+const [name, ...addresses] = process.argv.slice(1);
+let left = 2 * addresses.length;
+const up = () => --left === 0 && console.log('ready');
+for (const address of addresses) {
+  require('node:net').createServer((s) => { s.on('error', () => {}); s.end(name + ' ' + s.remoteAddress); }).listen(8080, address, up);
+  const udp = require('node:dgram').createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  udp.on('error', () => {}).on('message', (_, from) => udp.send(name + ' ' + from.address, from.port, from.address)).bind(8080, address, up);
+}`;
 const CLIENT = `
 const net = require('node:net');
-const ask = (to) => new Promise((done) => {
-  const [host, port] = to.split(' ');
-  const s = net.connect({ host, port: Number(port), timeout: 1500 });
+const dgram = require('node:dgram');
+const tcp = (host, port) => new Promise((done) => {
+  const s = net.connect({ host, port, timeout: 1500 });
   let text = '';
   s.on('data', (d) => (text += d)).on('end', () => done('from ' + text)).on('error', (e) => done(e.code)).on('timeout', () => { s.destroy(); done('ETIMEDOUT'); });
 });
+const udp = (host, port) => new Promise((done) => {
+  const s = dgram.createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const end = (answer) => { clearTimeout(late); try { s.close(); } catch {} done(answer); };
+  const late = setTimeout(() => end('ETIMEDOUT'), 1500);
+  s.on('error', (e) => end(e.code)).on('message', (d) => end('from ' + d)).connect(port, host, () => s.send('?'));
+});
 (async () => {
   const answers = {};
-  await Promise.all(process.argv.slice(1).map(async (to) => { answers[to] = await Promise.all(Array.from({ length: 6 }, () => ask(to))); }));
+  await Promise.all(process.argv.slice(1).map(async (to) => { const [protocol, host, port] = to.split(' '); answers[to] = await Promise.all(Array.from({ length: 4 }, () => (protocol === 'udp' ? udp : tcp)(host, Number(port)))); }));
   console.log(JSON.stringify(answers));
 })();`;
 
 async function compareConnections(lab: Lab, world: World): Promise<void> {
   const ends = endsOf(world);
-  const servers = await Promise.all(ends.filter(({ id }) => id.startsWith('pod/')).map(({ name, addresses }) => serve(lab, name, formatAddress(addresses[0] as Address))));
+  const servers = await Promise.all(ends.filter(({ id }) => id.startsWith('pod/')).map(({ name, addresses }) => serve(lab, name, addresses.map(formatAddress))));
   try {
     // A kernel answers one client with few refusals per second; here many are asked for at once.
-    for (const { name } of world.model.nodes) await lab.exec(name.value, 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit');
-    const virtual = world.model.services.flatMap(({ clusterAddresses }) => clusterAddresses.map(({ value }) => `${formatAddress(value)} 80`));
-    const ports = world.model.services.flatMap((service) => service.ports.flatMap(({ nodePort }) => nodePort?.value ?? []));
-    const exposed = world.model.nodes.flatMap(({ addresses }) => ports.map((port) => `${formatAddress((addresses[0] as { value: Address }).value)} ${port}`));
+    for (const { name } of world.model.nodes) await lab.exec(name.value, 'for f in /proc/sys/net/ipv4/icmp_ratelimit /proc/sys/net/ipv6/icmp/ratelimit; do [ ! -e $f ] || echo 0 > $f; done');
+    const targets = targetsOf(world);
     const found: string[] = [];
-    for (const end of ends) found.push(...(await wrongConnections(lab, world, end, [...virtual, ...exposed])));
+    for (const end of ends) found.push(...(await wrongConnections(lab, world, end, targets)));
     assert.deepEqual(found, []);
   } finally {
     for (const server of servers) server.kill();
   }
 }
 
-function serve(lab: Lab, name: string, address: string): Promise<ChildProcess> {
+/** Every address and port of every Service: `udp 10.96.0.20 53`. */
+function targetsOf({ model }: World): string[] {
+  const nodes = model.nodes.flatMap(({ addresses }) => addresses.map(({ value }) => formatAddress(value)));
+  return model.services.flatMap(({ clusterAddresses, externalAddresses, ports }) =>
+    ports.flatMap(({ protocol, port, nodePort }) => {
+      const own = [...clusterAddresses, ...externalAddresses].map(({ value }) => `${protocol.toLowerCase()} ${formatAddress(value)} ${port}`);
+      return nodePort === undefined ? own : [...own, ...nodes.map((address) => `${protocol.toLowerCase()} ${address} ${nodePort.value}`)];
+    }),
+  );
+}
+
+function serve(lab: Lab, name: string, addresses: readonly string[]): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const server = lab.start(name, process.execPath, '-e', SERVER, name, address);
+    const server = lab.start(name, process.execPath, '-e', SERVER, name, ...addresses);
     server.stdout?.once('data', () => resolve(server));
     server.once('exit', () => reject(new Error(`no server in ${name}`)));
   });
@@ -219,7 +242,8 @@ async function wrongConnections(lab: Lab, world: World, end: End, targets: reado
   });
   const answers = JSON.parse(output) as Record<string, string[]>;
   return targets.flatMap((target) => {
-    const result = traceIn(world, end.id, target.replace(' ', ':'));
+    const [protocol = '', host = '', number = ''] = target.split(' ');
+    const result = traceIn(world, end.id, `[${host}]:${number}/${protocol}`);
     const possible = new Set(possibleAnswers(result));
     counts.connections += answers[target]?.length ?? 0;
     const odd = (answers[target] ?? ['nothing']).filter((answer) => !possible.has(answer));
