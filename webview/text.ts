@@ -185,8 +185,6 @@ export const text = translated({
   reply: { yes: 'Answer', no: 'No answer', unknown: 'Answer not known' },
   policies: 'NetworkPolicies',
   policyVerdict: { allowed: 'allowed', denied: 'denied', unknown: 'not known' },
-  policies: 'NetworkPolicies',
-  policyVerdict: { allowed: 'allowed', denied: 'denied', unknown: 'not known' },
   replySteps: (count: number) => plural(count, 'Way of the answer ({0} step)', 'Way of the answer ({0} steps)'),
   traceSteps: 'Steps of the packet',
   stepKind: { send: 'sends', bridge: 'bridge', rules: 'rules', route: 'routes', wire: 'wire', tunnel: 'tunnel', receive: 'receives' },
