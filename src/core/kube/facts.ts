@@ -159,6 +159,11 @@ export type SettingName =
   | 'pool-unused'
   | 'flannel-subnet-option'
   | 'route-next-hop'
+  /** Which machines have the route: `*`, labels as `a=b,c=d`, or `router`. */
+  | 'route-machine'
+  | 'route-metric'
+  /** A network that the route's interface is in. */
+  | 'route-link'
   | 'default-cni-disabled'
   | 'kind-node';
 

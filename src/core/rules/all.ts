@@ -23,6 +23,7 @@ import externalAddressUnusable from './external-address-unusable';
 import familyOrderDiffers from './family-order-differs';
 import flannelNetworkWithoutPodRange from './flannel-network-without-pod-range';
 import flannelSubnetOptionUnused from './flannel-subnet-option-unused';
+import forwardingLoop from './forwarding-loop';
 import headlessOrExternalNameMixed from './headless-or-external-name-mixed';
 import hostBits from './host-bits';
 import hostNetworkPortDiffers from './host-network-port-differs';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
   policyAllowsClusterToo,
   nodePodRangeWithoutRoute,
   routeToWrongNode,
+  forwardingLoop,
   routeHidesClusterRange,
   directRoutesBetweenNetworks,
 ];

@@ -69,7 +69,7 @@ describe('facts of Talos', () => {
       name: 'machine configuration',
       text: 'version: v1alpha1\nmachine:\n  type: controlplane\n  certSANs: [‹10.5.0.2›]\n  network:\n    nameservers: [‹1.1.1.1›]\n    interfaces:\n    - addresses: [‹10.5.0.3/24›]\n      routes: [{network: ‹0.0.0.0/0›, gateway: ‹10.5.0.1›}]\n      vip: {ip: ‹10.5.0.10›}\n  kubelet: {nodeIP: {validSubnets: [‹10.5.0.0/24›, "!10.5.0.9/32"]}}\ncluster:\n  clusterName: t\n  controlPlane: {endpoint: "https://‹10.5.0.10›:6443"}\n  network: {podSubnets: [‹10.244.0.0/16›], serviceSubnets: [‹10.96.0.0/12›], cni: {name: none}}\n  apiServer: {extraArgs: {service-node-port-range: 30000-30100}}\n',
       addresses: ['other-address 10.5.0.2', 'dns-address 1.1.1.1', 'other-address 10.5.0.3/24', 'external-network 0.0.0.0/0', 'other-address 10.5.0.1', 'api-server-address 10.5.0.10', 'other-range 10.5.0.0/24', 'api-server-address 10.5.0.10', 'pod-range 10.244.0.0/16', 'service-range 10.96.0.0/12'],
-      settings: ['cluster-name=t', 'cni=none', 'route-next-hop=10.5.0.1', 'node-port-range=30000-30100'],
+      settings: ['cluster-name=t', 'cni=none', 'route-next-hop=10.5.0.1', 'route-link=10.5.0.3/24', 'node-port-range=30000-30100'],
       definitions: ['talos control-plane t'],
     },
     { name: 'patch', text: 'cluster:\n  network:\n    podSubnets:\n    - ‹10.244.0.0/16›\n', addresses: ['pod-range 10.244.0.0/16'] },

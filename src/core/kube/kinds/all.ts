@@ -3,7 +3,7 @@ import { antreaExternalPools, antreaOthers, antreaPools } from './antrea';
 import { installation, ipPool } from './calico';
 import { calicoBgp, calicoBlocks, calicoHosts, calicoNode, calicoPolicy } from './calico-objects';
 import { ciliumLoadBalancerPool, ciliumNode, ciliumPodPool, ciliumPolicy, ciliumRouting } from './cilium';
-import { ackCluster, ackNetworks, asoCluster, asoNetworks, crossplaneClusters, crossplaneNetworks, eksctl, gardenerShoot, kccCluster, kccNetworks } from './clouds';
+import { ackCluster, ackNetworks, asoCluster, asoNetworks, asoRoute, crossplaneClusters, crossplaneNetworks, eksctl, gardenerShoot, kccCluster, kccNetworks } from './clouds';
 import { capiCluster, capiIpam, capiKubeadm } from './cluster-api';
 import { capiAws, capiAzure, capiGoogle, capiOthers, capiVsphere, metal3Ipam } from './cluster-api-clouds';
 import { configMap } from './config-map';
@@ -67,7 +67,7 @@ export const KIND_READERS: readonly KindReader[] = [
   networkPolicy,
   kustomization,
   ...[capiCluster, capiKubeadm, capiIpam, capiAws, capiAzure, capiGoogle, capiVsphere, capiOthers, metal3Ipam],
-  ...[kopsCluster, eksctl, gardenerShoot, ackCluster, ackNetworks, crossplaneClusters, crossplaneNetworks, kccCluster, kccNetworks, asoCluster, asoNetworks],
+  ...[kopsCluster, eksctl, gardenerShoot, ackCluster, ackNetworks, crossplaneClusters, crossplaneNetworks, kccCluster, kccNetworks, asoCluster, asoNetworks, asoRoute],
   ...[k3dSimple, rancherCluster, k0sConfig, k0sctl, talosNetwork],
   ...[openshiftNetwork, openshiftOperatorNetwork, openshiftSdn, openshiftIngressController, openshiftRoute, agentConfig],
   ...[calicoNode, calicoBgp, calicoBlocks, calicoHosts, calicoPolicy],

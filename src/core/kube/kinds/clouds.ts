@@ -1,3 +1,4 @@
+import { addStaticRoutes, ROUTER } from '../static-routes';
 import { tableKind } from './table-kind';
 
 /** eksctl's ClusterConfig. Source: eksctl pkg/apis/eksctl.io/v1alpha5/types.go, vpc.go. */
@@ -111,10 +112,11 @@ export const kccNetworks = tableKind({
   addresses: [
     ['spec.ipCidrRange', 'vpc-network', 'prefix'],
     ['spec.secondaryIpRange[].ipCidrRange', 'pod-subnet', 'prefix'],
-    ['spec.destRange', 'external-network', 'prefix'],
-    ['spec.nextHopIp', 'other-address', 'address'],
     ['spec.address', 'other-address', 'address'],
   ],
+  also(root, out, origin, owner) {
+    addStaticRoutes(root, { path: 'spec', destination: 'destRange', nextHop: 'nextHopIp', metric: 'priority', machine: ROUTER }, origin, out, owner);
+  },
 });
 
 /** Azure Service Operator's AKS. Source: azure-service-operator v2/api/containerservice ManagedCluster. */
@@ -147,6 +149,16 @@ export const asoNetworks = tableKind({
     ['spec.addressPrefix', 'vpc-network', 'prefix'],
     ['spec.addressPrefixes', 'vpc-network', 'prefix'],
   ],
+});
+
+/** A route of an Azure network, for its router. Source: azure-service-operator v2/api/network RouteTablesRoute. */
+export const asoRoute = tableKind({
+  groups: ['network.azure.com'],
+  kinds: ['RouteTablesRoute'],
+  title: 'Azure Service Operator',
+  also(root, out, origin, owner) {
+    addStaticRoutes(root, { path: 'spec', destination: 'addressPrefix', nextHop: 'nextHopIpAddress', machine: ROUTER }, origin, out, owner);
+  },
 });
 
 /** Gardener's Shoot. Source: gardener example/90-shoot.yaml, pkg/apis/core/v1beta1/types_shoot.go. */

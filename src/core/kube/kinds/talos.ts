@@ -3,7 +3,7 @@ import { addFlags } from '../component-flags';
 import type { FactsBuilder } from '../facts-builder';
 import { addFields, cursorsAt, type FieldTable } from '../fields';
 import { extraArgsOf } from '../flags';
-import { addStaticRoutes } from '../static-routes';
+import { addStaticRoutes, machineNamed } from '../static-routes';
 import { tableKind } from './table-kind';
 import type { UntypedReader } from './untyped-reader';
 
@@ -44,7 +44,7 @@ export const talosConfig: UntypedReader = {
   },
   read(root, out) {
     addFields(root, FIELDS, 'talos machine config ', out);
-    addStaticRoutes(root, { path: 'machine.network.interfaces[].routes[]', destination: 'network', nextHop: 'gateway' }, 'talos machine config ', out);
+    addInterfaceRoutes(root.at('machine', 'network'), out);
     const cluster = root.get('cluster');
     addArgs(cluster.get('apiServer'), 'kube-apiserver', 'cluster.apiServer.', out);
     addArgs(cluster.get('controllerManager'), 'kube-controller-manager', 'cluster.controllerManager.', out);
@@ -55,6 +55,22 @@ export const talosConfig: UntypedReader = {
   },
   manifests: (root) => cursorsAt(root, 'cluster.inlineManifests[].contents'),
 };
+
+function addInterfaceRoutes(network: Cursor, out: FactsBuilder): void {
+  const machine = machineNamed(network.get('hostname'));
+  for (const device of network.get('interfaces').items()) {
+    const links = linksOf(device);
+    addStaticRoutes(device, { path: 'routes[]', destination: 'network', nextHop: 'gateway', metric: 'metric', machine, links: () => links }, 'talos machine config machine.network.interfaces.', out);
+  }
+}
+
+/** Networks that an interface is in; nothing where DHCP may add more. */
+function linksOf(device: Cursor): readonly string[] {
+  if (device.get('dhcp').text() === 'true') return [];
+  const routes = device.get('routes').items().filter((route) => !route.get('gateway').exists);
+  const texts = [...device.get('addresses').items(), device.get('cidr'), ...routes.map((route) => route.get('network'))].map((each) => each.text());
+  return texts.filter((text) => text !== undefined);
+}
 
 function addArgs(holder: Cursor, component: string, path: string, out: FactsBuilder): void {
   addFlags(component, extraArgsOf(holder.get('extraArgs')), `talos machine config ${path}extraArgs `, out);
