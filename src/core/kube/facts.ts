@@ -156,6 +156,12 @@ export type SettingName =
   | 'cni-block-size-ipv6'
   | 'cni-node-routes'
   | 'cni-endpoint-routes'
+  /** Largest packet of pods, of the machines' own network, and of tunnels by their kind; `0` means found by the plugin. */
+  | 'mtu-pod'
+  | 'mtu-base'
+  | 'mtu-vxlan'
+  | 'mtu-ipip'
+  | 'mtu-wireguard'
   | 'pool-unused'
   | 'flannel-subnet-option'
   | 'route-next-hop'

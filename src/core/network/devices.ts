@@ -4,7 +4,7 @@ import type { Address } from '../ip/address';
 import { contains, formatPrefix, prefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { hasRouter } from './cni/carriage';
-import { podMtu, UPLINK_MTU } from './cni/mtu';
+import { baseMtu, podMtu, UPLINK_MTU } from './cni/mtu';
 import { podSideOf } from './cni/pod-side';
 import { podsIn } from './cni/side';
 import { tunnelEntries } from './cni/tunnels';
@@ -100,7 +100,7 @@ function cniDevice(node: ModelNode, { name, kind, addresses, mtu }: NodeDevice):
 
 function vethMtu({ cni, families }: ClusterModel): Sourced<number> {
   // Cilium limits the routes of pods instead of their devices.
-  return cni.value.plugin === 'cilium' ? UPLINK_MTU : podMtu(cni.value, families);
+  return cni.value.plugin === 'cilium' ? baseMtu(cni.value) : podMtu(cni.value, families);
 }
 
 function uplink(model: ClusterModel, node: ModelNode): Device[] {

@@ -63,6 +63,14 @@ export interface CniMode {
   readonly direct: boolean;
 }
 
+/** Largest packets as manifests say. Units: bytes. */
+export interface CniMtus {
+  /** What the plugin takes for the machines' network. */
+  readonly base?: Sourced<number>;
+  readonly pod?: Sourced<number>;
+  readonly tunnels: Partial<Readonly<Record<TunnelKind, Sourced<number>>>>;
+}
+
 /** The network plugin of a cluster with its mode. */
 export interface CniKind {
   /** Whose picture the model shows. */
@@ -74,6 +82,8 @@ export interface CniKind {
   readonly ipam: 'node-range' | 'cilium-pool' | 'calico';
   /** Cilium gives every pod a route of its own on the node. */
   readonly endpointRoutes: boolean;
+  /** Sizes of packets that manifests say; absent: none. */
+  readonly mtus?: CniMtus;
 }
 
 /** A device that the CNI makes on a node besides bridge and veths: a tunnel, `cilium_host`. */

@@ -115,7 +115,7 @@ describe('policies', () => {
             { podSelector: { labels: {}, expressions: [] }, namespaceSelector: { labels: { n: 'a' }, expressions: [] } },
             { block: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } },
           ],
-          ports: [{ protocol: 'TCP', port: 80 }, { protocol: 'UDP', port: 'dns' }, { protocol: 'TCP', port: 32_000, endPort: 32_768 }, { protocol: 'TCP' }],
+          ports: [{ protocol: 'TCP', port: 80 }, { protocol: 'UDP', port: 'dns' }, { protocol: 'TCP', port: 32_000, endPort: 32_768 }, { protocol: 'TCP', isUnknown: true }],
         },
         { peers: [], ports: [] },
       ],

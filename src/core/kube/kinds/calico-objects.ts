@@ -82,4 +82,9 @@ export const calicoHosts = tableKind({
     ['failsafeOutboundHostPorts[].net', 'other-range', 'prefix'],
     ['expectedIPs', 'other-address', 'address'],
   ],
+  settings: [
+    ['vxlanMTU', 'mtu-vxlan'],
+    ['ipipMTU', 'mtu-ipip'],
+    ['wireguardMTU', 'mtu-wireguard'],
+  ],
 });

@@ -45,6 +45,7 @@ export function addInstallation(spec: Cursor, whole: Cursor, origin: string, out
   for (const family of ['V4', 'V6']) {
     out.addressList(spec.at('calicoNetwork', `nodeAddressAutodetection${family}`, 'cidrs'), { role: 'other-range', form: 'prefix', owner, origin: `${origin}calicoNetwork.nodeAddressAutodetection${family}.cidrs` });
   }
+  out.setting('mtu-pod', spec.at('calicoNetwork', 'mtu'), `${origin}calicoNetwork.mtu`);
   const kind = spec.at('cni', 'type');
   const isCalico = (kind.text() ?? 'Calico') === 'Calico';
   if (isCalico) out.settingText('cni', { value: 'calico', slot: whole.slot() }, origin.trim());
@@ -80,6 +81,8 @@ const FAMILIES = { IPV4: { mode: 'cni-mode', blocks: 'cni-block-size' }, IPV6: {
 export function addCalicoNodeVariable(name: string, value: Cursor, owner: number | undefined, out: FactsBuilder): void {
   const origin = `calico-node ${name}`;
   if (name === 'CALICO_NETWORKING_BACKEND') out.setting('cni-backend', value, origin);
+  const mtu = /^FELIX_(VXLAN|IPINIP|WIREGUARD)MTU$/.exec(name)?.[1];
+  if (mtu !== undefined) out.setting(mtu === 'VXLAN' ? 'mtu-vxlan' : mtu === 'IPINIP' ? 'mtu-ipip' : 'mtu-wireguard', value, origin);
   const match = /^CALICO_(IPV4|IPV6)POOL_(CIDR|IPIP|VXLAN|BLOCK_SIZE)$/.exec(name);
   if (match === null) return;
   const names = FAMILIES[match[1] as keyof typeof FAMILIES];
@@ -91,6 +94,7 @@ export function addCalicoNodeVariable(name: string, value: Cursor, owner: number
 /** Adds what the ConfigMap calico-config says. Source: calico manifests/calico.yaml. */
 export function addCalicoConfig(data: Cursor, out: FactsBuilder): void {
   out.setting('cni-backend', data.get('calico_backend'), 'calico-config calico_backend');
+  out.setting('mtu-pod', data.get('veth_mtu'), 'calico-config veth_mtu');
   for (const { root, isDamaged } of openEmbedded(data.get('cni_network_config'), out.reader)) {
     const plugin = root.get('plugins').items()[0] ?? root;
     if (!isDamaged) out.setting('cni-ipam', plugin.at('ipam', 'type'), 'calico-config cni_network_config ipam.type');

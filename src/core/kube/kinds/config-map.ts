@@ -74,6 +74,7 @@ function addByName(name: string, data: Cursor, owner: number, out: FactsBuilder)
     addFields(data, CILIUM_CONFIG, 'cilium-config ', out);
   }
   if (plain === 'calico-config') addCalicoConfig(data, out);
+  if (plain === 'canal-config') out.setting('mtu-pod', data.get('veth_mtu'), 'canal-config veth_mtu');
   if (plain === 'ovn-config') addFields(data, OVN_CONFIG, 'ovn-config ', out);
   if (plain === 'antrea-config') addAntrea(data, out);
   if (plain === 'cluster-info') addKubeconfig(data.get('kubeconfig'), 'cluster-info kubeconfig', out, owner);

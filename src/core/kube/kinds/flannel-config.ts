@@ -24,6 +24,7 @@ function addBackend(root: Cursor, whole: Cursor, origin: string, out: FactsBuild
   // Without a type flannel takes `udp`, whatever its manifests have.
   if (backend.isGiven) out.setting('cni-mode', backend, `${origin}Backend.Type`);
   else if (root.node?.type === 'map') out.settingText('cni-mode', { value: 'udp', slot: whole.slot() }, `${origin}without Backend.Type`);
+  out.setting('mtu-base', root.at('Backend', 'MTU'), `${origin}Backend.MTU`);
   const direct = root.at('Backend', 'DirectRouting');
   if (direct.bool() === true) out.settingText('cni-direct-routing', { value: 'true', slot: direct.slot() }, `${origin}Backend.DirectRouting`);
 }

@@ -19,7 +19,7 @@ const FLANNEL: Chart = {
     ['podCidr', 'flannel-network', 'named'],
     ['podCidrv6', 'flannel-network', 'named'],
   ],
-  settings: [['flannel.backend', 'cni-mode']],
+  settings: [['flannel.backend', 'cni-mode'], ['flannel.mtu', 'mtu-base']],
 };
 
 /** Source: cilium install/kubernetes/cilium/values.yaml. */
@@ -39,6 +39,7 @@ const CILIUM: Chart = {
   ],
   settings: [
     ['ipam.mode', 'cni-ipam'],
+    ['MTU', 'mtu-base'],
     ['routingMode', 'cni-mode'],
     ['tunnelProtocol', 'cni-tunnel-protocol'],
     ['autoDirectNodeRoutes', 'cni-node-routes'],

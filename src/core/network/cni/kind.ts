@@ -9,6 +9,7 @@ import { assumed, declared } from '../sourced';
 import { placeOf } from '../subjects';
 import { calicoPools } from './pools';
 import { modeOf, UNKNOWN_MODE } from './mode-text';
+import { mtusOf } from './mtu';
 
 /** The plugin of a cluster, and what about it has to be said. */
 export interface FoundCni {
@@ -141,7 +142,8 @@ function kindOf(input: ModelInput, plugin: CniPlugin, source: Sourced<string>): 
   const ipam = ipamOf(input, plugin);
   const endpointRoutes = plugin === 'cilium' && settingOf(input, 'cni-endpoint-routes')?.value === 'true';
   const guess = modes.because === undefined ? '' : `; ${modes.because}`;
-  return { ...source, because: `${source.because}${guess}`, value: { plugin, title: TITLES[plugin] ?? plugin, modes: modes.modes, ipam, endpointRoutes } };
+  const mtus = mtusOf(input, plugin);
+  return { ...source, because: `${source.because}${guess}`, value: { plugin, title: TITLES[plugin] ?? plugin, modes: modes.modes, ipam, endpointRoutes, ...(mtus !== undefined && { mtus }) } };
 }
 
 interface FoundModes {

@@ -4,7 +4,7 @@ import type { Prefix } from '../../ip/prefix';
 import { BRIDGE, CILIUM_HOST, KUBENET_BRIDGE } from '../device-names';
 import type { CniKind, ModelNode, NodeDevice, Sourced } from '../model';
 import { derived } from '../sourced';
-import { tunnelMtu, UPLINK_MTU } from './mtu';
+import { baseMtu, tunnelMtu } from './mtu';
 
 /** What a node's CNI has to give its devices. */
 export interface DeviceParts {
@@ -70,16 +70,17 @@ function tunnelsOf(cni: CniKind, families: readonly Family[], addressesOf: (fami
     const name = tunnelName(cni, family);
     const addresses = addressesOf(family);
     if (tunnel === undefined || name === undefined || addresses.length === 0) return [];
-    return [{ name, kind: tunnel === 'udp' ? 'other' : tunnel, addresses, mtu: tunnelMtu(tunnel, family) }];
+    return [{ name, kind: tunnel === 'udp' ? 'other' : tunnel, addresses, mtu: tunnelMtu(cni, tunnel, family) }];
   });
 }
 
 /** Source: cilium pkg/defaults/node.go: the pair cilium_host and cilium_net, and one tunnel for both families. */
-function ciliumDevices({ modes }: CniKind, routers: readonly Sourced<Address>[]): NodeDevice[] {
+function ciliumDevices(cni: CniKind, routers: readonly Sourced<Address>[]): NodeDevice[] {
+  const mtu = baseMtu(cni);
   const pair: NodeDevice[] = [
-    { name: CILIUM_HOST, kind: 'veth', addresses: routers, mtu: UPLINK_MTU },
-    { name: 'cilium_net', kind: 'veth', addresses: [], mtu: UPLINK_MTU },
+    { name: CILIUM_HOST, kind: 'veth', addresses: routers, mtu },
+    { name: 'cilium_net', kind: 'veth', addresses: [], mtu },
   ];
-  const { tunnel } = modes[4];
-  return tunnel === 'vxlan' || tunnel === 'geneve' ? [...pair, { name: `cilium_${tunnel}`, kind: tunnel, addresses: [], mtu: UPLINK_MTU }] : pair;
+  const { tunnel } = cni.modes[4];
+  return tunnel === 'vxlan' || tunnel === 'geneve' ? [...pair, { name: `cilium_${tunnel}`, kind: tunnel, addresses: [], mtu }] : pair;
 }
