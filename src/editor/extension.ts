@@ -27,7 +27,8 @@ import { Status } from './status';
 export function register({ subscriptions, extension, extensionUri }: vscode.ExtensionContext, startWorker: () => StartedWorker): void {
   const log = openLog();
   const diagnostics = new Diagnostics();
-  const session = new Session({ log, diagnostics, startWorker, knownRules: declaredRules(extension.packageJSON) });
+  const knownRules = declaredRules(extension.packageJSON);
+  const session = new Session({ log, diagnostics, startWorker, knownRules });
   const panels = new Panels(extensionUri, session);
   subscriptions.push(
     log,
@@ -37,7 +38,7 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     new Status(session, diagnostics),
     registerHover(session),
     registerLinks(session),
-    registerRuleLinks(session),
+    registerRuleLinks(session, knownRules),
     registerInlayHints(session),
     registerCompletion(session),
     registerCodeLens(session),

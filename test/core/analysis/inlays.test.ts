@@ -73,6 +73,14 @@ describe('mentions of rules', () => {
     assert.deepEqual(found, ['KN201 0:23-28', 'KN102 0:30-39', 'KN103 1:31-36']);
     assert.deepEqual(analysis.ruleMentions('none.yaml'), []);
   });
+
+  it('are found in a configuration, where it sets severities and where it ignores', () => {
+    const analysis = new Analysis();
+    const text = 'rules:\n  KN201: off\n  "host-bits": hint\n  KN999: off\nignores:\n  - rule: "KN103" # kube-netscope-ignore KN102\n    reason: KN104\n  - rule: [KN105]\n';
+    analysis.apply([{ path: '.kube-netscope.yaml', text }]);
+    const found = analysis.ruleMentions('.kube-netscope.yaml').map(({ code, range: { start, end } }) => `${code} ${start.line}:${start.column}-${end.column}`);
+    assert.deepEqual(found, ['KN201 1:2-7', 'KN102 2:3-12', 'KN103 5:11-16', 'KN102 5:41-46']);
+  });
 });
 
 describe('the thing of the picture at a place', () => {

@@ -33,7 +33,7 @@ describe('which cluster each file belongs to', () => {
   });
 
   it('follows a configuration that names clusters', async () => {
-    const file = await writeFile('.kube-netscope.yaml', 'apiVersion: kube-netscope.dev/v1\nkind: Configuration\nclusters:\n  - name: mine\n    files: ["nodes.yaml"]\n');
+    const file = await writeFile('.kube-netscope.yaml', 'clusters:\n  mine: [nodes.yaml]\n');
     try {
       await open('nodes.yaml');
       await choose(0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually, open } from '../support/editor';
+import { eventually, open, writeFile } from '../support/editor';
 import { closeEverything, replace, unsaved } from '../support/findings';
 
 const positionOf = (editor: vscode.TextEditor, text: string): vscode.Position => {
@@ -69,6 +69,54 @@ describe('links between manifests', () => {
     });
     assert.deepEqual(links.map(({ range }) => editor.document.getText(range)), ['KN201']);
     assert.equal(links[0]?.target?.path, 'kubeNetscope.openRule');
+  });
+
+  it('lead from the rules of a configuration to their pages', async () => {
+    const file = await writeFile('.kube-netscope.yaml', 'rules:\n  KN201: hint\n');
+    try {
+      const editor = await open('.kube-netscope.yaml');
+      await replace(editor, 'KN201', 'KN203');
+      const links = await eventually('a link', async () => {
+        const all = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', file);
+        return all.some(({ range }) => editor.document.getText(range) === 'KN203') && all;
+      });
+      assert.ok(links.every(({ target }) => target?.path === 'kubeNetscope.openRule'));
+    } finally {
+      await closeEverything();
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+
+  it('lead from the rules in settings to their pages', async () => {
+    const file = await writeFile('other/settings.json', '{\n  "kubeNetscope.rules": {"KN201": "off", "KN999": "off"},\n  "KN103": 1\n}\n');
+    const editor = await open('other/settings.json');
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', file);
+    assert.deepEqual(links.filter(({ target }) => target?.scheme === 'command').map(({ range }) => editor.document.getText(range)), ['KN201']);
+    await vscode.workspace.fs.delete(file);
+  });
+
+  it('mark what belongs together in a text that was never saved', async () => {
+    const editor = await unsaved(`${service('one', 'first')}---\n${pod('first')}---\n${pod('second')}`);
+    const marked = await eventually('marks', async () => {
+      const all = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', editor.document.uri, positionOf(editor, 'app: first'));
+      return all.length > 1 && all;
+    });
+    assert.deepEqual(marked.map(({ range }) => `${range.start.line}: ${editor.document.getText(range)}`).sort(), ['13: first', '6: app']);
+  });
+
+  it('lead between Ingress, Service, its ports, containers, nodes and ranges, all unsaved', async () => {
+    const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: way\nspec:\n  defaultBackend:\n    service:\n      name: one\n      port:\n        name: entry\n';
+    const one = service('one', 'first').replace('- port: 80', '- port: 80\n      name: entry\n      targetPort: inner');
+    const first = `${pod('first')}      ports:\n        - name: inner\n          containerPort: 8080\n`;
+    const node = (name: string, range: string): string => `apiVersion: v1\nkind: Node\nmetadata:\n  name: ${name}\nspec:\n  podCIDR: ${range}\n`;
+    const editor = await unsaved([ingress, one, first, node('late', '10.246.1.128/25'), node('early', '10.246.1.0/24')].join('---\n'));
+    const path = editor.document.uri.path;
+    assert.deepEqual(await definitions(editor, 'one\n      port'), [`${path}: one`]);
+    assert.deepEqual(await definitions(editor, 'entry\n---'), [`${path}: entry`]);
+    assert.deepEqual(await definitions(editor, 'inner'), [`${path}: inner`]);
+    // A claim that conflicts with another one leads to it.
+    await eventually('references of a range', async () => (await found('vscode.executeReferenceProvider', editor, '10.246.1.128/25')).includes(`${path}: 10.246.1.0/24`));
+    await eventually('references of a node', async () => (await found('vscode.executeReferenceProvider', editor, 'early')).includes(`${path}: 10.246.1.0/24`));
   });
 
   it('lead from a resource to the picture', async () => {
