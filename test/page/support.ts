@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** English text → its translation. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** The built page. Shape: `scripts` by their path under the page's address, `/page.js` first. */
@@ -60,7 +62,7 @@ export async function openPage(options: OpenOptions): Promise<Page> {
   const running = await startBrowser();
   if (!running) throw new Error('There is no Chromium: set CHROME_PATH');
   const context = await running.newContext({ viewport: { width, height }, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
-  await serveTo(context, options.theme ?? 'dark');
+  await serveTo(context, options.theme ?? 'dark', options.texts);
   const page = await context.newPage();
   const { fake } = await builtPage();
   await page.addInitScript({ content: fake });
@@ -100,10 +102,10 @@ export async function problemsOf(page: Page): Promise<string[]> {
 // An empty <style> element and the badge's style attribute: `@vscode/webview-ui-toolkit` 1.4.0.
 const knownViolations = 2;
 
-async function serveTo(context: BrowserContext, theme: ThemeName): Promise<void> {
+async function serveTo(context: BrowserContext, theme: ThemeName, texts?: Readonly<Record<string, string>>): Promise<void> {
   const { scripts, style } = await builtPage();
   const answers: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
-    '/': { contentType: 'text/html', body: documentFor(theme) },
+    '/': { contentType: 'text/html', body: documentFor(theme, texts) },
     ...Object.fromEntries([...scripts].map(([path, body]) => [path, { contentType: 'text/javascript', body }])),
     '/page.css': { contentType: 'text/css', body: style },
     '/theme.css': { contentType: 'text/css', body: await themeCss(theme) },
@@ -114,8 +116,8 @@ async function serveTo(context: BrowserContext, theme: ThemeName): Promise<void>
   });
 }
 
-function documentFor(theme: ThemeName): string {
-  const html = pageHtml({ nonce: 'abc123', cspSource: origin, scriptUri: `${origin}/page.js`, styleUri: `${origin}/page.css`, title: 'Network' });
+function documentFor(theme: ThemeName, texts?: Readonly<Record<string, string>>): string {
+  const html = pageHtml({ nonce: 'abc123', cspSource: origin, scriptUri: `${origin}/page.js`, styleUri: `${origin}/page.css`, title: 'Network', texts });
   const { kind } = themes[theme];
   return html
     .replace('<link', `<link rel="stylesheet" href="${origin}/theme.css">\n<link`)

@@ -32,7 +32,8 @@ export function treeItem(node: OutlineNode, alone: boolean): vscode.TreeItem {
   item.tooltip = tooltipOf(entry);
   item.contextValue = abilitiesOf(entry).join(' ');
   if (entry.findings.errors + entry.findings.warnings > 0) item.resourceUri = findingsUri(entry.findings);
-  item.accessibilityInformation = { label: [kindWord(entry.kind), labelOf(entry), descriptionOf(entry), findingsText(entry.findings)].filter((text) => text !== '').join(', ') };
+  const said = new Set([kindWord(entry.kind), labelOf(entry), descriptionOf(entry), findingsText(entry.findings)]);
+  item.accessibilityInformation = { label: [...said].filter((text) => text !== '').join(', ') };
   return item;
 }
 
