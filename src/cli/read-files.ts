@@ -2,22 +2,28 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { configurationNames } from '../core/kube/workspace-configuration';
+import type { DumpContent } from '../core/store/dump';
 import {
   type PathFilter,
   decodeText,
   defaultSizeLimit,
+  largestText,
   isHelmTemplatePath,
   looksBinary,
   pathFilter,
 } from '../reading/filter';
 import { GitIgnore } from '../reading/git-ignore';
 import { lanes } from './lanes';
+import { readStream } from './read-dump';
 
 /** Name of standard input in findings. */
 export const standardInputName = '<stdin>';
 
 /** How many files are read at once: wider is no faster, promises of `fs` are much slower. */
 const laneCount = 32;
+
+/** How much of a large file is read at once. Units: bytes. */
+const blockSize = 1024 * 1024;
 
 /** What to read and how. */
 export interface ReadOptions {
@@ -27,6 +33,8 @@ export interface ReadOptions {
   readonly gitIgnore?: boolean;
   /** Units: bytes. `defaultSizeLimit` when absent. */
   readonly sizeLimit?: number;
+  /** Units: bytes. Of larger files only facts and places are kept. */
+  readonly largestText?: number;
   /** The current folder; absolute. */
   readonly folder: string;
 }
@@ -39,6 +47,8 @@ export interface ManifestText {
   readonly path: string;
   readonly shown: string;
   readonly text: string;
+  /** What was read of a file that is too large for a text, which is empty then. */
+  readonly dump?: DumpContent;
 }
 
 /** Something that could not be read, with what to do about it. */
@@ -116,7 +126,10 @@ class Reader {
   readonly #base: string;
   readonly #filter: PathFilter;
   readonly #limit: number;
+  readonly #largestText: number;
   readonly #lane = lanes(laneCount);
+  /** One after the other: each needs the processor alone. */
+  readonly #dumpLane = lanes(1);
   readonly #files = new Map<string, ManifestText | undefined>();
   readonly #problems: ReadProblem[] = [];
   #templates = 0;
@@ -127,6 +140,7 @@ class Reader {
     this.#base = base;
     this.#filter = pathFilter(options);
     this.#limit = options.sizeLimit ?? defaultSizeLimit;
+    this.#largestText = options.largestText ?? largestText;
   }
 
   async take(given: string): Promise<void> {
@@ -212,35 +226,41 @@ class Reader {
     try {
       const { size } = await this.#lane(() => statOf(file));
       if (size > this.#limit) return this.#reportSize(shown);
+      const name = { path: this.#path(file), shown };
+      if (size > this.#largestText) return await this.#dumpLane(() => this.#takeParts(file, name, fs.createReadStream(file, { highWaterMark: blockSize }), named));
       const bytes = await this.#lane(() => readBytes(file));
-      this.#takeBytes(file, { path: this.#path(file), shown }, bytes, named);
+      this.#takeBytes(file, name, bytes, named);
     } catch (error) {
       this.#problems.push(problemOf(shown, error));
     }
   }
 
   #takeBytes(key: string, name: Omit<ManifestText, 'text'>, bytes: Uint8Array, named: boolean): void {
-    if (!looksBinary(bytes)) this.#files.set(key, { ...name, text: decodeText(bytes) });
-    else if (named) this.#report(name.shown, 'is a binary file, not a manifest', 'name YAML or JSON files');
+    if (looksBinary(bytes)) this.#takeBinary(name.shown, named);
+    else this.#files.set(key, { ...name, text: decodeText(bytes) });
+  }
+
+  #takeBinary(shown: string, named: boolean): void {
+    if (named) this.#report(shown, 'is a binary file, not a manifest', 'name YAML or JSON files');
     else this.#binaries++;
   }
 
   async #takeStream(shown: string, stream: NodeJS.ReadableStream): Promise<void> {
     if (this.#files.has(shown)) return;
     this.#files.set(shown, undefined);
-    const parts: Uint8Array[] = [];
-    let size = 0;
     try {
-      for await (const part of stream) {
-        const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-        parts.push(bytes);
-        size += bytes.length;
-        if (size > this.#limit) return this.#reportSize(shown);
-      }
-      this.#takeBytes(shown, { path: shown, shown }, Buffer.concat(parts), true);
+      await this.#takeParts(shown, { path: shown, shown }, stream, true);
     } catch (error) {
       this.#problems.push(problemOf(shown, error));
     }
+  }
+
+  async #takeParts(key: string, name: Omit<ManifestText, 'text'>, stream: NodeJS.ReadableStream, named: boolean): Promise<void> {
+    const content = await readStream(stream, this.#largestText, this.#limit);
+    if (content === 'too-large') this.#reportSize(name.shown);
+    else if (content === 'binary') this.#takeBinary(name.shown, named);
+    else if ('dump' in content) this.#files.set(key, { ...name, text: '', dump: content.dump });
+    else this.#takeBytes(key, name, content.bytes, named);
   }
 
   async #takeIgnoreFile(root: Root, folder: string): Promise<void> {

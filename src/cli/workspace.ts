@@ -43,8 +43,10 @@ export async function openWorkspace(paths: readonly string[], options: CommonOpt
   if (read.files.length === 0 && read.problems.length === 0) throw nothingRead(paths, read);
   const analysis = new Analysis();
   analysis.configure(config.analysis);
-  analysis.apply(read.files);
-  return workspaceOf(analysis, read, describeRules(config.analysis));
+  analysis.apply(read.files.filter(({ dump }) => dump === undefined));
+  for (const { path, dump } of read.files) if (dump !== undefined) analysis.take(path, dump);
+  const texts = read.files.map(({ path, shown, text }) => ({ path, shown, text }));
+  return workspaceOf(analysis, { ...read, files: texts }, describeRules(config.analysis));
 }
 
 /**
@@ -113,6 +115,6 @@ function workspaceOf(analysis: Analysis, read: ReadResult, rules: readonly RuleD
       const location = analysis.locate(place);
       return location === undefined ? undefined : shownLocation(location);
     },
-    textOf: (file) => byShown.get(file)?.text,
+    textOf: (file) => byShown.get(file)?.text || undefined,
   };
 }

@@ -52,6 +52,7 @@ import type { WorkloadSubject } from './network/subjects';
 import { trace } from './network/trace/trace';
 import { World } from './network/trace/world';
 import { rules } from './rules/all';
+import type { DumpContent } from './store/dump';
 import { linesOf } from './store/files';
 import type { Place } from './store/place';
 import { addressSpaceView } from './views/address-space';
@@ -97,6 +98,11 @@ export class Analysis implements AnalysisContract {
 
   apply(changes: readonly FileChange[]): void {
     this.#engine.apply(changes);
+  }
+
+  /** Takes a file that is too large to be kept as a text; `apply` removes it or gives it a text again. */
+  take(path: string, content: DumpContent): void {
+    this.#engine.take(path, content);
   }
 
   /** Runs what is due until `pause` says to stop; answers whether nothing is left. For hosts that must stay responsive. */
@@ -254,9 +260,9 @@ export class Analysis implements AnalysisContract {
     const cluster = this.#engine.clusterOf(file)?.id;
     const services = cluster === undefined ? undefined : this.#view(cluster, (model, context) => declaredServices(model, cluster, file, context, (place) => wholeOf(this.#engine, place)));
     if (services === undefined || cluster === undefined) return [];
-    const text = this.#engine.files.file(file)?.text;
+    const { text, dump } = this.#engine.files.file(file) ?? {};
     const pods = this.#models.of(cluster)?.pods.length ?? 0;
-    if (before === undefined || before === text || services.length === 0 || pods > MOST_PODS_COMPARED) return services;
+    if (before === undefined || before === text || dump !== undefined || services.length === 0 || pods > MOST_PODS_COMPARED) return services;
     const now = services.map(({ id }) => this.#rulesOf(cluster, id));
     this.#engine.apply([{ path: file, text: before }]);
     const old = services.map(({ id }) => this.#rulesOf(cluster, id));
@@ -265,9 +271,11 @@ export class Analysis implements AnalysisContract {
   }
 
   changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined {
-    const present = base.map(({ path }) => ({ path, text: this.#engine.files.file(path)?.text }));
+    // Of a dump no text is known that could be put back.
+    const known = base.filter(({ path }) => this.#engine.files.file(path)?.dump === undefined);
+    const present = known.map(({ path }) => ({ path, text: this.#engine.files.file(path)?.text }));
     // Only what differs is read again, there and back; nothing is published in between.
-    this.#engine.apply(base);
+    this.#engine.apply(known);
     const before = this.snapshot(cluster);
     this.#engine.apply(present);
     return before && this.diff(cluster, routing, before);

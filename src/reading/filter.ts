@@ -1,6 +1,7 @@
 // This room knows which paths may be manifests; it must never read files: the command line and the editor do that.
 import picomatch from 'picomatch';
 import { isConfigurationPath } from '../core/kube/workspace-configuration';
+import { withoutLoneReturns } from '../core/text/lines';
 
 /** Globs of the files that are read when nothing else is asked for. */
 export const manifestGlobs: readonly string[] = ['**/*.yaml', '**/*.yml', '**/*.json'];
@@ -9,7 +10,10 @@ export const manifestGlobs: readonly string[] = ['**/*.yaml', '**/*.yml', '**/*.
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform']);
 
 /** Files larger than this are reported instead of read. Units: bytes. */
-export const defaultSizeLimit = 64 * 1024 * 1024;
+export const defaultSizeLimit = 4096 * 1024 * 1024;
+
+/** Of files larger than this only facts and places are kept; they are read as streams where the file system can. Units: bytes. */
+export const largestText = 16 * 1024 * 1024;
 
 /** How many bytes at the start of a file `looksBinary` wants to see. */
 export const binaryProbeLength = 8192;
@@ -77,11 +81,13 @@ export function looksBinary(bytes: Uint8Array): boolean {
  * Errors: none; bytes that are no text become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array): string {
-  const text = new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);
-  return LONE_RETURN.test(text) ? text.replaceAll(/\r(?!\n)/g, '\n') : text;
+  return withoutLoneReturns(decoderFor(bytes).decode(bytes));
 }
 
-const LONE_RETURN = /\r(?!\n)/;
+/** What decodes a file that begins with these bytes, at once or part by part. */
+export function decoderFor(start: Uint8Array): TextDecoder {
+  return new TextDecoder(utf16Of(start) ?? 'utf-8');
+}
 
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

@@ -9,6 +9,7 @@ import { clusterInFile, clustersInFile } from '../network/several-clusters';
 import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
 import { Scope, Tracker } from '../store/cell';
+import type { DumpContent } from '../store/dump';
 import { type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
 import { SharedNetworks } from './shared-networks';
@@ -97,6 +98,15 @@ export class Engine {
       const update = this.files.update(path, text);
       if (update?.textChanged === true) updates.push(update);
     }
+    this.#applyUpdates(updates);
+  }
+
+  /** Takes a file of which only facts and places are kept. */
+  take(path: string, content: DumpContent): void {
+    this.#applyUpdates([this.files.take(path, content)]);
+  }
+
+  #applyUpdates(updates: readonly FileUpdate[]): void {
     if (updates.length === 0) return;
     this.revision++;
     const bordersMoved = updates.map((update) => this.#updateScope(update)).some((moved) => moved);

@@ -170,6 +170,7 @@ const marker = 'kube-netscope-ignore';
  * Example: `# kube-netscope-ignore KN201, KN202: the lab reuses it`.
  */
 export function ignoreComments(file: FileRecord): ReadonlyMap<number, ReadonlySet<string>> {
+  if (file.dump !== undefined) return ignoreLines(file.dump.comments);
   const ignored = new Map<number, Set<string>>();
   const { text } = file;
   for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
@@ -178,13 +179,38 @@ export function ignoreComments(file: FileRecord): ReadonlyMap<number, ReadonlySe
     const before = text.slice(lines.lineStart(line), at);
     if (!before.includes('#')) continue;
     const codes = codesOf(text.slice(at + marker.length, lines.lineStart(line + 1)));
-    const alone = /^\s*(- )?\s*#/.test(before);
-    if (alone) do line++; while (line < lines.count && /^\s*#/.test(text.slice(lines.lineStart(line), lines.lineStart(line + 1))));
-    const known = ignored.get(line) ?? new Set<string>();
-    for (const code of codes) known.add(code);
-    ignored.set(line, known);
+    if (standsAlone(before)) do line++; while (line < lines.count && isComment(text.slice(lines.lineStart(line), lines.lineStart(line + 1))));
+    ignore(ignored, line, codes);
   }
   return ignored;
+}
+
+/** The same for a file of which only the lines with such comments, and those right below them, are known. */
+function ignoreLines(texts: ReadonlyMap<number, string>): ReadonlyMap<number, ReadonlySet<string>> {
+  const ignored = new Map<number, Set<string>>();
+  for (const [at, text] of texts) {
+    const found = text.indexOf(marker);
+    const before = text.slice(0, Math.max(0, found));
+    if (!before.includes('#')) continue;
+    let line = at;
+    if (standsAlone(before)) do line++; while (isComment(texts.get(line) ?? ''));
+    ignore(ignored, line, codesOf(text.slice(found + marker.length)));
+  }
+  return ignored;
+}
+
+function ignore(ignored: Map<number, Set<string>>, line: number, codes: readonly string[]): void {
+  const known = ignored.get(line) ?? new Set<string>();
+  for (const code of codes) known.add(code);
+  ignored.set(line, known);
+}
+
+function standsAlone(before: string): boolean {
+  return /^\s*(- )?\s*#/.test(before);
+}
+
+function isComment(line: string): boolean {
+  return /^\s*#/.test(line);
 }
 
 function codesOf(rest: string): readonly string[] {

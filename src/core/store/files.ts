@@ -2,8 +2,10 @@ import type { ChunkFacts } from '../kube/facts';
 import { extractChunk, type Extracted } from '../kube/extract';
 import { extractConfiguration, isConfigurationPath } from '../kube/workspace-configuration';
 import { type Chunk, cutChunks } from '../text/chunks';
-import { LineIndex } from '../text/lines';
+import { LineIndex, type Lines } from '../text/lines';
 import type { Span } from '../text/span';
+import type { DumpContent } from './dump';
+import { DumpChunk } from './dump-chunk';
 import type { JoinedPlaces } from './joined';
 import { Aliases } from './joined';
 import type { ChunkId, Place } from './place';
@@ -19,18 +21,21 @@ export interface ChunkRecord {
   end: number;
   hash: Chunk['hash'];
   facts: ChunkFacts;
-  spans: readonly number[];
+  readonly spans: readonly number[];
   template: boolean;
 }
 
 /** One file with its pieces in order. */
 export interface FileRecord {
   readonly path: string;
+  /** Empty for a dump: of that only facts and places are kept. */
   text: string;
+  /** What is known of a dump beside its pieces; absent for files with a text. */
+  dump: Pick<DumpContent, 'lines' | 'comments'> | undefined;
   chunks: readonly ChunkRecord[];
   /** The file holds a template of another language; its facts are not used. */
   template: boolean;
-  lines: LineIndex | undefined;
+  lines: Lines | undefined;
 }
 
 /** What an update of one file changed. Moved pieces are in none of the lists. */
@@ -60,10 +65,21 @@ export class FileTable {
   update(path: string, text: string | undefined): FileUpdate | undefined {
     const before = this.#files.get(path);
     if (text === undefined) return before && this.#remove(before);
-    if (before?.text === text) return { file: before, added: [], removed: [], changed: [], templateChanged: false, textChanged: false };
-    const file = before ?? { path, text: '', chunks: [], template: false, lines: undefined };
-    this.#files.set(path, file);
-    return this.#replace(file, text);
+    if (before?.text === text && before.dump === undefined) return { file: before, added: [], removed: [], changed: [], templateChanged: false, textChanged: false };
+    return this.#replace(this.#made(path), text);
+  }
+
+  /** Takes a file of which only facts and places are kept. Cost: one step per piece. */
+  take(path: string, content: DumpContent): FileUpdate {
+    const file = this.#made(path);
+    const { pieces, lines, comments } = content;
+    const before = file.dump === undefined ? [] : (file.chunks as readonly DumpChunk[]);
+    const update = this.#exchange(file, before, pieces, {
+      read: (piece, order) => new DumpChunk(this.#nextId++, file, piece, order),
+      refresh: (chunk, piece, order) => chunk.refresh(piece, order),
+    });
+    Object.assign(file, { text: '', dump: { lines, comments }, lines });
+    return update;
   }
 
   /** The file at a path. */
@@ -116,42 +132,64 @@ export class FileTable {
     return { file, added: [], removed: file.chunks, changed: [], templateChanged: file.template, textChanged: true };
   }
 
+  #made(path: string): FileRecord {
+    const file = this.#files.get(path) ?? { path, text: '', dump: undefined, chunks: [], template: false, lines: undefined };
+    this.#files.set(path, file);
+    return file;
+  }
+
   #replace(file: FileRecord, text: string): FileUpdate {
-    const pieces = cutChunks(text);
-    const pairs = pairChunks(file.chunks, pieces);
-    const kept = new Set(pairs);
+    const before = file.dump === undefined ? file.chunks : [];
+    const update = this.#exchange(file, before, cutChunks(text), {
+      read: (piece, order) => this.#read(file, piece, order, text),
+      refresh: (chunk, piece, order) => refresh(chunk, piece, order, text),
+    });
+    Object.assign(file, { text, dump: undefined, lines: undefined });
+    return update;
+  }
+
+  /** Puts new pieces in place of the old ones. */
+  #exchange<C extends ChunkRecord, P extends Chunk>(file: FileRecord, before: readonly C[], pieces: readonly P[], { read, refresh: renew }: Exchange<C, P>): FileUpdate {
+    const pairs = pairChunks(before, pieces);
+    const kept = new Set<ChunkRecord | undefined>(pairs);
     const removed = file.chunks.filter((chunk) => !kept.has(chunk));
     const added: ChunkRecord[] = [];
     const changed: { chunk: ChunkRecord; before: ChunkFacts }[] = [];
-    const chunks = pieces.map((piece, order) => {
+    const chunks = pieces.map((piece, order): ChunkRecord => {
       const old = pairs[order];
       if (old === undefined) {
-        const chunk = this.#read(file, piece, order, text);
+        const chunk = read(piece, order);
+        this.#chunks.set(chunk.id, chunk);
         added.push(chunk);
         return chunk;
       }
-      const before = old.facts;
-      if (refresh(old, piece, order, text)) changed.push({ chunk: old, before });
+      const { facts } = old;
+      if (renew(old, piece, order)) changed.push({ chunk: old, before: facts });
       return old;
     });
     for (const chunk of removed) this.#chunks.delete(chunk.id);
     const template = chunks.some((chunk) => chunk.template);
     const templateChanged = template !== file.template;
-    Object.assign(file, { text, chunks, template, lines: undefined });
+    Object.assign(file, { chunks, template });
     return { file, added, removed, changed, templateChanged, textChanged: true };
   }
 
   #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
     const { facts, spans, template } = extract(file.path, textOf(file, piece, text), piece.kind);
     const { kind, start, end, hash } = piece;
-    const chunk: ChunkRecord = { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
-    this.#chunks.set(chunk.id, chunk);
-    return chunk;
+    return { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
   }
 }
 
+/** How pieces become chunks. */
+interface Exchange<C extends ChunkRecord, P extends Chunk> {
+  read(piece: P, order: number): C;
+  /** Answers whether the facts changed. */
+  refresh(chunk: C, piece: P, order: number): boolean;
+}
+
 /** Line index of a file's present text, made when first asked for. */
-export function linesOf(file: FileRecord): LineIndex {
+export function linesOf(file: FileRecord): Lines {
   file.lines ??= new LineIndex(file.text);
   return file.lines;
 }
@@ -185,8 +223,8 @@ function refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string):
  * Finds for each new piece the old chunk that it continues: equal texts in order first, then,
  * between two equal ones, the n-th changed piece continues the n-th left-over chunk of its kind.
  */
-function pairChunks(before: readonly ChunkRecord[], pieces: readonly Chunk[]): (ChunkRecord | undefined)[] {
-  const pairs: (ChunkRecord | undefined)[] = pieces.map(() => undefined);
+function pairChunks<C extends ChunkRecord>(before: readonly C[], pieces: readonly Chunk[]): (C | undefined)[] {
+  const pairs: (C | undefined)[] = pieces.map(() => undefined);
   let from = 0;
   let gapStart = 0;
   const positions = hashPositions(before);
@@ -225,10 +263,10 @@ function hashPositions(chunks: readonly ChunkRecord[]): Map<Chunk['hash'], numbe
   return positions;
 }
 
-function pairGap(
-  before: readonly ChunkRecord[],
+function pairGap<C extends ChunkRecord>(
+  before: readonly C[],
   pieces: readonly Chunk[],
-  pairs: (ChunkRecord | undefined)[],
+  pairs: (C | undefined)[],
   oldFrom: number,
   oldTo: number,
   newFrom: number,

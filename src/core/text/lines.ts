@@ -7,8 +7,20 @@ export interface Position {
   readonly column: number;
 }
 
-/** Answers which line and column an offset has, and the reverse, for one text. */
-export class LineIndex {
+/** Answers which line and column an offset of a file has, and the reverse. */
+export interface Lines {
+  /** Position of an offset; offsets outside the file are clamped. */
+  position(offset: number): Position;
+  /** Offset of a position. */
+  offset(position: Position): number;
+  /** Offset of the start of a line. */
+  lineStart(line: number): number;
+  /** Number of lines. */
+  readonly count: number;
+}
+
+/** The lines of one text. */
+export class LineIndex implements Lines {
   readonly #starts: readonly number[];
   readonly #length: number;
 
@@ -47,6 +59,45 @@ export class LineIndex {
     return this.#starts[line] ?? this.#length;
   }
 }
+
+/**
+ * The lines of a file whose text is not kept. Offsets of such a file are made of line and column, so that nothing needs
+ * to be looked up; their order is that of the text.
+ */
+export class LongLines implements Lines {
+  /** Units: what an offset grows by from line to line. The longest column that can be told is one less. */
+  static readonly step = 2 ** 26;
+  readonly count: number;
+
+  constructor(count: number) {
+    this.count = count;
+  }
+
+  /** The offset that stands for a line and a column. */
+  static offsetAt(line: number, column: number): number {
+    return line * LongLines.step + Math.min(column, LongLines.step - 1);
+  }
+
+  position(offset: number): Position {
+    const line = Math.floor(offset / LongLines.step);
+    return { line, column: offset - line * LongLines.step };
+  }
+
+  offset({ line, column }: Position): number {
+    return LongLines.offsetAt(line, column);
+  }
+
+  lineStart(line: number): number {
+    return line * LongLines.step;
+  }
+}
+
+/** The text with line feeds in place of carriage returns that stand alone; no place moves. */
+export function withoutLoneReturns(text: string): string {
+  return text.includes('\r') ? text.replaceAll(LONE_RETURN, '\n') : text;
+}
+
+const LONE_RETURN = /\r(?!\n)/g;
 
 function lineStarts(text: string): number[] {
   const starts = [0];
