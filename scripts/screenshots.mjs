@@ -3,7 +3,7 @@
 // `npm run screenshots -- hover topology-dark` takes the pictures whose names begin so; `--out=folder` writes elsewhere.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { exitOnSignals } from './processes.mjs';
 import { temporaryFolder } from './temporary.mjs';
 import { fromRoot, openWorkbench, themes } from './workbench.mjs';
@@ -29,9 +29,26 @@ async function hoverWith(workbench, text, wanted) {
   }
 }
 
+/** Pictures beside the steps of the walkthrough are shown small. */
+const small = { width: 800, height: 560 };
+const walkthrough = fromRoot('media', 'walkthrough');
+
+const treeRow = (workbench, name) => workbench.page.locator('.part.sidebar').getByRole('treeitem', { name }).first();
+
+/** Shows the view Clusters with a node and a Service opened. */
+async function openTree(workbench) {
+  await workbench.runCommand('Kube Netscope: Focus on Clusters View');
+  for (const name of [/^Nodes, 3/, /^Node, node-1/, /^Services, 5/, /^Service, web, /]) {
+    await treeRow(workbench, name).click();
+    if ((await treeRow(workbench, name).getAttribute('aria-expanded')) === 'false') await workbench.page.keyboard.press('ArrowRight');
+  }
+  await treeRow(workbench, /^Pod, web-sim-3/).waitFor();
+}
+
 /**
  * One row per scene: a name, the example folder, the themes (all four when absent), and the steps that lead to the picture.
- * `viewport` and `settings` are handed to `openWorkbench`; `copied`: in a repository of its own, with one commit.
+ * `viewport` and `settings` are handed to `openWorkbench`; `copied`: in a repository of its own, with one commit;
+ * `out`: the folder of the picture, docs/images when absent.
  */
 const scenes = [
   {
@@ -102,6 +119,82 @@ const scenes = [
       await workbench.webview().getByRole('region', { name: /^Because of Deployment shop\/api/ }).waitFor();
     },
   },
+  {
+    name: 'clusters-view',
+    folder: 'three-nodes',
+    viewport: wide,
+    steps: async (workbench) => {
+      await openTree(workbench);
+      await workbench.runCommand('Kube Netscope: Show Network Topology');
+      await workbench.webview().getByText('node-3').first().waitFor();
+      await treeRow(workbench, /^Service, web, /).click();
+      await workbench.webview().getByRole('heading', { name: 'shop/web' }).waitFor();
+    },
+  },
+  { name: 'welcome', folder: undefined, viewport: small, steps: async (workbench) => workbench.runCommand('Kube Netscope: Focus on Clusters View') },
+  {
+    name: 'walkthrough-example',
+    folder: 'three-nodes',
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: small,
+    steps: async (workbench) => {
+      await workbench.openFile('apps/api.yaml');
+      await workbench.runCommand('Explorer: Focus on Folders View');
+      await workbench.page.keyboard.press('Home');
+      await workbench.page.keyboard.press('ArrowRight');
+    },
+  },
+  { name: 'walkthrough-clusters', folder: 'three-nodes', out: walkthrough, themes: ['light', 'dark'], viewport: small, steps: openTree },
+  { name: 'walkthrough-topology', folder: 'three-nodes', out: walkthrough,
+    themes: ['light', 'dark'], viewport: { width: 1100, height: 800 }, steps: openPanel },
+  {
+    name: 'walkthrough-mistake',
+    folder: 'three-nodes',
+    copied: true,
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: small,
+    settings: { 'files.autoSave': 'off' },
+    steps: async (workbench) => {
+      await workbench.openFile('apps/api.yaml');
+      await workbench.runCommand('View: Close Primary Side Bar');
+      await workbench.page.keyboard.press('Control+H');
+      await workbench.page.keyboard.type('10.96.0.20');
+      await workbench.page.keyboard.press('Tab');
+      await workbench.page.keyboard.type('10.97.0.20');
+      await workbench.page.keyboard.press('Control+Alt+Enter');
+      await workbench.page.keyboard.press('Escape');
+      await hoverWith(workbench, '10.97.0.20', 'KN');
+    },
+  },
+  {
+    name: 'walkthrough-routes',
+    folder: 'three-nodes',
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: { width: 1100, height: 700 },
+    steps: async (workbench) => {
+      await openPanel(workbench);
+      await workbench.webview().getByRole('tab', { name: 'Routing Tables' }).click();
+      await workbench.webview().getByRole('option', { name: /node-1/ }).first().click();
+      await workbench.webview().locator('.address input').fill('10.244.3.2');
+      await workbench.webview().locator('.route-row.wins').waitFor();
+    },
+  },
+  {
+    name: 'walkthrough-trace',
+    folder: 'three-nodes',
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: { width: 1100, height: 800 },
+    steps: async (workbench) => {
+      await openPanel(workbench);
+      await workbench.webview().getByRole('tab', { name: 'Trace' }).click();
+      await workbench.webview().getByRole('button', { name: /^From a pod to a Service/ }).click();
+      await workbench.webview().getByRole('button', { name: 'Next step' }).click();
+    },
+  },
 ];
 
 /** A copy of an example in a repository with one commit. */
@@ -119,8 +212,9 @@ async function committed(folder) {
 async function shoot(scene, theme, out) {
   const { name, folder, steps, settings, viewport, copied } = scene;
   const copy = copied ? await committed(folder) : undefined;
-  const workbench = await openWorkbench({ folder: copy?.path ?? fromRoot('examples', folder), extensionPath: fromRoot(), theme, settings, viewport });
-  const path = join(out, `${name}-${theme}.png`);
+  const workbench = await openWorkbench({ folder: copy?.path ?? (folder && fromRoot('examples', folder)), extensionPath: fromRoot(), theme, settings, viewport });
+  const path = join(out ?? scene.out ?? fromRoot('docs', 'images'), `${name.replace(/^walkthrough-/, '')}-${theme}.png`);
+  await mkdir(dirname(path), { recursive: true });
   try {
     await steps(workbench);
     // Time for the last paint; animations are switched off.
@@ -139,12 +233,12 @@ async function shoot(scene, theme, out) {
 
 async function main(args) {
   exitOnSignals();
-  const out = resolve(args.find((arg) => arg.startsWith('--out='))?.slice('--out='.length) ?? fromRoot('docs', 'images'));
+  const given = args.find((arg) => arg.startsWith('--out='))?.slice('--out='.length);
+  const out = given === undefined ? undefined : resolve(given);
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const pictures = scenes.flatMap((scene) => (scene.themes ?? Object.keys(themes)).map((theme) => ({ scene, theme, name: `${scene.name}-${theme}` })));
   const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)));
   if (chosen.length === 0) throw new Error(`no such picture; there are ${pictures.map(({ name }) => name).join(', ')}`);
-  await mkdir(out, { recursive: true });
   for (const { scene, theme } of chosen) {
     await shoot(scene, theme, out).catch((error) => {
       console.error(error.message);

@@ -17,6 +17,11 @@ describe('the view Clusters', () => {
     await row(name).click();
     if ((await row(name).getAttribute('aria-expanded')) === 'false') await workbench().page.keyboard.press('ArrowRight');
   };
+  const choose = async (name: RegExp, command: string): Promise<void> => {
+    await row(name).click({ button: 'right' });
+    await workbench().page.getByRole('menuitem', { name: command }).hover();
+    await workbench().page.keyboard.press('Enter');
+  };
   const details = (): Locator => workbench().webview().locator('.pane');
 
   before(() => workbench().page.setDefaultTimeout(20_000));
@@ -56,11 +61,9 @@ describe('the view Clusters', () => {
   });
 
   it('leads from the menu of a row to tables, traces and manifests', async () => {
-    await row(/^Node, node-2/).click({ button: 'right' });
-    await workbench().page.getByRole('menuitem', { name: 'Show Routing Table' }).click();
+    await choose(/^Node, node-2/, 'Show Routing Table');
     await workbench().webview().locator('.route-row').first().waitFor();
-    await row(/^Service, web, /).click({ button: 'right' });
-    await workbench().page.getByRole('menuitem', { name: 'Open in Manifest' }).click();
+    await choose(/^Service, web, /, 'Open in Manifest');
     await workbench().page.locator('.tab.active[data-resource-name="web.yaml"], .tab.active[aria-label^="web.yaml"]').first().waitFor();
   });
 });

@@ -62,7 +62,7 @@ describe('what the extension declares', () => {
   it('has every command that menus, welcome views and the walkthrough name', async () => {
     const packageJson = vscode.extensions.getExtension('kube-netscope.kube-netscope')?.packageJSON as { readonly contributes: Record<string, unknown> };
     const known = new Set(await vscode.commands.getCommands(true));
-    const named = JSON.stringify(packageJson.contributes).matchAll(/command:([\w.]+)|"command":"([\w.]+)"|onCommand:([\w.]+)/g);
+    const named = JSON.stringify(packageJson.contributes).matchAll(/command:(?:toSide:)?([\w.]+)|"command":"([\w.]+)"|onCommand:([\w.]+)/g);
     const missing = [...named].map(([, a, b, c]) => a ?? b ?? c ?? '').filter((name) => !known.has(name));
     assert.deepEqual([...new Set(missing)], []);
   });
