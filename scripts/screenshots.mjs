@@ -48,7 +48,7 @@ async function openTree(workbench) {
 /**
  * One row per scene: a name, the example folder, the themes (all four when absent), and the steps that lead to the picture.
  * `viewport` and `settings` are handed to `openWorkbench`; `copied`: in a repository of its own, with one commit;
- * `out`: the folder of the picture, docs/images when absent.
+ * `out`: the folder of the picture, docs/images when absent; `part`: the part of the window that is shown, all of it when absent.
  */
 const scenes = [
   {
@@ -131,7 +131,14 @@ const scenes = [
       await workbench.webview().getByRole('heading', { name: 'shop/web' }).waitFor();
     },
   },
-  { name: 'welcome', folder: undefined, viewport: small, steps: async (workbench) => workbench.runCommand('Kube Netscope: Focus on Clusters View') },
+  {
+    name: 'welcome',
+    viewport: small,
+    steps: async (workbench) => {
+      await workbench.runCommand('Kube Netscope: Focus on Clusters View');
+      await workbench.page.getByRole('button', { name: 'Get Started' }).first().waitFor();
+    },
+  },
   {
     name: 'walkthrough-example',
     folder: 'three-nodes',
@@ -145,26 +152,37 @@ const scenes = [
       await workbench.page.keyboard.press('ArrowRight');
     },
   },
-  { name: 'walkthrough-clusters', folder: 'three-nodes', out: walkthrough, themes: ['light', 'dark'], viewport: small, steps: openTree },
-  { name: 'walkthrough-topology', folder: 'three-nodes', out: walkthrough,
-    themes: ['light', 'dark'], viewport: { width: 1100, height: 800 }, steps: openPanel },
+  {
+    name: 'walkthrough-clusters',
+    folder: 'three-nodes',
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: { width: 1900, height: 620 },
+    part: '.part.sidebar',
+    steps: openTree,
+  },
+  {
+    name: 'walkthrough-topology',
+    folder: 'three-nodes',
+    out: walkthrough,
+    themes: ['light', 'dark'],
+    viewport: { width: 1100, height: 800 },
+    steps: openPanel,
+  },
   {
     name: 'walkthrough-mistake',
     folder: 'three-nodes',
     copied: true,
     out: walkthrough,
     themes: ['light', 'dark'],
-    viewport: small,
-    settings: { 'files.autoSave': 'off' },
+    viewport: { width: 900, height: 560 },
+    settings: { 'files.autoSave': 'off', 'editor.minimap.enabled': false },
     steps: async (workbench) => {
-      await workbench.openFile('apps/api.yaml');
       await workbench.runCommand('View: Close Primary Side Bar');
-      await workbench.page.keyboard.press('Control+H');
-      await workbench.page.keyboard.type('10.96.0.20');
-      await workbench.page.keyboard.press('Tab');
-      await workbench.page.keyboard.type('10.97.0.20');
-      await workbench.page.keyboard.press('Control+Alt+Enter');
-      await workbench.page.keyboard.press('Escape');
+      await workbench.openFile('apps/api.yaml', { line: 35, column: 1 });
+      await workbench.page.keyboard.press('End');
+      for (let count = 0; count < '6.0.20'.length; count++) await workbench.page.keyboard.press('Backspace');
+      await workbench.page.keyboard.type('7.0.20');
       await hoverWith(workbench, '10.97.0.20', 'KN');
     },
   },
@@ -219,7 +237,7 @@ async function shoot(scene, theme, out) {
     await steps(workbench);
     // Time for the last paint; animations are switched off.
     await workbench.page.waitForTimeout(500);
-    await workbench.page.screenshot({ path, animations: 'disabled' });
+    await (scene.part === undefined ? workbench.page : workbench.page.locator(scene.part)).screenshot({ path, animations: 'disabled' });
     console.log(path);
   } catch (error) {
     const failed = path.replace(/\.png$/, '.failed.png');

@@ -33,7 +33,7 @@ describe('the view Clusters', () => {
     await open(/^Node, node-1, 192\.168\.1\.11/);
     await row(/^Pod, .*10\.244\.1\.\d+/).waitFor();
     await open(/^Services, /);
-    await open(/^Service, web, shop · 10\.96\.1\.1/);
+    await open(/^Service, web, 10\.96\.1\.1 · shop/);
     await row(/^Range, 10\.96\.0\.0\/16|^Ranges, 3/).waitFor();
     await screenshot(workbench(), 'outline-tree');
   });

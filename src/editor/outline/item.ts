@@ -59,7 +59,7 @@ function labelOf({ kind, name, last }: OutlineEntry): string {
 function descriptionOf({ kind, namespace, addresses, count, facts }: OutlineEntry): string {
   if (kind === 'cluster' || kind === 'part') return '';
   if (kind === 'range') return facts.role === undefined ? '' : roleWord(facts.role);
-  if (addresses.length > 0 || namespace !== undefined) return [namespace, addresses.join(', ')].filter(Boolean).join(' · ');
+  if (addresses.length > 0 || namespace !== undefined) return [addresses.join(', '), namespace].filter(Boolean).join(' · ');
   return count === undefined ? '' : count.toLocaleString(vscode.env.language);
 }
 
