@@ -36,7 +36,8 @@ describe('exact ranges, and fields that take an address or a range', () => {
       const found = reports(written, form, role);
       assert.equal(found.length, 1);
       assert.match(found[0]?.message ?? '', message);
-      assert.equal(found[0]?.fixes?.[0]?.edits[0]?.text, mended);
+      const edit = found[0]?.fixes?.[0]?.edits[0];
+      assert.equal(edit && 'text' in edit ? edit.text : undefined, mended);
     });
   }
 

@@ -1,9 +1,11 @@
 import type { FileFindings, Finding, FindingFix } from '../../protocol/analysis-contract';
 import type { FileLocation } from '../../protocol/locations';
-import type { Fix } from '../rules/rule';
+import type { Fix, Removal } from '../rules/rule';
 import type { Ignore } from '../network/configurations';
 import { type FileRecord, type FileTable, linesOf } from '../store/files';
 import type { Place } from '../store/place';
+import type { Span } from '../text/span';
+import { entryRemoval, pairRemoval } from '../yaml/removal';
 import type { Engine, RuleReport } from './engine';
 
 /**
@@ -151,9 +153,24 @@ function ownPlace(files: FileTable, { chunk }: Place, found: FileLocation): File
 }
 
 function fixOf(files: FileTable, fix: Fix): FindingFix | undefined {
-  const edits = fix.edits.map(({ place, text }) => ({ location: locate(files, place), text }));
+  const edits = fix.edits.map((edit) => ('removes' in edit ? { location: removed(files, edit), text: '' } : { location: locate(files, edit.place), text: edit.text }));
   if (edits.some(({ location }) => location === undefined)) return undefined;
   return { title: fix.title, preferred: fix.preferred ?? false, edits: edits as FindingFix['edits'] };
+}
+
+function removed(files: FileTable, { place, removes, equals }: Removal): FileLocation | undefined {
+  const found = files.locate(place);
+  if (found === undefined) return undefined;
+  const { text, path } = found.file;
+  const twin = equals && files.locate(equals);
+  if (equals !== undefined && (twin === undefined || textAt(twin) !== textAt(found))) return undefined;
+  const span = (removes === 'entry' ? entryRemoval : pairRemoval)(text, found.span);
+  const lines = linesOf(found.file);
+  return span && { file: path, range: { start: lines.position(span.start), end: lines.position(span.end) } };
+}
+
+function textAt({ file, span }: { readonly file: FileRecord; readonly span: Span }): string {
+  return file.text.slice(span.start, span.end).trimEnd();
 }
 
 function compareFindings(a: Finding, b: Finding): number {

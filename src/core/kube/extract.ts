@@ -51,7 +51,7 @@ function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader:
   const cursor = rootCursor(root, text, spans);
   const object = kind === 'list-item' ? (cursor.items()[0] ?? cursor) : cursor;
   addGuarded(object, undefined, 0, out);
-  if (isObject) for (const { code, message, span } of problems) out.problem({ code, message, slot: spans.add(span) });
+  if (isObject) for (const { code, message, span, same } of problems) out.problem(compact({ code, message, slot: spans.add(span), same }));
   return { facts: out.build(), spans: spans.offsets, template };
 }
 

@@ -56,6 +56,8 @@ export interface ProblemFact {
   readonly code: 'syntax' | 'tolerated' | 'duplicate-key' | 'limit' | 'configuration';
   readonly message: string;
   readonly slot: Slot;
+  /** Of a duplicate key: both have the same scalar value. */
+  readonly same?: true;
 }
 
 /**

@@ -4,10 +4,15 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
-  const { code, message, slot } = problem.fact;
+  const { code, message, slot, same } = problem.fact;
   if (code !== 'duplicate-key') return;
   const reason = message.replace(/[.\s]+$/, '');
-  report({ at: placeOf(problem, slot), message: `${reason}. New versions of kubectl refuse it: remove one of them.` });
+  const at = placeOf(problem, slot);
+  report({
+    at,
+    message: `${reason}. New versions of kubectl refuse it: remove one of them.`,
+    fixes: same === true ? [{ title: 'Remove this one, which says the same', edits: [{ place: at, removes: 'pair' }], preferred: true }] : [],
+  });
 }
 
 /** Finds keys that are written twice in one mapping. */
@@ -20,7 +25,7 @@ export default rule({
   why: 'Old versions of kubectl silently take the last value; server-side field validation and strict readers refuse the object. The value that a reader sees first is not the one in use.',
   fix: 'Remove one of the entries.',
   source: ['YAML 1.2.2 section 3.2.1.3: keys are unique', 'KEP-2885, server-side field validation'],
-  limits: ['The rest of the document is read with the last value.'],
+  limits: ['The rest of the document is read with the last value.', 'The fix is offered where both values are the same and stand on their lines.'],
   check,
   examples: {
     bad: [
@@ -34,6 +39,25 @@ export default rule({
               podSubnet: 10.244.0.0/16
               podSubnet: 10.245.0.0/16
               # <- KN002
+          `,
+        },
+      },
+      {
+        title: 'Twice the same, between comments',
+        files: {
+          'service.yaml': text`
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            spec:
+              clusterIP: 10.96.0.50
+              # chosen by hand
+              clusterIP: 10.96.0.50 # again
+              # <- KN002
+              # the ports
+              ports:
+                - port: 80
           `,
         },
       },

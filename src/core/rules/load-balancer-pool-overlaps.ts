@@ -1,3 +1,4 @@
+import { compareIntervals } from '../ip/interval';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
@@ -17,6 +18,7 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
     at: placeOf(claim, claim.fact.slot),
     message: `${ownerTitle(claim)} hands out ${rangeText(claim)}, which shares addresses with ${listed(others.map(partyText))}: the load balancer would announce addresses that belong to others. Leave them out of the pool.`,
     severity: single ? 'warning' : 'error',
+    fixes: isRepeated(claim, others) ? [{ title: `Remove the second ${rangeText(claim)}`, edits: [{ place: placeOf(claim, claim.fact.slot), removes: 'entry' }] }] : [],
     related: few(others).map((other) => ({ at: placeOf(other, other.fact.slot), message: sentence(partyText(other)) })),
   });
 }
@@ -27,6 +29,11 @@ function isRival(pool: Claim, other: Claim): boolean {
   // One load balancer in the configuration of two of its versions.
   if (other.owner?.kind !== pool.owner?.kind) return false;
   return other.chunk === pool.chunk && other.fact.owner === pool.fact.owner ? other.fact.slot !== pool.fact.slot : !sameOwner(pool, other);
+}
+
+/** Whether the pool has the same addresses in an entry above. */
+function isRepeated(claim: Claim, others: readonly Claim[]): boolean {
+  return others.some((other) => other.chunk === claim.chunk && other.fact.owner === claim.fact.owner && other.fact.role === claim.fact.role && other.fact.slot < claim.fact.slot && compareIntervals(other.interval, claim.interval) === 0);
 }
 
 /** Tells of each claim whether its party comes for the first time. */
@@ -65,6 +72,25 @@ export default rule({
   check,
   examples: {
     bad: [
+      {
+        title: 'A range twice in one pool',
+        files: {
+          'pool.yaml': text`
+            apiVersion: metallb.io/v1beta1
+            kind: IPAddressPool
+            metadata:
+              name: a
+              namespace: metallb-system
+            spec:
+              addresses:
+                - 192.168.7.10-192.168.7.20
+                # ^^^^^^^^^^^^^^^^^^^^^^^^^ KN207
+                - 192.168.9.0/28
+                - 192.168.7.10-192.168.7.20
+                # ^^^^^^^^^^^^^^^^^^^^^^^^^ KN207
+          `,
+        },
+      },
       {
         title: 'A node in the pool',
         files: {

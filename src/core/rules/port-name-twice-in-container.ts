@@ -6,16 +6,17 @@ import { isPlaceholderText } from './support/services';
 
 function check(workload: WorkloadSubject, _network: Network, report: (finding: Report) => void): void {
   for (const container of workload.body.template.containers) {
-    const first = new Map<string, number>();
-    for (const { name } of container.ports) {
+    const first = new Map<string, { readonly name: number; readonly entry: number }>();
+    for (const { name, slot } of container.ports) {
       if (name === undefined || isPlaceholderText(name.value)) continue;
       const before = first.get(name.value);
-      if (before === undefined) first.set(name.value, name.slot);
+      if (before === undefined) first.set(name.value, { name: name.slot, entry: slot });
       else {
         report({
           at: placeOf(workload, name.slot),
           message: `Container ${container.name} of ${titleOf(workload)} has two ports named "${name.value}"; the API server refuses it. Rename one of them.`,
-          related: [{ at: placeOf(workload, before), message: 'The first one' }],
+          related: [{ at: placeOf(workload, before.name), message: 'The first one' }],
+          fixes: [{ title: 'Remove this entry, which says the same', edits: [{ place: placeOf(workload, slot), removes: 'entry', equals: placeOf(workload, before.entry) }], preferred: true }],
         });
       }
     }
@@ -41,6 +42,27 @@ export default rule({
   check,
   examples: {
     bad: [
+      {
+        title: 'An entry twice',
+        files: {
+          'pod.yaml': text`
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: web
+            spec:
+              containers:
+                - name: web
+                  image: registry.example.com/web:1
+                  ports:
+                    - containerPort: 8080
+                      name: http
+                    - containerPort: 8080
+                      name: http
+                      #     ^^^^ KN709
+          `,
+        },
+      },
       {
         title: 'Two numbers, one name',
         files: {

@@ -33,10 +33,26 @@ export interface SubjectTypes {
 /** Name of a subject type. */
 export type SubjectType = keyof SubjectTypes;
 
-/** A change that mends a finding. Edits replace the whole text of their place. */
+/** Replaces the whole text of a place. */
+export interface Replacement {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/**
+ * Takes an entry out of its list, or the pair of a key out of its mapping, with its lines or its comma. Where it cannot
+ * be told from its surroundings, or differs from the text of `equals`, the fix is not offered.
+ */
+export interface Removal {
+  readonly place: Place;
+  readonly removes: 'entry' | 'pair';
+  readonly equals?: Place;
+}
+
+/** A change that mends a finding. */
 export interface Fix {
   readonly title: string;
-  readonly edits: readonly { readonly place: Place; readonly text: string }[];
+  readonly edits: readonly (Replacement | Removal)[];
   /** The fix that "fix all" and automatic fixing take. */
   readonly preferred?: boolean;
 }

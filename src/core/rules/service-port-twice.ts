@@ -4,19 +4,20 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(service: ServiceSubject, _network: Network, report: (finding: Report) => void): void {
-  const first = new Map<string, number>();
-  for (const { protocol, port } of service.body.ports) {
+  const first = new Map<string, { readonly port: number; readonly entry: number }>();
+  for (const { protocol, port, slot } of service.body.ports) {
     if (port === undefined) continue;
     const key = `${protocol} ${port.value}`;
     const before = first.get(key);
     if (before === undefined) {
-      first.set(key, port.slot);
+      first.set(key, { port: port.slot, entry: slot });
       continue;
     }
     report({
       at: placeOf(service, port.slot),
       message: `${titleOf(service)} has the port ${key} twice; the API server refuses it, and kubectl apply keeps only one of them. Change the number or the protocol, or remove it.`,
-      related: [{ at: placeOf(service, before), message: `${key} for the first time` }],
+      related: [{ at: placeOf(service, before.port), message: `${key} for the first time` }],
+      fixes: [{ title: 'Remove this entry, which says the same', edits: [{ place: placeOf(service, slot), removes: 'entry', equals: placeOf(service, before.entry) }], preferred: true }],
     });
   }
 }
@@ -40,6 +41,27 @@ export default rule({
   check,
   examples: {
     bad: [
+      {
+        title: 'An entry twice',
+        files: {
+          'service.yaml': text`
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            spec:
+              ports:
+                # the only one
+                - {name: http, port: 80, targetPort: web}
+                # and again
+                - {name: http, port: 80, targetPort: web}
+                #                    ^^ KN511
+                #        ^^^^ KN512
+              selector:
+                app: web
+          `,
+        },
+      },
       {
         title: 'One number, two targets',
         files: {

@@ -20,6 +20,7 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
         ? `${rangeText(claim)} is written twice in ${claim.fact.origin}; one range per family is allowed. Remove one of them.`
         : `${claim.fact.origin} has two IPv${claim.prefix.family} ranges, ${twin.fact.text} and ${rangeText(claim)}; one per family is allowed. Remove one of them.`,
       related: [{ at: placeOf(twin, twin.fact.slot), message: `The first IPv${claim.prefix.family} range` }],
+      fixes: same ? [{ title: `Remove the second ${rangeText(claim)}`, edits: [{ place: at, removes: 'entry' }], preferred: true }] : [],
     });
   } else if (before.length >= 2) report({ at, message: `${claim.fact.origin} has more than two ranges; one IPv4 and one IPv6 range are allowed. Remove ${rangeText(claim)}.` });
 }
@@ -58,6 +59,38 @@ export default rule({
   check,
   examples: {
     bad: [
+      {
+        title: 'One range twice, in a list of commas',
+        files: {
+          'cluster.yaml': text`
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            networking:
+              podSubnet: 10.244.0.0/16, 10.244.0.0/16
+              #                         ^^^^^^^^^^^^^ KN310
+          `,
+        },
+      },
+      {
+        title: 'One range twice, in lines',
+        files: {
+          'node.yaml': text`
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: a
+            spec:
+              podCIDR: 10.244.1.0/24
+              podCIDRs:
+                # the first is podCIDR
+                - 10.244.1.0/24
+                - 10.244.1.0/24 # again
+                # ^^^^^^^^^^^^^ KN310
+              # what the cloud calls it
+              providerID: cloud:///a
+          `,
+        },
+      },
       {
         title: 'Two ranges of one family',
         files: {

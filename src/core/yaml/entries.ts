@@ -14,13 +14,19 @@ export function settleEntries(written: readonly MapEntry[], isMerge: (entry: Map
       merges++;
       continue;
     }
-    if (last.has(entry.key)) {
-      report({ code: 'duplicate-key', message: `The key "${entry.key}" is written twice; the last one counts.`, span: entry.keySpan });
+    const before = last.get(entry.key);
+    if (before !== undefined) {
+      const problem = { code: 'duplicate-key', message: `The key "${entry.key}" is written twice; the last one counts.`, span: entry.keySpan } as const;
+      report(isSameScalar(before.value, entry.value) ? { ...problem, same: true } : problem);
     }
     last.set(entry.key, entry);
   }
   if (merges === 0 && last.size === written.length) return written;
   return merges === 0 ? [...written].filter((e) => last.get(e.key) === e) : merged(written, isMerge, last);
+}
+
+function isSameScalar(a: YamlNode, b: YamlNode): boolean {
+  return a.type === 'scalar' && b.type === 'scalar' && a.text === b.text && a.style === b.style;
 }
 
 const FEW = 12;

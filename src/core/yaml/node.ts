@@ -49,6 +49,8 @@ export interface ReadProblem {
   readonly code: 'syntax' | 'tolerated' | 'duplicate-key' | 'limit';
   readonly message: string;
   readonly span: Span;
+  /** Of a duplicate key: both have the same scalar value. */
+  readonly same?: true;
 }
 
 /** What a reader gives: as much of the tree as could be read, and what could not. Never throws. */

@@ -16,6 +16,18 @@ describe('quick fixes', () => {
     await noFindingIn(document.uri, 'KN103');
   });
 
+  it('remove what is there twice, and nothing around it', async () => {
+    const node = 'apiVersion: v1\nkind: Node\nmetadata:\n  name: twice\nspec:\n  podCIDRs:\n    # the only one\n    - 10.244.1.0/24\n    - 10.244.1.0/24 # again\n  # of the cloud\n  providerID: cloud:///twice\n';
+    const { document } = await unsaved(node);
+    const { range } = await findingIn(document.uri, 'KN310');
+    await applyAction(await actionsAt(document.uri, range), /^Remove the second 10\.244\.1\.0\/24$/);
+    assert.equal(document.getText(), node.replace('    - 10.244.1.0/24 # again\n', ''));
+    await noFindingIn(document.uri, 'KN310');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), node);
+    await findingIn(document.uri, 'KN310');
+  });
+
   it('mend all preferred at once', async () => {
     const { document } = await unsaved(`${paddedService}---\n${paddedService.replace('padded', 'other').replace('000.50', '000.51')}`);
     await eventually('two findings', async () => (await vscode.languages.getDiagnostics(document.uri)).length >= 2);
