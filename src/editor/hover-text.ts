@@ -33,11 +33,10 @@ function section(title: string, rows: readonly ExplainRow[]): string {
 
 function routesText({ cluster, routes }: ExplainInCluster, address: string, isAddress: boolean): string {
   if (routes.length === 0) return '';
-  const lines = routes.slice(0, shownRows).map((route) => {
-    const target = { cluster, tab: 'routes', namespace: route.namespace, ...(isAddress ? { address } : {}) };
-    return `- [${plain(route.title)}](${commandLink('kubeNetscope.showRoutes', target)}) ${code(route.value)} ${reason(route)}`;
-  });
-  return [`${vscode.l10n.t('Routes to it')}:`, ...lines, ...rest(routes.length)].join('\n');
+  const linkTo = ({ namespace }: ExplainInCluster['routes'][number]): string => commandLink('kubeNetscope.showRoutes', { cluster, tab: 'routes', namespace, ...(isAddress ? { address } : {}) });
+  const lines = routes.slice(0, shownRows).map((route) => `- [${plain(route.title)}](${linkTo(route)}) ${code(route.value)} ${reason(route)}`);
+  const next = routes[shownRows];
+  return [`${vscode.l10n.t('Routes to it')}:`, ...lines, ...rest(routes.length, next && linkTo(next))].join('\n');
 }
 
 function reason({ provenance, because, location }: ExplainRow): string {
@@ -47,8 +46,11 @@ function reason({ provenance, because, location }: ExplainRow): string {
   return `${why} ([${plain(place)}](${commandLink('kubeNetscope.openLocation', location)}))`;
 }
 
-function rest(count: number): string[] {
-  return count > shownRows ? [`- ${vscode.l10n.t('and {0} more', count - shownRows)}`] : [];
+/** How many more there are, with a link to them where there is one. */
+function rest(count: number, link?: string): string[] {
+  if (count <= shownRows) return [];
+  const text = vscode.l10n.t('and {0} more', count - shownRows);
+  return [link === undefined ? `- ${text}` : `- [${text}](${link})`];
 }
 
 /** Text that Markdown shows as it is: every punctuation character is escaped, line ends become spaces. */

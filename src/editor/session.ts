@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AnalysisClient, StartedWorker } from '../worker/client';
+import { Restarts } from '../worker/restarts';
 import type { Diagnostics } from './diagnostics';
 import { logged, type Log } from './log';
 import { Run } from './run';
@@ -26,7 +27,7 @@ export interface SessionParts {
 
 /**
  * The life of the analysis in this window: started by the first manifest or command, started anew
- * when settings or folders change, started anew once when its worker dies.
+ * when settings or folders change, started anew when its worker dies, unless that happens twice in a short time.
  */
 export class Session implements vscode.Disposable {
   readonly #parts: SessionParts;
@@ -36,7 +37,7 @@ export class Session implements vscode.Disposable {
   #run: Run | undefined;
   #wanted = false;
   #failed = false;
-  #deaths = 0;
+  readonly #restarts = new Restarts();
 
   /** Reads the settings, nothing else. */
   constructor(parts: SessionParts) {
@@ -77,7 +78,7 @@ export class Session implements vscode.Disposable {
   /** Reads everything again, also after the analysis has failed. */
   async rescan(): Promise<void> {
     this.#wanted = true;
-    this.#deaths = 0;
+    this.#restarts.forget();
     this.#restart('asked for');
     await this.#run?.scanned;
   }
@@ -138,8 +139,7 @@ export class Session implements vscode.Disposable {
 
   #died(reason: string): void {
     this.#parts.log.error(`the analysis ended: ${reason}`);
-    this.#deaths++;
-    if (this.#deaths === 1) {
+    if (this.#restarts.mayRestart(Date.now())) {
       this.#restart('the analysis ended');
       void this.#tell(vscode.l10n.t('Kube Netscope had to start its analysis again.'));
       return;

@@ -42,6 +42,15 @@ describe('hovers', () => {
     assert.doesNotMatch(value, /[^\\]<b>/);
   });
 
+  it('lead to the routing tables that they have no room for', async () => {
+    const node = (index: number): string => `apiVersion: v1\nkind: Node\nmetadata:\n  name: many-${index}\nspec:\n  podCIDR: 10.7.${index}.0/24\nstatus:\n  addresses:\n    - {type: InternalIP, address: 10.6.0.${index + 1}}\n`;
+    const { value } = await explained(await unsaved(Array.from({ length: 10 }, (_, index) => node(index)).join('---\n')), '10.6.0.3');
+    const link = /\[and (\d+) more\]\(command:kubeNetscope\.showRoutes\?([^)]*)\)/.exec(value);
+    assert.ok(link !== null, value);
+    const [target] = JSON.parse(decodeURIComponent(link[2] ?? '')) as { tab: string; address: string; namespace: string }[];
+    assert.deepEqual([target?.tab, target?.address, typeof target?.namespace], ['routes', '10.6.0.3', 'string']);
+  });
+
   it('are none on what is no address', async () => {
     const editor = await open('nodes.yaml');
     await explained(editor, '192.168.1.12');
