@@ -29,7 +29,7 @@ describe('kube-netscope diff', function () {
     const cwd = folders.make({ ...prefixed('a/', healthy), ...prefixed('b/', more) });
     const { status, stdout, stderr } = runCli(['diff', 'a', 'b'], { cwd });
     assert.deepEqual([status, stderr], [1, '']);
-    assert.match(stdout, /^ {2}\[1\] changed {2}Deployment default\/web {2}web\.yaml$/m);
+    assert.match(stdout, /^ {2}\[1\] changed {2}Deployment default\/web {2}web\.yaml:\d+$/m);
     assert.match(stdout, /^ {2}\+ pod default\/web-sim-3 {2}10\.244\.\d\.\d on node-\d$/m);
     assert.match(stdout, /^Rules of kube-proxy: \d+ added, \d+ removed$/m);
   });
@@ -56,7 +56,7 @@ describe('kube-netscope diff', function () {
     const { clusters, onlyOld, onlyNew } = runJson<JsonDiff>(['diff', 'a', 'b', '--format', 'json'], { cwd });
     assert.deepEqual([onlyOld, onlyNew], [[], []]);
     assert.deepEqual(clusters[0]?.counts.find(({ subject }) => subject === 'service'), { subject: 'service', added: 1, removed: 0, changed: 0 });
-    assert.deepEqual(clusters[0]?.edits, [{ kind: 'added', title: 'Service default/extra', file: 'extra.yaml' }]);
+    assert.deepEqual(clusters[0]?.edits, [{ kind: 'added', title: 'Service default/extra', file: 'extra.yaml', line: 4, column: 3, endLine: 4, endColumn: 14 }]);
   });
 
   it('explains sides that do not exist', function () {

@@ -26,7 +26,7 @@ describe('changes since other texts', () => {
   it('are those of the network, with the edit that caused them', () => {
     const analysis = analysisOf();
     const view = analysis.changes(clusterOf(analysis), 'host', [{ path: 'web.yaml', text: workload(1) }]);
-    assert.deepEqual(view?.edits.map(({ kind, title, file }) => `${kind} ${title} ${file}`), ['changed Deployment shop/web web.yaml']);
+    assert.deepEqual(view?.edits.map(({ kind, title, file, range }) => `${kind} ${title} ${file}:${range.start.line + 1}:${range.start.column + 1}-${range.end.column + 1}`), ['changed Deployment shop/web web.yaml:5:3-14']);
     assert.deepEqual(view?.counts.find(({ subject }) => subject === 'pod'), { subject: 'pod', added: 1, removed: 0, changed: 0 });
     assert.ok(view?.changes.some(({ subject, kind, title }) => subject === 'rule' && kind === 'added' && title.includes('shop/web')));
   });

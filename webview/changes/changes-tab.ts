@@ -64,13 +64,10 @@ function edits(app: App, { edits: list }: DiffView): TemplateResult | typeof not
   return html`<section class="edits" aria-label=${text.edits}>
     <h3>${text.edits}</h3>
     <ul>
-      ${list.slice(0, most).map(({ kind, title, file }) => {
-        const start = { line: 0, column: 0 };
-        return html`<li class="change ${kind}">
+      ${list.slice(0, most).map(({ kind, title, file, range }) => html`<li class="change ${kind}">
           ${sign(kind)}<bdi>${title}</bdi>
-          ${kind === 'removed' ? html`<bdi class="dim">${file}</bdi>` : html`<button class="link" title=${text.openAt(file, 1)} @click=${() => app.open({ file, range: { start, end: start } })}><bdi>${file}</bdi></button>`}
-        </li>`;
-      })}
+          ${kind === 'removed' ? html`<bdi class="dim">${file}</bdi>` : html`<button class="link" title=${text.openAt(file, range.start.line + 1)} @click=${() => app.open({ file, range })}><bdi>${file}:${range.start.line + 1}</bdi></button>`}
+        </li>`)}
     </ul>
   </section>`;
 }
@@ -79,6 +76,10 @@ interface Group {
   readonly title: string;
   readonly detail: string;
   readonly changes: readonly Change[];
+}
+
+function placeOf(edit: DiffView['edits'][number] | undefined): string {
+  return edit === undefined ? '' : `${edit.file}:${edit.range.start.line + 1}`;
 }
 
 /** Changes by the edit of the resource itself; what follows from edits of others is a group of its own. */
@@ -91,7 +92,7 @@ function groups({ edits: list, changes }: DiffView): Group[] {
     if (group) group.push(change);
     else rest.push(change);
   }
-  const found = own.map((members, at): Group => ({ title: text.becauseOf(list[at]?.title ?? ''), detail: list[at]?.file ?? '', changes: members }));
+  const found = own.map((members, at): Group => ({ title: text.becauseOf(list[at]?.title ?? ''), detail: placeOf(list[at]), changes: members }));
   return [...found, { title: text.becauseOfAll, detail: text.becauseOfAllHint, changes: rest }].filter((each) => each.changes.length > 0);
 }
 

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Command } from 'commander';
-import type { Change } from '../../core/network/diff/snapshot';
+import type { Change, Edit } from '../../core/network/diff/snapshot';
 import type { NodeRouting } from '../../core/network/model';
 import type { ClusterSummary, DiffView } from '../../protocol/analysis-contract';
 import { type Style, printable } from '../color';
 import { Failure, exitCodes } from '../failure';
 import { type CommonOptions, addCommonOptions, choice, styleFor } from '../options';
 import { note, print } from '../output';
+import { type OneBasedRange, oneBased } from '../result';
 import { counted } from '../table';
 import { type Workspace, failureText, openWorkspace } from '../workspace';
 import { clusterHeading } from './cluster-output';
@@ -22,11 +23,26 @@ interface DiffOptions extends CommonOptions {
 /** What `diff --format json` prints. Fields may be added; a change of a present one raises `schemaVersion`. */
 export interface JsonDiff {
   readonly schemaVersion: 1;
-  readonly clusters: readonly ({ readonly name: string; readonly mode: NodeRouting } & DiffView)[];
+  readonly clusters: readonly JsonClusterDiff[];
   /** Clusters of one side only. */
   readonly onlyOld: readonly string[];
   readonly onlyNew: readonly string[];
 }
+
+/** What differs in one cluster. */
+interface JsonClusterDiff extends Pick<DiffView, 'counts'> {
+  readonly name: string;
+  readonly mode: NodeRouting;
+  readonly edits: readonly JsonEdit[];
+  /** Shape: by subject, then name; at most a few thousand. */
+  readonly changes: readonly Change[];
+  readonly omitted: number;
+  /** What was compared in part only. Shape: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** An edit. Lines and columns count from one; those of removed things are in the earlier file. */
+type JsonEdit = Omit<Edit, 'range'> & OneBasedRange;
 
 const examples = `
 OLD and NEW are folders or files, or git revisions such as HEAD, main or v1.2:deploy; of a revision the manifests
@@ -102,7 +118,7 @@ function compared(old: Workspace, now: Workspace, { mode, cluster }: DiffOptions
     clusters: chosen.flatMap(([first, second]) => {
       const snapshot = old.analysis.snapshot(first.id);
       const view = snapshot && now.analysis.diff(second.id, mode, snapshot);
-      return view === undefined ? [] : [{ name: second.name, mode, ...view }];
+      return view === undefined ? [] : [{ name: second.name, mode, ...view, edits: view.edits.map(({ range, ...edit }) => ({ ...edit, ...oneBased(range) })) }];
     }),
     onlyOld: rest(before, 0),
     onlyNew: rest(after, 1),
@@ -122,9 +138,9 @@ function text({ clusters, onlyOld, onlyNew }: JsonDiff, style: Style): string {
   return parts.length === 0 ? 'No cluster is on both sides.\n' : parts.join('\n');
 }
 
-function viewText({ edits, counts, changes, omitted, notes }: DiffView, style: Style): string {
+function viewText({ edits, counts, changes, omitted, notes }: JsonClusterDiff, style: Style): string {
   if (changes.length === 0) return `Nothing differs in the network${edits.length === 0 ? '' : `; ${counted(edits.length, 'edit')} without effect on it`}.\n`;
-  const lines = ['Edits:', ...edits.slice(0, 50).map(({ kind, title, file }, at) => `  [${at + 1}] ${kind.padEnd(7)}  ${printable(title)}  ${style.dim(printable(file))}`)];
+  const lines = ['Edits:', ...edits.slice(0, 50).map(({ kind, title, file, line }, at) => `  [${at + 1}] ${kind.padEnd(7)}  ${printable(title)}  ${style.dim(`${printable(file)}:${line}`)}`)];
   if (edits.length > 50) lines.push(style.dim(`  … and ${edits.length - 50} more`));
   for (const { subject, added, removed, changed } of counts) {
     const own = changes.filter((change) => change.subject === subject);

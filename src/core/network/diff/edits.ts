@@ -1,4 +1,5 @@
 import type { Place } from '../../store/place';
+import { EditLines } from './edit-lines';
 import type { Edit, Snapshot, Source } from './snapshot';
 
 /** The edits between two states, and which of them touched the document that a place stands in. */
@@ -15,10 +16,12 @@ export interface Edits {
 export function findEdits(before: Snapshot, after: Snapshot): Edits {
   const list: Edit[] = [];
   const touched = { old: new Map<number, number>(), new: new Map<number, number>() };
-  const note = (edit: Edit, old: Source | undefined, now: Source | undefined): void => {
+  const lines = new EditLines();
+  const note = (kind: Edit['kind'], old: Source | undefined, now: Source | undefined): void => {
+    const { title, file } = (now ?? old) as Source;
     if (old !== undefined) touched.old.set(old.chunk, list.length);
     if (now !== undefined) touched.new.set(now.chunk, list.length);
-    list.push(edit);
+    list.push({ kind, title, file, range: lines.of(old, now) });
   };
   const left = new Map<string, Source[]>();
   for (const source of before.sources) push(left, source.title, source);
@@ -31,10 +34,10 @@ export function findEdits(before: Snapshot, after: Snapshot): Edits {
   }
   for (const now of unmatched) {
     const old = left.get(now.title)?.shift();
-    if (old === undefined) note({ kind: 'added', title: now.title, file: now.file }, undefined, now);
+    if (old === undefined) note('added', undefined, now);
     else compare(old, now, note);
   }
-  for (const old of [...left.values()].flat()) note({ kind: 'removed', title: old.title, file: old.file }, old, undefined);
+  for (const old of [...left.values()].flat()) note('removed', old, undefined);
   return {
     list,
     of: (side, place) => {
@@ -44,8 +47,8 @@ export function findEdits(before: Snapshot, after: Snapshot): Edits {
   };
 }
 
-function compare(old: Source, now: Source, note: (edit: Edit, old: Source, now: Source) => void): void {
-  if (old.digest !== now.digest) note({ kind: 'changed', title: now.title, file: now.file }, old, now);
+function compare(old: Source, now: Source, note: (kind: Edit['kind'], old: Source, now: Source) => void): void {
+  if (old.digest !== now.digest) note('changed', old, now);
 }
 
 function push<V>(lists: Map<string, V[]>, key: string, value: V): void {

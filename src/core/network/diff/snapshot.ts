@@ -1,4 +1,5 @@
 // What two states of a cluster are compared by.
+import type { Position } from '../../text/lines';
 import type { ClusterModel } from '../model';
 import type { Proxy } from '../trace/world';
 
@@ -10,6 +11,16 @@ export interface Source {
   readonly file: string;
   /** Equal exactly when the same facts are read from it. */
   readonly digest: number;
+  readonly written: Written;
+}
+
+/** Where a thing stands. Units: offsets in the text of its file. */
+export interface Written {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Its name, where it has one. */
+  readonly name?: number;
 }
 
 /** One state of a cluster. */
@@ -27,6 +38,8 @@ export interface Edit {
   readonly kind: ChangeKind;
   readonly title: string;
   readonly file: string;
+  /** The first line that differs, or that of the name; of what is removed, in the earlier text. */
+  readonly range: { readonly start: Position; readonly end: Position };
 }
 
 /** What a change is about, in the order in which changes are told. */
