@@ -23,6 +23,7 @@ const stages = [
   { name: 'kernel', tests: () => [testsIn('kernel')], timeout: 120_000, setUp: setUpKernel },
   { name: 'page', tests: () => [testsIn('page')], timeout: 60_000, list: true },
   { name: 'vscode', suite: 'suite' },
+  { name: 'folders', suite: 'folders' },
   { name: 'untrusted', suite: 'untrusted' },
   { name: 'web', suite: 'web' },
   { name: 'panel', tests: () => [testsIn('panel')], timeout: 60_000, list: true },

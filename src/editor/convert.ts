@@ -32,7 +32,7 @@ export function toSeverity(severity: Severity): vscode.DiagnosticSeverity {
   return severities[severity];
 }
 
-/** A workspace folder with the path that its files start with (`''` in workspaces of one folder). */
+/** A workspace folder with the path that its files start with (`''` in workspaces of one folder, a path below another folder for one inside it). */
 export interface RootFolder {
   readonly uri: vscode.Uri;
   readonly prefix: string;
@@ -48,13 +48,20 @@ export class WorkspacePaths {
 
   constructor(folders: readonly vscode.WorkspaceFolder[]) {
     const seen = new Map<string, number>();
-    this.folders = folders.map(({ uri, name }) => {
-      if (folders.length === 1) return { uri, prefix: '' };
+    const prefixOf = ({ uri, name }: vscode.WorkspaceFolder): string => {
+      if (folders.length === 1) return '';
+      // What lies inside another folder keeps its place there, and so its cluster.
+      const outer = folders.map((other) => ({ other, below: relativeTo(other.uri, uri) })).filter(({ below }) => below !== undefined && below !== '');
+      const nearest = outer.sort((a, b) => (a.below ?? '').length - (b.below ?? '').length)[0];
+      if (nearest !== undefined) return `${prefixes.get(nearest.other) ?? ''}${nearest.below ?? ''}/`;
       const plain = name.replaceAll('/', '-');
       const count = (seen.get(plain) ?? 0) + 1;
       seen.set(plain, count);
-      return { uri, prefix: count === 1 ? `${plain}/` : `${plain}-${count}/` };
-    });
+      return count === 1 ? `${plain}/` : `${plain}-${count}/`;
+    };
+    const prefixes = new Map<vscode.WorkspaceFolder, string>();
+    for (const folder of [...folders].sort((a, b) => a.uri.path.length - b.uri.path.length)) prefixes.set(folder, prefixOf(folder));
+    this.folders = folders.map((folder) => ({ uri: folder.uri, prefix: prefixes.get(folder) ?? '' }));
   }
 
   /** The path of an address. */
@@ -77,9 +84,7 @@ export class WorkspacePaths {
 
   /** The workspace folders that lie inside another one, relative to it. */
   foldersBelow({ uri }: RootFolder): string[] {
-    const root = `${uri.path.replace(/\/$/, '')}/`;
-    const inside = this.folders.filter((other) => other.uri.scheme === uri.scheme && other.uri.authority === uri.authority && other.uri.path.startsWith(root));
-    return inside.map((other) => other.uri.path.slice(root.length).replace(/\/$/, '')).filter((path) => path !== '');
+    return this.folders.map((other) => relativeTo(uri, other.uri)).filter((path) => path !== undefined && path !== '') as string[];
   }
 
   /** The address of a path that `pathOf` could have made; undefined for others. */
@@ -96,6 +101,13 @@ export class WorkspacePaths {
     const uri = this.uriOf(file);
     return uri && new vscode.Location(uri, toRange(range));
   }
+}
+
+/** The path of an address below a folder (`''`: the folder itself); undefined outside. */
+function relativeTo(folder: vscode.Uri, uri: vscode.Uri): string | undefined {
+  const root = `${folder.path.replace(/\/$/, '')}/`;
+  const path = `${uri.path.replace(/\/$/, '')}/`;
+  return uri.scheme === folder.scheme && uri.authority === folder.authority && path.startsWith(root) ? path.slice(root.length, -1) : undefined;
 }
 
 /** Whether a value from outside is a location. */

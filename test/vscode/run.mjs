@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|untrusted|web`.
+// Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|folders|untrusted|web`.
 // KUBE_NETSCOPE_TEST_VSCODE=desktop takes the downloaded desktop program instead of the VS Code server.
 import { build } from 'esbuild';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -12,6 +12,8 @@ import { fromRoot } from '../../scripts/workbench.mjs';
 
 const suites = {
   suite: {},
+  // A workspace of several folders, one inside the other.
+  folders: { folders: ['.', 'apps'] },
   // runTests always switches workspace trust off, so this one starts the program itself.
   untrusted: { trust: true },
   web: { platform: 'browser', args: ['--extensionDevelopmentKind=web'] },
@@ -50,8 +52,9 @@ async function main(name) {
   try {
     const folder = join(temporary.path, 'three-nodes');
     await cp(fromRoot('examples', 'three-nodes'), folder, { recursive: true });
+    const opened = suite.folders === undefined ? folder : await workspaceOf(folder, suite.folders);
     const vscodeExecutablePath = process.env.KUBE_NETSCOPE_TEST_VSCODE === 'desktop' ? await downloadAndUnzipVSCode() : launcher();
-    const launchArgs = [folder, `--user-data-dir=${join(temporary.path, 'user-data')}`, `--extensions-dir=${join(temporary.path, 'extensions')}`, ...(suite.args ?? [])];
+    const launchArgs = [opened, `--user-data-dir=${join(temporary.path, 'user-data')}`, `--extensions-dir=${join(temporary.path, 'extensions')}`, ...(suite.args ?? [])];
     const extensionDevelopmentPath = fromRoot();
     if (!suite.trust) return await runTests({ vscodeExecutablePath, extensionDevelopmentPath, extensionTestsPath, launchArgs });
     const args = [...launchArgs, '--no-sandbox', `--extensionDevelopmentPath=${extensionDevelopmentPath}`, `--extensionTestsPath=${extensionTestsPath}`];
@@ -60,6 +63,13 @@ async function main(name) {
   } finally {
     temporary.remove();
   }
+}
+
+/** Writes the file of a workspace beside a folder; `inside` are its folders, relative to it. */
+async function workspaceOf(folder, inside) {
+  const file = `${folder}.code-workspace`;
+  await writeFile(file, JSON.stringify({ folders: inside.map((path) => ({ path: join(folder, path) })) }));
+  return file;
 }
 
 const launcher = () => fromRoot('scripts', process.platform === 'win32' ? 'code.cmd' : 'code.mjs');
