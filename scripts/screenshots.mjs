@@ -127,6 +127,7 @@ const scenes = [
       await openTree(workbench);
       await workbench.runCommand('Kube Netscope: Show Network Topology');
       await workbench.webview().getByText('node-3').first().waitFor();
+      await treeRow(workbench, /^Service, api, /).click();
       await treeRow(workbench, /^Service, web, /).click();
       await workbench.webview().getByRole('heading', { name: 'shop/web' }).waitFor();
     },
