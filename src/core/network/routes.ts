@@ -5,6 +5,7 @@ import { contains, covers, formatPrefix, maskPrefix, networkAddress } from '../i
 import type { Prefix } from '../ip/prefix';
 import { hasRouter } from './cni/carriage';
 import { podSideOf } from './cni/pod-side';
+import { membersOf } from './cni/peers';
 import { remoteRoutes, routerPodRoutes } from './cni/remote';
 import { ANYWHERE, connected, networkOf, staticRoute } from './cni/rows';
 import { UPLINK } from './device-names';
@@ -62,13 +63,19 @@ export function destinationText(destination: Prefix): string {
   return host ? formatAddress(destination) : formatPrefix(maskPrefix(destination));
 }
 
-function nodeRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, only?: Address): Route[] {
+/** The rows of a node's table that lead to no other node's pods. Shape: none for other namespaces. Cost: O(pods of the node). */
+export function ownRoutes(model: ClusterModel, routing: NodeRouting, namespace: NamespaceId): readonly Route[] {
+  const found = findNamespace(model, namespace);
+  return found?.kind === 'node' ? nodeRoutes(model, routing, found.node, undefined, []) : [];
+}
+
+function nodeRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, only?: Address, members = membersOf(model, only)): Route[] {
   const routes: Route[] = [];
   for (const address of node.addresses) {
     const network = networkOf(model, address.value);
     if (network !== undefined) routes.push(...connected(network, address, UPLINK, "the kernel adds it with the node's address"));
   }
-  routes.push(...podSideOf(model).nodeRoutes(model, node, only), ...remoteRoutes(model, routing, node, only));
+  routes.push(...podSideOf(model).nodeRoutes(model, node, only), ...remoteRoutes(model, routing, node, members));
   return hasRouter(model, routing) ? [...routes, ...defaultRoutes(model, node)] : routes;
 }
 

@@ -9,15 +9,15 @@ import { throughHost } from './cilium';
 import { podMtu } from './mtu';
 import { tunnelName } from './node-devices';
 import { membersOf, seenBy } from './peers';
-import type { Peer } from './peers';
+import type { Member, Peer } from './peers';
 import { networkOf, staticMetric, staticRoute } from './rows';
 import { nextHop } from './tunnels';
 
-/** Rows of a node for the pods of other nodes; with `only` those that hold this address. Cost: O(nodes), with `only` proportional to the answer. */
-export function remoteRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, only?: Address): Route[] {
+/** Rows of a node for the pods of other nodes, of whose ranges it takes those given. Cost: proportional to the ranges. */
+export function remoteRoutes(model: ClusterModel, routing: NodeRouting, node: ModelNode, members: readonly Member[]): Route[] {
   const rows = wholeNetworkRows(model, node);
   const ways = waysOf(model, routing);
-  for (const peer of seenBy(model, node, membersOf(model, only))) {
+  for (const peer of seenBy(model, node, members)) {
     const { family } = peer.range.value;
     const way = ways[family];
     if (way === 'router' || (way === 'nodes' && !peer.near)) continue;
@@ -27,7 +27,7 @@ export function remoteRoutes(model: ClusterModel, routing: NodeRouting, node: Mo
   return rows;
 }
 
-/** Rows of the router for the pods of all nodes, where packets cross it as they are; with `only` those that hold this address. Cost: as for `remoteRoutes`. */
+/** Rows of the router for the pods of all nodes, where packets cross it as they are; with `only` those that hold this address. Cost: O(nodes), with `only` proportional to the answer. */
 export function routerPodRoutes(model: ClusterModel, routing: NodeRouting, deviceOf: (network: Prefix) => string, only?: Address): Route[] {
   const ways = waysOf(model, routing);
   const protocol = model.cni.value.plugin === 'calico' ? 'bird' : undefined;

@@ -3,67 +3,74 @@ import type { NodeRouting } from '../model';
 import { compareNatural } from '../natural';
 import { findEdits } from './edits';
 import type { Edits } from './edits';
-import { comparedNodes, MAXIMUM_TABLES, nodesForRules, routeLines, ruleLines } from './lines';
 import type { Lines } from './lines';
+import { routeLines } from './route-lines';
+import { ruleLines } from './rule-lines';
 import type { Change, ChangeSubject, Difference, Snapshot } from './snapshot';
-import { thingsOf } from './things';
+import { servicePlaces, thingsOf } from './things';
 import type { Thing } from './things';
 
 /** Changes that are told; nobody reads more. */
 const MAXIMUM_CHANGES = 5000;
+/** Nodes that are named with a change. */
+const MAXIMUM_NAMED = 100;
 const ORDER: readonly ChangeSubject[] = ['range', 'node', 'pod', 'service', 'route', 'rule'];
 
 /**
  * Compares two states: ranges, nodes, addresses, Services, routing tables and rules of kube-proxy.
- * Cost: O(both models), and the tables and rules of a bounded number of nodes.
+ * Cost: O(both models), what may differ in tables and rules, and whole tables and rules of a bounded number of nodes.
  */
 export function diff(before: Snapshot, after: Snapshot, routing: NodeRouting): Difference {
   const edits = findEdits(before, after);
-  const tables = comparedNodes(before, after, MAXIMUM_TABLES);
-  const rules = comparedNodes(before, after, Math.min(nodesForRules(before), nodesForRules(after)));
-  const old = thingsOf(before.model);
-  const now = thingsOf(after.model);
-  const changes = [
-    ...thingChanges(old, now, edits),
-    ...lineChanges('route', routeLines(before.model, routing, tables), routeLines(after.model, routing, tables), edits),
-    ...lineChanges('rule', ruleLines(before, rules, old), ruleLines(after, rules, now), edits),
-  ];
-  const count = Math.max(before.model.nodes.length, after.model.nodes.length);
+  const things = thingsOf(before.model, after.model);
+  const routes = routeLines(before.model, after.model, routing);
+  const rules = ruleLines(before, after, (side, namespace, service) => servicePlaces((side === 'old' ? before : after).model, namespace, service));
+  const changes = [...thingChanges(things.old, things.now, edits), ...lineChanges('route', routes.old, routes.now, edits), ...lineChanges('rule', rules.old, rules.now, edits)];
   const notes: string[] = [];
-  if (tables.size < count) notes.push(`Routing tables are compared on ${tables.size} of ${count} nodes.`);
-  if (rules.size < count) notes.push(`Rules of kube-proxy are compared on ${rules.size} of ${count} nodes.`);
+  if (routes.compared < routes.count) notes.push(`Routing tables are compared on ${routes.compared} of ${routes.count} nodes.`);
+  if (rules.compared < rules.count) notes.push(`Rules of kube-proxy are compared on ${rules.compared} of ${rules.count} nodes.`);
   changes.sort((a, b) => ORDER.indexOf(a.subject) - ORDER.indexOf(b.subject));
-  return { edits: edits.list, changes: changes.slice(0, MAXIMUM_CHANGES), omitted: Math.max(0, changes.length - MAXIMUM_CHANGES), notes };
+  const told = changes.slice(0, MAXIMUM_CHANGES).map(({ causes, ...change }): Change => ({ ...change, where: change.where.slice(0, MAXIMUM_NAMED), ...causes() }));
+  if (told.some(({ where }, at) => where.length < (changes[at]?.where.length ?? 0))) notes.push(`Of the nodes that have a row or rule ${MAXIMUM_NAMED} are named.`);
+  return { edits: edits.list, changes: told, omitted: Math.max(0, changes.length - MAXIMUM_CHANGES), notes };
 }
 
-function thingChanges(before: ReadonlyMap<string, Thing>, after: ReadonlyMap<string, Thing>, edits: Edits): Change[] {
+/** A change whose causes are found when it is told. */
+interface Found extends Omit<Change, 'causes' | 'direct'> {
+  readonly causes: () => Pick<Change, 'causes' | 'direct'>;
+}
+
+function thingChanges(before: ReadonlyMap<string, Thing>, after: ReadonlyMap<string, Thing>, edits: Edits): Found[] {
   const titles = [...new Set([...before.keys(), ...after.keys()])].sort(compareNatural);
-  return titles.flatMap((title): Change[] => {
+  return titles.flatMap((title): Found[] => {
     const old = before.get(title);
     const now = after.get(title);
     if (old?.text === now?.text) return [];
     const { subject } = (now ?? old) as Thing;
     const kind = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
-    return [{ subject, kind, title, before: old?.text ?? '', after: now?.text ?? '', where: [], ...causesOf(edits, old, now) }];
+    return [{ subject, kind, title, before: old?.text ?? '', after: now?.text ?? '', where: [], causes: () => causesOf(edits, old, now) }];
   });
 }
 
 /** Rows and rules are told as they come and go, one by one; the same line on several nodes is one change. */
-function lineChanges(subject: 'route' | 'rule', before: Lines, after: Lines, edits: Edits): Change[] {
-  const changes: Change[] = [];
+function lineChanges(subject: 'route' | 'rule', before: Lines, after: Lines, edits: Edits): Found[] {
+  const changes: Found[] = [];
   for (const line of new Set([...before.keys(), ...after.keys()])) {
     const old = before.get(line);
     const now = after.get(line);
-    const had = new Set(old?.where);
-    const has = new Set(now?.where);
-    const gone = (old?.where ?? []).filter((node) => !has.has(node));
-    const come = (now?.where ?? []).filter((node) => !had.has(node));
+    const [gone, come] = [without(old?.where, now?.where), without(now?.where, old?.where)];
     if (gone.length + come.length === 0) continue;
-    const causes = causesOf(edits, old, now);
-    if (gone.length > 0) changes.push({ subject, kind: 'removed', title: line, before: line, after: '', where: gone, ...causes });
-    if (come.length > 0) changes.push({ subject, kind: 'added', title: line, before: '', after: line, where: come, ...causes });
+    const causes = (): Pick<Change, 'causes' | 'direct'> => causesOf(edits, old, now);
+    if (gone.length > 0) changes.push({ subject, kind: 'removed', title: line, before: line, after: '', where: gone, causes });
+    if (come.length > 0) changes.push({ subject, kind: 'added', title: line, before: '', after: line, where: come, causes });
   }
   return changes;
+}
+
+function without(nodes: readonly string[] = [], others: readonly string[] = []): readonly string[] {
+  if (others.length === 0) return nodes;
+  const known = new Set(others);
+  return nodes.filter((node) => !known.has(node));
 }
 
 /** Edits of the resources that a change rests on; where none of these was edited, all edits, since addresses shift. */

@@ -4,6 +4,10 @@ import { formatPrefix, maskPrefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
 import type { Place } from '../../store/place';
 import type { ClusterModel, ModelNode, ModelPod, ModelService, ModelServicePort, Sourced } from '../model';
+import { compareNatural } from '../natural';
+import { findService } from '../trace/dns';
+import { matched } from './matched';
+import { samePod, sameService } from './same';
 import type { ChangeSubject } from './snapshot';
 
 /** A named thing of a model as text, with the places that it rests on. */
@@ -15,17 +19,43 @@ export interface Thing {
   readonly places: () => readonly Place[];
 }
 
-/** Ranges, nodes, pods and Services of a model as texts. Shape: each title once. Cost: O(everything in it). */
-export function thingsOf(model: ClusterModel): Map<string, Thing> {
-  const things = new Map<string, Thing>();
-  const add = (thing: Thing): void => void things.set(thing.title, thing);
-  for (const [role, ranges] of [['pod range', model.podRanges], ['Service range', model.serviceRanges], ['node network', model.nodeNetworks]] as const) {
-    for (const range of ranges) add({ subject: 'range', title: `${role} ${rangeText(range)}`, text: rangeText(range), places: () => placesOf(range) });
+/** Things of both states by their titles. */
+export interface ThingPair {
+  readonly old: ReadonlyMap<string, Thing>;
+  readonly now: ReadonlyMap<string, Thing>;
+}
+
+/**
+ * Ranges, nodes, pods and Services of two models as texts: those that may differ. What is equal is left out before
+ * anything is written. Shape: each title once. Cost: O(everything in both), texts of what is told.
+ */
+export function thingsOf(before: ClusterModel, after: ClusterModel): ThingPair {
+  const old = new Map<string, Thing>();
+  const now = new Map<string, Thing>();
+  for (const [things, model] of [[old, before], [now, after]] as const) for (const thing of rangesOf(model)) things.set(thing.title, thing);
+  const note = (x: Thing | undefined, y: Thing | undefined): void => {
+    if (x !== undefined) old.set(x.title, x);
+    if (y !== undefined) now.set(y.title, y);
+  };
+  for (const [x, y] of matched(before.nodes, after.nodes, (a, b) => compareNatural(a.name.value, b.name.value))) note(x && nodeThing(x), y && nodeThing(y));
+  for (const [x, y] of matched(before.pods, after.pods, (a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name.value, b.name.value))) {
+    if (x === undefined || y === undefined || !samePod(before, x, after, y)) note(x && podThing(before, x), y && podThing(after, y));
   }
-  for (const node of model.nodes) add(nodeThing(node));
-  for (const pod of model.pods) add(podThing(model, pod));
-  for (const service of model.services) add(serviceThing(model, service));
-  return things;
+  for (const [x, y] of matched(before.services, after.services, (a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name))) {
+    if (x === undefined || y === undefined || !sameService(x, y)) note(x && serviceThing(before, x), y && serviceThing(after, y));
+  }
+  return { old, now };
+}
+/** What the Service of that name rests on. */
+export function servicePlaces(model: ClusterModel, namespace: string, name: string): readonly Place[] {
+  const service = findService(model, namespace, name);
+  return service === undefined ? [] : serviceThing(model, service).places();
+}
+
+function rangesOf(model: ClusterModel): Thing[] {
+  return ([['pod range', model.podRanges], ['Service range', model.serviceRanges], ['node network', model.nodeNetworks]] as const).flatMap(([role, ranges]) =>
+    ranges.map((range): Thing => ({ subject: 'range', title: `${role} ${rangeText(range)}`, text: rangeText(range), places: () => placesOf(range) })),
+  );
 }
 
 function nodeThing({ name, addresses, podRanges }: ModelNode): Thing {

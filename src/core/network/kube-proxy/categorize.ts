@@ -81,6 +81,24 @@ export function categorize(port: ProxyServicePort, family: Family, endpoints: re
 }
 
 /**
+ * Whether every node uses the same endpoints of a Service port: no policy Local, no hints, no source ranges, no endpoint
+ * twice, of which a node would take the one that is its own. Cost: a look at each endpoint, once per list.
+ */
+export function isSameEverywhere({ internalLocal, externalLocal, sourceRanges, endpoints }: ProxyServicePort): boolean {
+  if (internalLocal || externalLocal || sourceRanges.length > 0) return false;
+  let plain = plainLists.get(endpoints);
+  if (plain === undefined) {
+    const unhinted = endpoints.every(({ zoneHints, nodeHints }) => (zoneHints?.length ?? 0) === 0 && (nodeHints?.length ?? 0) === 0);
+    plain = unhinted && new Set(endpoints.map(({ ip, port }) => hostPort(ip, port))).size === endpoints.length;
+    plainLists.set(endpoints, plain);
+  }
+  return plain;
+}
+
+// Services with the same selector share a list of endpoints.
+const plainLists = new WeakMap<readonly ProxyEndpoint[], boolean>();
+
+/**
  * Which hints count: those for nodes before those for zones, each only when every ready endpoint has one and some
  * endpoint names this node or zone.
  */

@@ -41,6 +41,14 @@ export function ruleContext(config: ProxyConfig, node: ProxyNode, family: Family
   };
 }
 
+/**
+ * Equal for nodes of one cluster and family that write the same rules for a Service port of the same variant.
+ * The configuration is the cluster's, and the node's own addresses stand in rules that belong to no Service.
+ */
+export function contextKey({ family, local, localhostNodePorts }: RuleContext): string {
+  return `${family} ${localhostNodePorts} ${JSON.stringify(local) ?? ''}`;
+}
+
 /** Source: `cmd/kube-proxy/app` getLocalDetectors. */
 function localTraffic(config: ProxyConfig, node: ProxyNode, family: Family): AddressMatch | InterfaceMatch | undefined {
   const fromRange = (ranges: PerFamily): AddressMatch | undefined => {

@@ -1,8 +1,8 @@
 import { address } from '../../ip/address';
 import type { Family } from '../../ip/address';
 import { contains, prefix } from '../../ip/prefix';
-import { categorize, endpointsOf, isAccessible } from './categorize';
-import type { EndpointSets } from './categorize';
+import { categorize, endpointsOf, isAccessible, isSameEverywhere } from './categorize';
+import type { EndpointSets, NodeEndpoint } from './categorize';
 import { familyOf } from './input';
 import type { ProxyNode, ProxyServicePort } from './input';
 import { portHash, portTitle, serviceChainName } from './names';
@@ -39,6 +39,14 @@ export class PortPlan {
   /** The endpoints that the node uses. */
   get sets(): EndpointSets {
     return (this.#sets ??= categorize(this.port, this.family, endpointsOf(this.port, this.family, this.#node.name), this.#node));
+  }
+
+  /** What the node decided about this port. Nodes with equal contexts and variants write the same rules for it. */
+  get variant(): string {
+    if (isSameEverywhere(this.port)) return '';
+    const { cluster, local, any } = this.sets;
+    const texts = (list: readonly NodeEndpoint[]): string => list.map(({ text }) => text).join(' ');
+    return `${this.nodeInSourceRange} ${any} ${texts(cluster)} | ${texts(local)}`;
   }
 
   /** Whether the node itself lies in a source range. */
