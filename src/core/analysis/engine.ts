@@ -28,9 +28,29 @@ export interface RuleReport {
 /** One chunk in one cluster. */
 interface Filed {
   readonly subjects: ChunkSubjects;
-  readonly scopes: readonly Scope[];
-  /** One list per scope; empty lists are left out. */
-  readonly reports: Map<Scope, readonly RuleReport[]>;
+  scopes: readonly RuleScope[];
+  /** One list per scope; empty lists are left out, and so is a map without any. */
+  reports: Map<Scope, readonly RuleReport[]> | undefined;
+}
+
+/** All rules for one subject. There are very many of them: what they share stands elsewhere. */
+class RuleScope extends Scope {
+  readonly filed: Filed;
+  readonly rules: readonly ActiveRule[];
+  readonly subject: SubjectTypes[SubjectType];
+  readonly #run: (scope: RuleScope) => void;
+
+  constructor(run: (scope: RuleScope) => void, filed: Filed, rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]) {
+    super();
+    this.#run = run;
+    this.filed = filed;
+    this.rules = rules;
+    this.subject = subject;
+  }
+
+  override compute(): void {
+    this.#run(this);
+  }
 }
 
 interface ActiveRule {
@@ -132,7 +152,7 @@ export class Engine {
   reportsOfChunk(chunk: ChunkRecord, id?: ChunkId): RuleReport[] {
     const standings = this.#chunks.get(chunk.id) ?? [];
     return standings.flatMap(({ subjects, scopes, reports }) => {
-      if (reports.size === 0 || (id !== undefined && subjects.chunk !== id)) return [];
+      if (reports === undefined || reports.size === 0 || (id !== undefined && subjects.chunk !== id)) return [];
       return scopes.flatMap((scope) => reports.get(scope) ?? []);
     });
   }
@@ -295,12 +315,12 @@ export class Engine {
     const standings = placements.map((placement, at): Filed => {
       const subjects = withUnknownRules(standingOf(this.files, chunk, placement, at), chunk, this.#rules);
       this.index.add(subjects);
-      const reports = new Map<Scope, readonly RuleReport[]>();
-      const scopes = this.#scopesOf(subjects, reports, active);
+      const filed: Filed = { subjects, scopes: [], reports: undefined };
+      filed.scopes = this.#scopesOf(filed, active);
       const members = this.#members.get(subjects.cluster) ?? new Set<ChunkRecord>();
       this.#members.set(subjects.cluster, members.add(chunk));
       this.#bump(subjects.cluster);
-      return { subjects, scopes, reports };
+      return filed;
     });
     this.#chunks.set(chunk.id, standings);
     this.changedFiles.add(chunk.file.path);
@@ -327,33 +347,35 @@ export class Engine {
     this.#clusterRevisions.set(cluster, this.clusterRevision(cluster) + 1);
   }
 
-  #scopesOf(subjects: ChunkSubjects, reports: Map<Scope, readonly RuleReport[]>, active: ActiveRules): Scope[] {
-    const scopes: Scope[] = [];
-    const watch = <S extends SubjectType>(type: S, subject: SubjectTypes[S]): void => {
+  #scopesOf(filed: Filed, active: ActiveRules): RuleScope[] {
+    const { subjects } = filed;
+    const scopes: RuleScope[] = [];
+    const watch = <S extends SubjectType>(type: S, list: readonly SubjectTypes[S][]): void => {
       const rules = active.get(type);
-      if (rules === undefined) return;
-      const scope: Scope = new Scope(() => {
-        const found = this.#check(rules, subject);
-        const before = reports.get(scope);
-        if (found.length === 0 && before === undefined) return;
-        if (found.length > 0) reports.set(scope, found);
-        else reports.delete(scope);
-        this.changedFiles.add(subjects.file);
-      });
-      scopes.push(scope);
+      if (rules !== undefined) for (const subject of list) scopes.push(new RuleScope(this.#run, filed, rules, subject));
     };
-    for (const problem of subjects.problems) watch('problem', problem);
-    for (const address of subjects.addresses) watch('address', address);
-    for (const claim of subjects.claims) watch('claim', claim);
-    for (const setting of subjects.settings) watch('setting', setting);
-    for (const node of subjects.nodes) watch('node', node);
-    for (const service of subjects.services) watch('service', service);
-    for (const workload of subjects.workloads) watch('workload', workload);
-    for (const endpoints of subjects.endpoints) watch('endpoints', endpoints);
-    for (const ingress of subjects.ingresses) watch('ingress', ingress);
-    for (const policy of subjects.policies) watch('policy', policy);
-    return scopes;
+    watch('problem', subjects.problems);
+    watch('address', subjects.addresses);
+    watch('claim', subjects.claims);
+    watch('setting', subjects.settings);
+    watch('node', subjects.nodes);
+    watch('service', subjects.services);
+    watch('workload', subjects.workloads);
+    watch('endpoints', subjects.endpoints);
+    watch('ingress', subjects.ingresses);
+    watch('policy', subjects.policies);
+    return scopes.slice();
   }
+
+  readonly #run = (scope: RuleScope): void => {
+    const { filed } = scope;
+    const found = this.#check(scope.rules, scope.subject);
+    if (found.length === 0 && filed.reports?.has(scope) !== true) return;
+    filed.reports ??= new Map();
+    if (found.length > 0) filed.reports.set(scope, found);
+    else filed.reports.delete(scope);
+    this.changedFiles.add(filed.subjects.file);
+  };
 
   #check(rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]): RuleReport[] {
     const found: RuleReport[] = [];

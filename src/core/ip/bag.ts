@@ -16,7 +16,9 @@ export class Bag<T> {
   /** Puts the value in, once more if it is there already. */
   add(value: T): void {
     if (this.counts === undefined && this.list.length < LIST_LIMIT) {
-      this.list.push(value);
+      // No room to grow: nearly all stay alone.
+      if (this.list.length === 0) this.list = [value];
+      else this.list.push(value);
       return;
     }
     this.counts ??= countsOf(this.list);

@@ -5,6 +5,8 @@
 export class FactsPool {
   readonly #texts = new Map<string, Shared<string>>();
   readonly #values = new Map<string, Shared<object>>();
+  /** JSON of objects by their keys. */
+  readonly #empty = new Map<string, string>();
   #next = 0;
 
   /** A value equal to this one, made of shared parts. Cost: one look-up per part. */
@@ -41,17 +43,23 @@ export class FactsPool {
     key += isList ? ']' : '}';
     const known = this.#values.get(key);
     if (known !== undefined) return known;
-    const made = { value: isList ? parts : this.#objectOf(Object.keys(value), parts), id: this.#next++ };
+    const made = { value: isList ? parts.slice() : this.#objectOf(Object.keys(value), parts), id: this.#next++ };
     if (this.#texts.size === seen) this.#values.set(key, made);
     return made;
   }
 
-  /** Keys are shared, too: those of labels are parts of the text. */
+  /**
+   * Keys are shared, too: those of labels are parts of the text. An object that grows key by key takes twice the memory
+   * of one that comes from JSON.
+   */
   #objectOf(names: readonly string[], parts: readonly unknown[]): object {
-    const made: Record<string, unknown> = {};
+    const key = JSON.stringify(names);
+    let empty = this.#empty.get(key);
+    if (empty === undefined) this.#empty.set(key, (empty = `{${names.map((name) => `${JSON.stringify(name)}:0`).join()}}`));
+    const made = JSON.parse(empty) as Record<string, unknown>;
     names.forEach((name, at) => {
       if (name === '__proto__') Object.defineProperty(made, name, { value: parts[at], enumerable: true, configurable: true, writable: true });
-      else made[this.#sharedText(name).value] = parts[at];
+      else made[name] = parts[at];
     });
     return made;
   }

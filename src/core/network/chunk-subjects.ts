@@ -53,26 +53,37 @@ export type SubjectPart = 'whole' | 'addresses' | 'networks';
 /** Builds the subjects of a chunk that belongs to a cluster; a template's chunk has none. */
 export function subjectsOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: ClusterId, part: SubjectPart = 'whole'): ChunkSubjects {
   if (part !== 'whole') return partOf(chunk, cluster, part);
-  const standing: Standing = { chunk: chunk.id, file: chunk.file.path, cluster };
-  const { facts } = chunk;
+  const { id, facts } = chunk;
+  const file = chunk.file.path;
+  const standing: Standing = { chunk: id, file, cluster };
   const hidden = chunk.file.template;
-  const resources = hidden ? [] : facts.resources.map((resource) => resourceSubject(standing, resource));
-  const addresses = hidden ? [] : facts.addresses.map((fact) => ({ ...standing, type: 'address' as const, fact, owner: ownerOf(facts.resources, fact.owner) }));
+  const resources = hidden ? NONE : sized(facts.resources.map((resource) => resourceSubject(standing, resource)));
+  const of = <S extends ResourceSubject<ResourceBody>>(type: ResourceBody['type']): readonly S[] => sized(resources.filter((subject): subject is S => subject.body.type === type));
+  const addresses = hidden ? NONE : sized(facts.addresses.map((fact): AddressSubject => ({ chunk: id, file, cluster, type: 'address', fact, owner: ownerOf(facts.resources, fact.owner) })));
   return {
-    ...standing,
+    chunk: id,
+    file,
+    cluster,
     addresses,
-    claims: addresses.map(({ fact, owner }) => claimOf(standing, fact, owner)).filter((claim) => claim !== undefined),
-    settings: hidden ? [] : facts.settings.map((fact) => ({ ...standing, type: 'setting', fact })),
+    claims: sized(addresses.map(({ fact, owner }) => claimOf(standing, fact, owner)).filter((claim) => claim !== undefined)),
+    settings: hidden ? NONE : sized(facts.settings.map((fact): SettingSubject => ({ ...standing, type: 'setting', fact }))),
     resources,
-    nodes: resources.filter((subject): subject is NodeSubject => subject.body.type === 'node'),
-    services: resources.filter((subject): subject is ServiceSubject => subject.body.type === 'service'),
-    workloads: resources.filter((subject): subject is WorkloadSubject => subject.body.type === 'workload'),
-    endpoints: resources.filter((subject): subject is EndpointsSubject => subject.body.type === 'endpoints'),
-    ingresses: resources.filter((subject): subject is IngressSubject => subject.body.type === 'ingress'),
-    policies: resources.filter((subject): subject is PolicySubject => subject.body.type === 'policy'),
-    problems: hidden ? [] : facts.problems.map((fact) => ({ ...standing, type: 'problem', fact })),
+    nodes: of<NodeSubject>('node'),
+    services: of<ServiceSubject>('service'),
+    workloads: of<WorkloadSubject>('workload'),
+    endpoints: of<EndpointsSubject>('endpoints'),
+    ingresses: of<IngressSubject>('ingress'),
+    policies: of<PolicySubject>('policy'),
+    problems: hidden ? NONE : sized(facts.problems.map((fact): ProblemSubject => ({ ...standing, type: 'problem', fact }))),
     unreadable: hidden || facts.problems.some((problem) => problem.code === 'syntax' || problem.code === 'tolerated' || problem.code === 'limit'),
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** A list that takes no more memory than it needs: those that engines grow have room for 16 more. */
+function sized<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list.slice();
 }
 
 function partOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: ClusterId, part: 'addresses' | 'networks'): ChunkSubjects {
@@ -83,7 +94,8 @@ function partOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: Clus
 
 function resourceSubject(standing: Standing, resource: Resource): ResourceSubject<ResourceBody> {
   const namespace = clusterScoped.has(resource.kind) ? '' : (resource.namespace ?? 'default');
-  return { ...standing, type: 'resource', resource, body: resource.body, namespace };
+  const { chunk, file, cluster } = standing;
+  return { chunk, file, cluster, type: 'resource', resource, body: resource.body, namespace };
 }
 
 function ownerOf(resources: readonly Resource[], owner: number | undefined): Resource | undefined {

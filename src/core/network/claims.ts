@@ -8,23 +8,29 @@ import type { Claim, ClusterId, Standing } from './subjects';
 
 /** Reads the text of an address field as a claim; undefined when it is no valid address, prefix or interval. */
 export function claimOf(standing: Standing, fact: AddressFact, owner: Resource | undefined): Claim | undefined {
-  const base = { ...standing, type: 'claim' as const, fact, owner };
+  const parts = partsOf(fact);
+  if (parts === undefined) return undefined;
+  const { chunk, file, cluster } = standing;
+  // Written out: there are hundreds of thousands, and copies of other objects take several times the memory.
+  return { chunk, file, cluster, type: 'claim', fact, owner, prefix: parts.prefix, interval: parts.interval, address: parts.address };
+}
+
+function partsOf(fact: AddressFact): Pick<Claim, 'prefix' | 'interval' | 'address'> | undefined {
   if (fact.form === 'interval') {
     const { interval } = parseInterval(fact.text);
-    if (interval === undefined) return undefined;
-    return { ...base, prefix: enclosing(interval), interval, address: undefined };
+    return interval && { prefix: enclosing(interval), interval, address: undefined };
   }
   if (fact.form === 'prefix') {
     const { prefix } = parsePrefix(fact.text);
     if (prefix === undefined) return undefined;
     const masked = maskPrefix(prefix);
-    return { ...base, prefix: masked, interval: prefixToInterval(masked), address: undefined };
+    return { prefix: masked, interval: prefixToInterval(masked), address: undefined };
   }
   const text = fact.form === 'interface-address' ? fact.text.replace(/\/.*$/, '') : fact.text;
   const { address } = parseAddress(text);
   if (address === undefined) return undefined;
   const prefix = hostPrefix(address);
-  return { ...base, prefix, interval: prefixToInterval(prefix), address };
+  return { prefix, interval: prefixToInterval(prefix), address };
 }
 
 /** The longest prefix that holds a whole interval: where the trie files it; the interval itself stays exact. */
@@ -37,8 +43,19 @@ function enclosing(interval: Interval): Prefix {
 /** Everything that was asked about one interval of a cluster: who waits for which role, and which answers are still kept. */
 interface Question {
   readonly claim: Claim;
-  readonly cells: Map<AddressRole | '*', Cell>;
-  readonly answers: Map<string, readonly AddressRole[]>;
+  /** Shape: one per role, a few. */
+  cells: readonly RoleCell[];
+  answers: Map<string, readonly AddressRole[]> | undefined;
+}
+
+/** Stands for the claims of a role that overlap an interval; `*` for those of all roles. */
+class RoleCell extends Cell {
+  readonly role: AddressRole | '*';
+
+  constructor(role: AddressRole | '*') {
+    super();
+    this.role = role;
+  }
 }
 
 /** How many answers are kept for the next asker. Claims that are in conflict ask the same one after the other. */
@@ -54,7 +71,7 @@ export class OverlapIndex {
   readonly #questions = new Map<ClusterId, PrefixTrie<Question>>();
   readonly #byInterval = new Map<string, Question>();
   /** Shape: the one that was asked for last is the last. */
-  readonly #answers = new Map<string, readonly Claim[]>();
+  readonly #answers = new Map<string, { readonly list: readonly Claim[]; readonly question: Question }>();
   readonly #tracker: Tracker;
   readonly #order: (a: Claim, b: Claim) => number;
 
@@ -87,17 +104,24 @@ export class OverlapIndex {
     const interval = intervalKey(claim);
     const key = `${interval} ${roles.join()}`;
     const question = this.#ask(claim, interval, roles);
-    const answer = this.#answers.get(key) ?? this.#find(claim, roles);
+    const answer = this.#answers.get(key)?.list ?? this.#find(claim, roles);
     if (question !== undefined) this.#keep(question, key, answer, roles);
     return answer;
   }
 
-  #keep(question: Question, key: string, answer: readonly Claim[], roles: readonly AddressRole[]): void {
+  #keep(question: Question, key: string, list: readonly Claim[], roles: readonly AddressRole[]): void {
     this.#answers.delete(key);
-    this.#answers.set(key, answer);
-    question.answers.set(key, roles);
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > MOST_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+    this.#answers.set(key, { list, question });
+    (question.answers ??= new Map()).set(key, roles);
+    if (this.#answers.size <= MOST_ANSWERS) return;
+    const [oldest] = this.#answers;
+    if (oldest !== undefined) this.#drop(oldest[0], oldest[1].question);
+  }
+
+  #drop(key: string, question: Question): void {
+    this.#answers.delete(key);
+    question.answers?.delete(key);
+    if (question.answers?.size === 0) question.answers = undefined;
   }
 
   #find(claim: Claim, roles: readonly AddressRole[]): readonly Claim[] {
@@ -116,13 +140,13 @@ export class OverlapIndex {
     if (this.#tracker.running === undefined) return undefined;
     let question = this.#byInterval.get(interval);
     if (question === undefined) {
-      question = { claim, cells: new Map(), answers: new Map() };
+      question = { claim, cells: [], answers: undefined };
       this.#byInterval.set(interval, question);
       trieOf(this.#questions, claim.cluster).insert(claim.prefix, question);
     }
     for (const role of roles.length === 0 ? (['*'] as const) : roles) {
-      let cell = question.cells.get(role);
-      if (cell === undefined) question.cells.set(role, (cell = new Cell()));
+      let cell = question.cells.find((each) => each.role === role);
+      if (cell === undefined) question.cells = [...question.cells, (cell = new RoleCell(role))];
       cell.read(this.#tracker);
     }
     return question;
@@ -133,14 +157,9 @@ export class OverlapIndex {
     const idle: Question[] = [];
     for (const [, question] of this.#questions.get(claim.cluster)?.overlapping(claim.prefix) ?? []) {
       if (!intervalsOverlap(question.claim.interval, claim.interval)) continue;
-      question.cells.get(role)?.touch(this.#tracker);
-      question.cells.get('*')?.touch(this.#tracker);
-      for (const [key, roles] of question.answers) {
-        if (roles.length > 0 && !roles.includes(role)) continue;
-        this.#answers.delete(key);
-        question.answers.delete(key);
-      }
-      if ([...question.cells.values()].every((cell) => cell.idle)) idle.push(question);
+      for (const cell of question.cells) if (cell.role === role || cell.role === '*') cell.touch(this.#tracker);
+      for (const [key, roles] of question.answers ?? []) if (roles.length === 0 || roles.includes(role)) this.#drop(key, question);
+      if (question.cells.every((cell) => cell.idle)) idle.push(question);
     }
     for (const question of idle) this.#forget(question);
   }
@@ -149,7 +168,7 @@ export class OverlapIndex {
   #forget(question: Question): void {
     const { claim } = question;
     this.#byInterval.delete(intervalKey(claim));
-    for (const key of question.answers.keys()) this.#answers.delete(key);
+    for (const key of question.answers?.keys() ?? []) this.#answers.delete(key);
     const trie = this.#questions.get(claim.cluster);
     trie?.remove(claim.prefix, question);
     if (trie?.size === 0) this.#questions.delete(claim.cluster);

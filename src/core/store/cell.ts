@@ -4,41 +4,61 @@
  * Knows nothing of what is computed.
  */
 export class Cell {
-  readonly #readers = new Set<Scope>();
+  /** Most cells have one reader or none. */
+  #readers: Scope | Set<Scope> | undefined;
 
   /** Remembers that the running scope, if any, read this cell. */
   read(tracker: Tracker): void {
     const scope = tracker.running;
     tracker.reads++;
-    if (scope === undefined || this.#readers.has(scope)) return;
-    this.#readers.add(scope);
+    const readers = this.#readers;
+    if (scope === undefined || readers === scope) return;
+    if (readers === undefined) this.#readers = scope;
+    else if (!(readers instanceof Set)) this.#readers = new Set([readers, scope]);
+    else if (readers.has(scope)) return;
+    else readers.add(scope);
     scope.cells.push(this);
   }
 
   /** Marks all readers as due. Cost: O(readers). */
   touch(tracker: Tracker): void {
-    for (const scope of this.#readers) tracker.mark(scope);
+    const readers = this.#readers;
+    if (readers instanceof Set) for (const scope of readers) tracker.mark(scope);
+    else if (readers !== undefined) tracker.mark(readers);
   }
 
   /** Forgets a reader; called when it runs again or goes away. */
   forget(scope: Scope): void {
-    this.#readers.delete(scope);
+    const readers = this.#readers;
+    if (readers === scope) this.#readers = undefined;
+    else if (readers instanceof Set) readers.delete(scope);
   }
 
   /** Whether nobody depends on it. */
   get idle(): boolean {
-    return this.#readers.size === 0;
+    return this.#readers === undefined || (this.#readers instanceof Set && this.#readers.size === 0);
   }
 }
+
+/** Never changed: what has not run, or read nothing, has no list of its own. */
+const NO_CELLS: Cell[] = [];
 
 /** One computation with the cells it read in its last run. */
 export class Scope {
   /** Shape: each cell once, in reading order. */
-  cells: Cell[] = [];
+  cells: Cell[] = NO_CELLS;
   /** False once retired: a retired scope never runs again. */
   alive = true;
+  readonly #compute: (() => void) | undefined;
 
-  constructor(readonly compute: () => void) {}
+  constructor(compute?: () => void) {
+    this.#compute = compute;
+  }
+
+  /** Computes; a kind of scope of which there are very many overrides it and needs no function of its own each. */
+  compute(): void {
+    this.#compute?.();
+  }
 }
 
 /** Runs scopes, records their reads and knows which are due. */
@@ -86,17 +106,20 @@ export class Tracker {
 
   #run(scope: Scope): void {
     release(scope);
+    scope.cells = [];
     const outer = this.running;
     this.running = scope;
     try {
       scope.compute();
     } finally {
       this.running = outer;
+      // Lists that grow have room to spare, and there are very many.
+      scope.cells = scope.cells.length === 0 ? NO_CELLS : scope.cells.slice();
     }
   }
 }
 
 function release(scope: Scope): void {
   for (const cell of scope.cells) cell.forget(scope);
-  scope.cells = [];
+  scope.cells = NO_CELLS;
 }
