@@ -1,6 +1,7 @@
 import type { NodeRouting } from '../src/core/network/model';
 import type { FileLocation } from '../src/protocol/locations';
-import type { DetailsView, PanelAction, PanelCluster, PanelTab, RevealTarget, TopologyView } from '../src/protocol/panel-contract';
+import type { DetailsView, PanelAction, PanelCluster, PanelTab, RevealTarget } from '../src/protocol/panel-contract';
+import type { FoundView, NeighboursView, SearchView } from '../src/protocol/topology-contract';
 import { Asked } from './asked';
 import type { Host } from './host';
 import { isLocal } from './local';
@@ -9,12 +10,21 @@ import { Shelf } from './shelf';
 import { keptOf, startState, type PageState } from './state';
 import type { Tab } from './tab';
 import { tabs } from './tabs';
+import { clusterOf, type Cluster } from './topology/cluster';
 import { Stage } from './topology/stage';
 
 /** What the page does: keeps the state that its parts share, asks the editor, tells the view. What one tab alone needs is the tab's. */
 export class App {
   readonly clusters = new Asked<readonly PanelCluster[]>(() => this.changed());
-  readonly topology = new Asked<TopologyView | undefined>(() => this.changed());
+  readonly topology = new Asked<Cluster | undefined>(() => this.changed());
+  /** What the selected thing leads to. */
+  readonly neighbours = new Asked<NeighboursView | undefined>(() => this.changed());
+  /** What the search field found. */
+  readonly found = new Asked<SearchView | undefined>(() => this.changed());
+  /** What the open field with suggestions may mean. */
+  readonly suggested = new Asked<SearchView | undefined>(() => this.changed());
+  /** What the filter of the contents leaves. */
+  readonly contents = new Asked<SearchView | undefined>(() => this.changed());
   readonly details = new Asked<DetailsView | undefined>(() => this.changed());
   /** The picture, which several tabs show. */
   readonly stage: Stage;
@@ -116,7 +126,23 @@ export class App {
   /** Asks for the picture. */
   async askTopology(): Promise<void> {
     const { cluster, routing } = this.#state;
-    if (cluster !== undefined) await this.topology.ask(() => this.host.call.topology(cluster, routing));
+    if (cluster !== undefined) await this.topology.ask(async () => {
+      const view = await this.host.call.topology(cluster, routing);
+      return view && clusterOf(view);
+    });
+  }
+
+  /** Asks what the selected thing leads to. */
+  async askNeighbours(): Promise<void> {
+    const { cluster, selection } = this.#state;
+    if (cluster === undefined || selection === undefined || !/^(pod|service)\//.test(selection)) return;
+    await this.neighbours.ask(() => this.host.call.neighbours(cluster, selection));
+  }
+
+  /** Searches the cluster and keeps the answer under one of its names. */
+  async search(where: Asked<SearchView | undefined>, text: string, limit: number, kinds?: readonly FoundView['kind'][]): Promise<void> {
+    const { cluster, routing } = this.#state;
+    if (cluster !== undefined) await where.ask(() => this.host.call.search(cluster, routing, { text, limit, ...(kinds && { kinds }) }));
   }
 
   /** Asks for the details of what is selected. */
@@ -151,9 +177,10 @@ export class App {
   select(id: string | undefined): void {
     if (id === this.#state.selection) return;
     if (id !== this.#wanted) this.#wanted = undefined;
-    this.details.forget();
+    this.#forgetSelection();
     this.set({ selection: id, ...(id !== undefined && { paneOpen: true }) });
     void this.askDetails();
+    void this.askNeighbours();
   }
 
   /** Selects a thing and brings it into view. */
@@ -182,7 +209,7 @@ export class App {
     this.#bringTab(tab);
     if (id !== undefined) {
       this.#wanted = id;
-      if (id !== this.#state.selection) this.details.forget();
+      if (id !== this.#state.selection) this.#forgetSelection();
       this.set({ selection: id, paneOpen: true });
     }
     this.#shelf.wish(tab, target);
@@ -220,10 +247,15 @@ export class App {
     this.set({ tab, open: undefined });
   }
 
+  #forgetSelection(): void {
+    this.details.forget();
+    this.neighbours.forget();
+  }
+
   #useCluster(cluster: string | undefined): void {
     const another = this.#state.cluster !== undefined;
-    this.topology.forget();
-    this.details.forget();
+    for (const asked of [this.topology, this.found, this.contents]) asked.forget();
+    this.#forgetSelection();
     if (another) this.#shelf.forget();
     this.set({ cluster, ...(another && { selection: undefined, camera: undefined }), query: '' });
   }

@@ -13,6 +13,8 @@ export class Asked<Value> implements Loaded<Value> {
   #value: Value | undefined;
   #loading = false;
   #error: string | undefined;
+  /** Those who wait for the answer. */
+  #waiting: (() => void)[] = [];
 
   /** `changed` is called when there is something new to draw. */
   constructor(readonly changed: () => void) {}
@@ -45,6 +47,11 @@ export class Asked<Value> implements Loaded<Value> {
     }
   }
 
+  /** Waits until no answer is on its way. */
+  async settled(): Promise<void> {
+    if (this.#loading) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
   /** Forgets the answer, and one that is still on its way. */
   forget(): void {
     this.#turn++;
@@ -55,6 +62,7 @@ export class Asked<Value> implements Loaded<Value> {
     this.#value = value;
     this.#loading = loading;
     this.#error = error;
+    if (!loading) for (const resolve of this.#waiting.splice(0)) resolve();
     this.changed();
   }
 }

@@ -24,7 +24,8 @@ import {
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
 import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
-import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from '../protocol/panel-contract';
+import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
+import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from '../protocol/topology-contract';
 import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
@@ -65,6 +66,9 @@ import type { ExplainSource } from './views/question';
 import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
 import { declaredServices, rulesOnFirstNode, serviceRulesView } from './views/services-view';
 import { outlinePath, outlineView } from './views/outline/outline-view';
+import { neighboursView } from './views/picture/neighbours';
+import { podsView } from './views/picture/pods';
+import { searchView } from './views/search/search-view';
 import { topologyView } from './views/topology-view';
 import { traceView } from './views/trace-view';
 
@@ -203,6 +207,18 @@ export class Analysis implements AnalysisContract {
 
   topology(cluster: string, routing: NodeRouting): TopologyView | undefined {
     return this.#view(cluster, (model, context) => topologyView(model, routing, context));
+  }
+
+  pods(cluster: string, nodes: readonly string[], holding: readonly string[]): PodsView | undefined {
+    return this.#view(cluster, (model, context) => podsView(model, nodes, holding, context));
+  }
+
+  neighbours(cluster: string, id: string): NeighboursView | undefined {
+    return this.#view(cluster, (model) => neighboursView(model, id));
+  }
+
+  search(cluster: string, routing: NodeRouting, question: SearchQuestion): SearchView | undefined {
+    return this.#view(cluster, (model) => searchView(model, routing, question));
   }
 
   details(cluster: string, routing: NodeRouting, id: string): DetailsView | undefined {

@@ -3,6 +3,7 @@ import type { NodeRouting } from '../core/network/model';
 import type { ClusterSummary } from '../protocol/analysis-contract';
 import type { PanelAction, PanelCluster, PanelRequests, RevealTarget, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
+import type { SearchQuestion } from '../protocol/topology-contract';
 import type { AnalysisClient } from '../worker/client';
 import { changesSinceHead } from './changes';
 import type { GitBase } from './git-base';
@@ -40,7 +41,7 @@ export interface PageEvents {
 export function answersFor(session: Session, git: GitBase, { starting, started, shows }: PageEvents): Implementation<PanelRequests> {
   const ask = <T>(question: (analysis: AnalysisClient) => Promise<T>): Promise<T> => {
     const { run } = session;
-    if (run === undefined) throw new Error(session.settings.enable ? 'The analysis does not run; see the output.' : 'Kube Netscope is switched off by the setting kubeNetscope.enable.');
+    if (run === undefined) throw new Error(session.settings.enable ? vscode.l10n.t('The analysis does not run; see the output.') : vscode.l10n.t('Kube Netscope is switched off by the setting {0}.', 'kubeNetscope.enable'));
     return question(run.ask);
   };
   return {
@@ -50,6 +51,9 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
       return clusters.map(toPanelCluster);
     },
     topology: (cluster, routing) => ask((analysis) => analysis.topology(text(cluster), routingOf(routing))),
+    pods: (cluster, nodes, holding) => ask((analysis) => analysis.pods(text(cluster), texts(nodes), texts(holding))),
+    neighbours: (cluster, id) => ask((analysis) => analysis.neighbours(text(cluster), text(id))),
+    search: (cluster, routing, question) => ask((analysis) => analysis.search(text(cluster), routingOf(routing), searchFromPage(question))),
     details: (cluster, routing, id) => ask((analysis) => analysis.details(text(cluster), routingOf(routing), text(id))),
     namespaces: (cluster, routing) => ask((analysis) => analysis.namespaces(text(cluster), routingOf(routing))),
     routes: (cluster, routing, namespace) => ask((analysis) => analysis.routes(text(cluster), routingOf(routing), text(namespace))),
@@ -77,6 +81,19 @@ function toPanelCluster({ id, name, because, nodes, services, workloads }: Clust
 function text<T extends string>(value: T, limit = longest): T {
   if (typeof value !== 'string' || value.length > limit) throw new Error('A text was expected');
   return value;
+}
+
+/** Most ids that one request may name. */
+const mostIds = 5000;
+
+function texts(values: readonly string[]): readonly string[] {
+  if (!Array.isArray(values) || values.length > mostIds) throw new Error('A list of texts was expected');
+  return values.map((value: string) => text(value));
+}
+
+function searchFromPage({ text: wanted, kinds, limit }: SearchQuestion): SearchQuestion {
+  if (!Number.isInteger(limit)) throw new Error('A number was expected');
+  return { text: text(wanted), ...(kinds !== undefined && { kinds: texts(kinds) as SearchQuestion['kinds'] }), limit };
 }
 
 function routingOf(value: unknown): NodeRouting {

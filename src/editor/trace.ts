@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { RevealTarget, TopologyView } from '../protocol/panel-contract';
+import type { RevealTarget } from '../protocol/panel-contract';
+import type { FoundView } from '../protocol/topology-contract';
 import { askAbout } from './ask';
 import type { Panels } from './panel';
 import type { Session } from './session';
 
-/** Pods that are listed in a quick pick; others can be typed. */
-const mostPods = 2000;
+/** Things that are listed in a quick pick; others can be typed. */
+const mostEnds = 2000;
 
 /** Units: ms that the panel may do without knowing what it shall show. */
 const patience = 2000;
@@ -23,12 +24,12 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
   const here = await thingAtCursor(session);
   if (argument instanceof vscode.Uri) return panels.show({ ...here, id: undefined, tab: 'trace', ...endOf(here?.id) });
   const cluster = here?.cluster ?? (await pickCluster(session));
-  const view = cluster === undefined ? undefined : await session.query('topology', (ask) => ask.topology(cluster, session.settings.nodeRouting));
-  if (view === undefined) return panels.show({ tab: 'trace' });
+  if (cluster === undefined) return panels.show({ tab: 'trace' });
+  const [services, others] = await Promise.all([ends(session, cluster, ['service']), ends(session, cluster, ['pod', 'node'])]);
   const { from: sender, to: target } = endOf(here?.id);
-  const from = await pick(vscode.l10n.t('Trace Packet: From'), vscode.l10n.t('A pod, a node, an address, or outside'), [{ label: vscode.l10n.t('Outside the cluster'), value: 'external', iconPath: new vscode.ThemeIcon('globe') }, ...pods(view), ...nodes(view)], sender);
+  const from = await pick(vscode.l10n.t('Trace Packet: From'), vscode.l10n.t('A pod, a node, an address, or outside'), [{ label: vscode.l10n.t('Outside the cluster'), value: 'external', iconPath: new vscode.ThemeIcon('globe') }, ...others], sender);
   if (from === undefined) return;
-  const to = await pick(vscode.l10n.t('Trace Packet: To'), vscode.l10n.t('A Service, a pod, a node, an address or a DNS name, with :PORT and /udp if need be'), [...services(view), ...pods(view), ...nodes(view)], target);
+  const to = await pick(vscode.l10n.t('Trace Packet: To'), vscode.l10n.t('A Service, a pod, a node, an address or a DNS name, with :PORT and /udp if need be'), [...services, ...others], target);
   if (to === undefined) return;
   await panels.show({ cluster, tab: 'trace', from, to });
 }
@@ -61,17 +62,12 @@ async function pickCluster(session: Session): Promise<string | undefined> {
   return chosen?.id;
 }
 
-function pods({ nodes: all }: TopologyView): Item[] {
-  const list = all.flatMap(({ pods: members, name }) => members.map((pod) => ({ pod, name })));
-  return list.slice(0, mostPods).map(({ pod, name }) => ({ label: `${pod.namespace}/${pod.name}`, description: vscode.l10n.t('{0} on {1}', pod.addresses.join(', '), name), value: pod.id, iconPath: new vscode.ThemeIcon('package') }));
-}
+const icons: Readonly<Record<FoundView['kind'], string>> = { pod: 'package', node: 'server', service: 'references', range: 'symbol-numeric', router: 'server' };
 
-function nodes({ nodes: all }: TopologyView): Item[] {
-  return all.map(({ id, name, addresses }) => ({ label: name, description: addresses.map(({ text }) => text).join(', '), value: id, iconPath: new vscode.ThemeIcon('server') }));
-}
-
-function services({ services: all }: TopologyView): Item[] {
-  return all.map(({ id, namespace, name, addresses, ports }) => ({ label: `${namespace}/${name}`, description: [addresses.map(({ text }) => text).join(', '), ports.join('; ')].filter(Boolean).join(' · '), value: id, iconPath: new vscode.ThemeIcon('references') }));
+/** The things of a cluster that may be an end, Services first. */
+async function ends(session: Session, cluster: string, kinds: readonly FoundView['kind'][]): Promise<Item[]> {
+  const view = await session.query('search', (ask) => ask.search(cluster, session.settings.nodeRouting, { text: '', kinds, limit: mostEnds }));
+  return (view?.found ?? []).map(({ id, kind, detail }) => ({ label: id.slice(kind.length + 1), description: detail, value: id, iconPath: new vscode.ThemeIcon(icons[kind]) }));
 }
 
 /** Asks for one end; what is typed and matches nothing is taken as it is. */

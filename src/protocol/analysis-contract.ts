@@ -7,7 +7,8 @@ import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { OutlineContract } from './outline-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
-import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView, TopologyView } from './panel-contract';
+import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView } from './panel-contract';
+import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /**
  * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
@@ -41,6 +42,12 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   model(cluster: string): ClusterModel | undefined;
   /** The picture of a cluster. */
   topology(cluster: string, routing: NodeRouting): TopologyView | undefined;
+  /** The pods of nodes, and of the nodes that hold some pods, by their ids. */
+  pods(cluster: string, nodes: readonly string[], holding: readonly string[]): PodsView | undefined;
+  /** What a thing of the picture leads to. */
+  neighbours(cluster: string, id: string): NeighboursView | undefined;
+  /** Finds things of the picture by parts of their names and addresses. */
+  search(cluster: string, routing: NodeRouting, question: SearchQuestion): SearchView | undefined;
   /** Details of one thing of the picture by its id. */
   details(cluster: string, routing: NodeRouting, id: string): DetailsView | undefined;
   /** Namespaces that have a routing table. Shape: router, nodes, pods. */

@@ -3,11 +3,18 @@ import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model
 import type { ContractView, DiffView, TraceView } from './analysis-contract';
 import type { FileLocation } from './locations';
 import type { SpaceQuestion, SpaceView } from './space-contract';
+import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /** What the page asks of the editor. The page never receives the model, only what it shows. */
 export interface PanelRequests {
   clusters(): Promise<readonly PanelCluster[]>;
   topology(cluster: string, routing: NodeRouting): Promise<TopologyView | undefined>;
+  /** The pods of nodes, and of the nodes that hold some pods, by their ids. */
+  pods(cluster: string, nodes: readonly string[], holding: readonly string[]): Promise<PodsView | undefined>;
+  /** What a selected thing leads to. */
+  neighbours(cluster: string, id: string): Promise<NeighboursView | undefined>;
+  /** Finds things by parts of their names and addresses. */
+  search(cluster: string, routing: NodeRouting, question: SearchQuestion): Promise<SearchView | undefined>;
   details(cluster: string, routing: NodeRouting, id: string): Promise<DetailsView | undefined>;
   namespaces(cluster: string, routing: NodeRouting): Promise<readonly NamespaceView[]>;
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): Promise<RoutingTableView | undefined>;
@@ -82,67 +89,12 @@ export interface FindingCounts {
   readonly warnings: number;
 }
 
-/** The picture of one cluster. Shape: everything sorted as in the model; ids as in `NamespaceId` plus `service/NS/NAME` and `range/ROLE/PREFIX`. */
-export interface TopologyView {
-  readonly revision: number;
-  readonly cluster: string;
-  readonly name: string;
-  readonly routing: NodeRouting;
-  readonly ranges: readonly RangeView[];
-  readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
-  readonly nodes: readonly NodeView[];
-  readonly services: readonly ServiceView[];
-  /** Pods that no node takes. */
-  readonly unscheduled: readonly PodView[];
-  readonly remarks: readonly { readonly message: string; readonly location?: FileLocation }[];
-}
-
 /** A range of the cluster; `conflicts` names what it overlaps with wrongly. */
 export interface RangeView {
   readonly id: string;
   readonly role: 'pods' | 'services' | 'nodes';
   readonly prefix: ValueView;
   readonly conflicts: readonly string[];
-}
-
-/** A node of the picture. */
-export interface NodeView {
-  readonly id: string;
-  readonly name: string;
-  readonly addresses: readonly ValueView[];
-  readonly podRanges: readonly ValueView[];
-  /** Only of network plugins that have one; without it pods hang on the node directly. */
-  readonly bridge?: { readonly name: string; readonly addresses: readonly string[] };
-  readonly pods: readonly PodView[];
-  readonly zone?: string;
-  readonly findings: FindingCounts;
-}
-
-/** A pod of the picture. */
-export interface PodView {
-  readonly id: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly workload: string;
-  readonly addresses: readonly string[];
-  readonly provenance: Provenance;
-  readonly veth?: string;
-  readonly hostNetwork: boolean;
-  readonly containers: readonly { readonly name: string; readonly ports: readonly string[]; readonly init: boolean }[];
-  readonly findings: FindingCounts;
-}
-
-/** A Service of the picture; `backends` are pod ids. */
-export interface ServiceView {
-  readonly id: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly serviceType: string;
-  readonly addresses: readonly ValueView[];
-  /** `http 80→8080/TCP, nodePort 30080`. */
-  readonly ports: readonly string[];
-  readonly backends: readonly string[];
-  readonly findings: FindingCounts;
 }
 
 /** Everything about one thing of the picture. */

@@ -2,8 +2,11 @@ import { describe, it } from 'mocha';
 import { buildModel } from '../../src/core/network/build';
 import type { ClusterModel } from '../../src/core/network/model';
 import type { ValueView } from '../../src/protocol/panel-contract';
+import type { ValueColumn } from '../../src/protocol/topology-contract';
 import { detailsView } from '../../src/core/views/details-view';
 import { explainView } from '../../src/core/views/explain';
+import { neighboursView } from '../../src/core/views/picture/neighbours';
+import { podsView } from '../../src/core/views/picture/pods';
 import { topologyView } from '../../src/core/views/topology-view';
 import { CNI_CASES, cniCluster } from '../support/cni-clusters';
 import type { CniCluster } from '../support/cni-clusters';
@@ -17,16 +20,28 @@ function value({ text, provenance, because, location }: ValueView): string {
   return `${text} [${provenance}${location === undefined ? '' : ', placed'}${because === '' ? '' : `: ${because}`}]`;
 }
 
+function known({ texts, known: certainty }: ValueColumn, at: number): string {
+  return `${texts[at]} [${['declared', 'derived', 'assumed'][certainty[at] ?? -1]}]`;
+}
+
 function topology(model: ClusterModel): string {
   const view = topologyView(model, 'router', context);
-  const pods = view.nodes.flatMap(({ id, pods: members }) => members.map((pod) => `${id} > ${pod.id} (${pod.workload}, ${pod.provenance}) ${pod.addresses.join(' ')} ${pod.veth === undefined ? 'no veth' : 'veth'} | ${pod.containers.map(({ name, ports, init }) => `${name}${init ? ' init' : ''} ${ports.join(' ')}`.trim()).join('; ')}`));
+  const { nodes, services } = view;
+  const ids = nodes.names.map((name) => `node/${name}`);
+  const pods = podsView(model, ids, [], context).groups.flatMap(({ node, pods: members }) => members.map((pod) => `${node} > ${pod.id} (${pod.provenance}) ${pod.addresses.join(' ')} ${pod.veth === undefined ? 'no veth' : 'veth'}`));
   return [
     `${view.name}, routing ${view.routing}, revision ${view.revision}`,
     ...view.ranges.map(({ id, prefix, conflicts }) => `${id} ${value(prefix)} ${conflicts.join(' ')}`.trim()),
     ...(view.router?.addresses ?? []).map((address) => `${view.router?.id ?? ''} ${value(address)}`),
-    ...view.nodes.flatMap(({ id, addresses, podRanges, bridge }) => [...addresses.map((address) => `${id} eth0 ${value(address)}`), ...podRanges.map((range) => `${id} pods ${value(range)}`), ...(bridge === undefined ? [] : [`${id} ${bridge.name} ${bridge.addresses.join(' ')}`])]),
+    ...ids.map((id, at) => `${id} eth0 ${known(nodes.addresses, at)} pods ${known(nodes.podRanges, at)} bridge ${nodes.bridges[at]} zone ${nodes.zoneNames[nodes.zones[at] ?? -1] ?? '-'}, ${nodes.pods[at]} pods, ${nodes.hostPods[at]} of its own network`),
     ...pods,
-    ...view.services.map(({ id, serviceType, addresses, ports, backends }) => `${id} ${serviceType} ${addresses.map(value).join(' ')} | ${ports.join(' ')} | ${backends.join(' ')}`),
+    ...services.names.map((name, at) => {
+      const id = `service/${services.namespaces[at]}/${name}`;
+      const backends = neighboursView(model, id).backends.map(({ node, pods: members }) => `${node}: ${members.join(' ')}`);
+      return `${id} ${services.types[at]} ${known(services.addresses, at)} | ${services.ports[at]} | ${services.backends[at]}: ${backends.join('; ')}`;
+    }),
+    `${view.pods} pods, ${view.unscheduled.count} unscheduled: ${view.unscheduled.pods.map(({ id }) => id).join(' ')}`,
+    ...view.examples.map(({ kind, from, to }) => `? ${kind}: ${from} → ${to}`),
     ...view.remarks.map(({ message }) => `! ${message}`),
     '',
   ].join('\n');

@@ -1,6 +1,6 @@
 import type { ContractView, DiffView, TraceBranchView, TraceStepView, TraceView } from '../../src/protocol/analysis-contract';
-import type { ChangesView, RuleLineView, RulesChoice, ServiceRulesView, TopologyView } from '../../src/protocol/panel-contract';
-import { placeAt } from './fixtures';
+import type { ChangesView, RuleLineView, RulesChoice, ServiceRulesView } from '../../src/protocol/panel-contract';
+import { placeAt, type FakeCluster } from './fixtures';
 
 /*
  * Made-up answers about Services, packets and the contract: of the right shape and size, not of
@@ -8,7 +8,7 @@ import { placeAt } from './fixtures';
  */
 
 /** Rules of a Service of a made-up picture. */
-export function rulesOf(view: TopologyView, id: string, { node, family, format }: RulesChoice): ServiceRulesView | undefined {
+export function rulesOf(view: FakeCluster, id: string, { node, family, format }: RulesChoice): ServiceRulesView | undefined {
   const service = view.services.find((each) => each.id === id);
   if (!service) return undefined;
   const address = service.addresses[0];
@@ -44,7 +44,7 @@ export function rulesOf(view: TopologyView, id: string, { node, family, format }
 }
 
 /** The way of a packet between things of a made-up picture: delivered over bridges and a wire, or an error. */
-export function traceOf(view: TopologyView, from: string, to: string): TraceView {
+export function traceOf(view: FakeCluster, from: string, to: string): TraceView {
   const named = /^(.*?)(:[\w-]+)?(\/(tcp|udp|sctp|icmp))?$/.exec(to)?.[1] ?? to;
   const failed = (error: string): TraceView => ({ revision: view.revision, from, to, error, resolution: [], remarks: [], branches: [], omitted: 0 });
   const sender = view.nodes.find((node) => node.pods.some(({ id }) => id === from));
@@ -68,7 +68,7 @@ interface Between {
   readonly nat: boolean;
 }
 
-function branchBetween(view: TopologyView, { from, sender, receiver, to, share, nat }: Between): TraceBranchView {
+function branchBetween(view: FakeCluster, { from, sender, receiver, to, share, nat }: Between): TraceBranchView {
   const addressOf = (id: string): string => view.nodes.flatMap((node) => node.pods).find((pod) => pod.id === id)?.addresses[0] ?? '';
   const [source, virtual, destination] = [addressOf(from), nat ? '10.96.0.11:80' : `${addressOf(to)}:80`, `${addressOf(to)}:80`];
   const step = (kind: TraceStepView['kind'], namespace: string, rest: Partial<TraceStepView> = {}): TraceStepView => ({
@@ -110,7 +110,7 @@ const titles = {
 } as const;
 
 /** A contract that holds, or in clusters with conflicts is broken in one statement and open in another. */
-export function contractOf(view: TopologyView): ContractView {
+export function contractOf(view: FakeCluster): ContractView {
   const conflicts = view.ranges.some((range) => range.conflicts.length > 0);
   const statements = Object.entries(titles).map(([id, title]): ContractView['statements'][number] => {
     const standing = !conflicts ? 'holds' : id === 'ranges' ? 'broken' : id === 'same-node' ? 'unknown' : 'holds';
@@ -121,7 +121,7 @@ export function contractOf(view: TopologyView): ContractView {
 }
 
 /** Changes of every subject by two edits; a refusal in clusters of two families. */
-export function changesOf(view: TopologyView): ChangesView {
+export function changesOf(view: FakeCluster): ChangesView {
   if (view.name.includes('dual')) return { since: '', refusal: 'No folder of this workspace is in a Git repository.' };
   const changes: DiffView['changes'] = [
     { subject: 'pod', kind: 'added', title: 'pod default/web-4', before: '', after: '10.244.1.9 on node-2', where: [], causes: [0], direct: true },

@@ -10,12 +10,12 @@ import type {
   PanelRequests,
   RouteRow,
   RoutingTableView,
-  TopologyView,
 } from '../../src/protocol/panel-contract';
 import { spaceOf } from './fake-space';
 import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
-import { placeAt, topologyOf, value, type FixtureShape } from './fixtures';
+import { columnsOf, groupsOf, neighboursIn, searchIn } from './fake-topology';
+import { placeAt, topologyOf, value, type FakeCluster, type FixtureShape } from './fixtures';
 
 /** An editor for tests: serves made-up clusters over a port and writes down what it was asked. */
 export class FakeHost {
@@ -24,7 +24,7 @@ export class FakeHost {
   readonly failures = new Map<string, string>();
   readonly server: Server<PanelEvents>;
   revision = 1;
-  readonly #views = new Map<string, TopologyView>();
+  readonly #views = new Map<string, FakeCluster>();
 
   constructor(
     port: Port,
@@ -58,7 +58,22 @@ export class FakeHost {
     };
     return {
       clusters: async () => this.shapes.map(({ name, nodes, services }) => ({ id: name, name, because: `nodes.yaml in ${name}/ defines it`, nodes, services, workloads: 8 })),
-      topology: async (cluster, routing) => this.#view(cluster, routing),
+      topology: async (cluster, routing) => {
+        const view = this.#view(cluster, routing);
+        return view && columnsOf(view);
+      },
+      pods: async (cluster, nodes, holding) => {
+        const view = this.#view(cluster, 'host');
+        return view && { revision: view.revision, groups: groupsOf(view, nodes, holding) };
+      },
+      neighbours: async (cluster, id) => {
+        const view = this.#view(cluster, 'host');
+        return view && neighboursIn(view, id);
+      },
+      search: async (cluster, routing, question) => {
+        const view = this.#view(cluster, routing);
+        return view && searchIn(view, question);
+      },
       details: async (cluster, routing, id) => {
         const view = this.#view(cluster, routing);
         return view && detailsOf(view, id);
@@ -99,7 +114,7 @@ export class FakeHost {
     };
   }
 
-  #view(cluster: string, routing: NodeRouting): TopologyView | undefined {
+  #view(cluster: string, routing: NodeRouting): FakeCluster | undefined {
     const key = `${cluster} ${routing} ${this.revision}`;
     const shape = this.shapes.find((candidate) => candidate.name === cluster);
     const view = this.#views.get(key) ?? (shape && topologyOf(shape, routing, this.revision));
@@ -108,7 +123,7 @@ export class FakeHost {
   }
 }
 
-function namespacesOf(view: TopologyView): NamespaceView[] {
+function namespacesOf(view: FakeCluster): NamespaceView[] {
   const router: NamespaceView[] = view.router ? [{ id: 'router', kind: 'router', title: 'router', detail: '192.168.1.1' }] : [];
   const nodes = view.nodes.map((node): NamespaceView => ({ id: node.id, kind: 'node', title: node.name, detail: node.addresses.map((each) => each.text).join(', ') }));
   const pods = view.nodes.flatMap((node) => node.pods.map((pod): NamespaceView => ({ id: pod.id, kind: 'pod', title: pod.name, detail: `${pod.namespace} · ${pod.addresses.join(', ')}` })));
@@ -133,7 +148,7 @@ function row(destination: string, rest: Partial<RouteRow>): RouteRow {
   };
 }
 
-function tableOf(view: TopologyView, namespace: string): RoutingTableView | undefined {
+function tableOf(view: FakeCluster, namespace: string): RoutingTableView | undefined {
   const table = (title: string, rows: readonly RouteRow[]): RoutingTableView => ({ revision: view.revision, namespace, title, rows });
   if (namespace === 'router') return view.router && table('router', [row('192.168.1.0/24', { protocol: 'kernel', scope: 'link', source: '192.168.1.1' }), ...viaNodes(view, '')]);
   const node = view.nodes.find((candidate) => candidate.id === namespace);
@@ -157,7 +172,7 @@ function tableOf(view: TopologyView, namespace: string): RoutingTableView | unde
   ]);
 }
 
-function viaNodes(view: TopologyView, except: string): RouteRow[] {
+function viaNodes(view: FakeCluster, except: string): RouteRow[] {
   return view.nodes
     .filter((node) => node.id !== except)
     .flatMap((node) => node.podRanges.map((range) => row(range.text, { via: node.addresses[range.text.includes(':') ? 1 : 0]?.text ?? '', provenance: range.provenance, location: placeAt('nodes.yaml', 24) })));
@@ -180,7 +195,7 @@ function lookupIn(table: RoutingTableView, text: string): LookupView {
   };
 }
 
-function detailsOf(view: TopologyView, id: string): DetailsView | undefined {
+function detailsOf(view: FakeCluster, id: string): DetailsView | undefined {
   const node = view.nodes.find((candidate) => candidate.id === id);
   const finding = { code: 'KN001', severity: 'error', message: 'The node network 10.244.8.0/24 lies in the pod range 10.244.0.0/16: pods cannot reach these nodes.', location: placeAt('kubeadm.yaml', 8) };
   if (node)

@@ -1,6 +1,50 @@
 import type { NodeRouting, Provenance } from '../../src/core/network/model';
 import type { FileLocation } from '../../src/protocol/locations';
-import type { NodeView, PodView, ServiceView, TopologyView, ValueView } from '../../src/protocol/panel-contract';
+import type { FindingCounts, RangeView, ValueView } from '../../src/protocol/panel-contract';
+import type { PodView as PicturePod } from '../../src/protocol/topology-contract';
+
+/** A made-up cluster, whole: what the fake editor answers from. */
+export interface FakeCluster {
+  readonly revision: number;
+  readonly cluster: string;
+  readonly name: string;
+  readonly routing: NodeRouting;
+  readonly ranges: readonly RangeView[];
+  readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
+  readonly nodes: readonly FakeNode[];
+  readonly services: readonly FakeService[];
+  readonly unscheduled: readonly FakePod[];
+  readonly remarks: readonly { readonly message: string; readonly location?: FileLocation }[];
+}
+
+/** A node with its pods. */
+export interface FakeNode {
+  readonly id: string;
+  readonly name: string;
+  readonly addresses: readonly ValueView[];
+  readonly podRanges: readonly ValueView[];
+  readonly bridge?: { readonly name: string; readonly addresses: readonly string[] };
+  readonly pods: readonly FakePod[];
+  readonly zone?: string;
+  readonly findings: FindingCounts;
+}
+
+/** A pod of a workload. */
+export interface FakePod extends PicturePod {
+  readonly workload: string;
+}
+
+/** A Service; `backends` are pod ids. */
+export interface FakeService {
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceType: string;
+  readonly addresses: readonly ValueView[];
+  readonly ports: readonly string[];
+  readonly backends: readonly string[];
+  readonly findings: FindingCounts;
+}
 
 /** What a made-up cluster is like. */
 export interface FixtureShape {
@@ -56,9 +100,9 @@ export function value(text: string, provenance: Provenance, because = '', locati
 }
 
 /** The picture of a made-up cluster. Shape: the same for the same arguments, but for the revision. */
-export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision = 1): TopologyView {
+export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision = 1): FakeCluster {
   const nodes = Array.from({ length: shape.nodes }, (_, index) => nodeOf(shape, index));
-  const byWorkload = new Map<string, PodView[]>();
+  const byWorkload = new Map<string, FakePod[]>();
   for (const pod of nodes.flatMap((node) => node.pods)) {
     if (pod.hostNetwork) continue;
     const known = byWorkload.get(pod.workload);
@@ -87,11 +131,11 @@ export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision =
   };
 }
 
-function rangesOf(shape: FixtureShape): TopologyView['ranges'] {
+function rangesOf(shape: FixtureShape): FakeCluster['ranges'] {
   const declared = (text: string): ValueView => value(text, 'declared', 'kubeadm ClusterConfiguration', placeAt('kubeadm.yaml', 6));
   const pods = shape.nodes > 200 ? '10.0.0.0/9' : '10.244.0.0/16';
   const conflict = shape.conflicts ? ['nodes 10.244.8.0/24'] : [];
-  const six: TopologyView['ranges'] = shape.dual
+  const six: FakeCluster['ranges'] = shape.dual
     ? [
         { id: 'range/pods/fd00:10:244::/56', role: 'pods', prefix: declared('fd00:10:244::/56'), conflicts: [] },
         { id: 'range/services/fd00:10:96::/112', role: 'services', prefix: declared('fd00:10:96::/112'), conflicts: [] },
@@ -106,7 +150,7 @@ function rangesOf(shape: FixtureShape): TopologyView['ranges'] {
   ];
 }
 
-function nodeOf(shape: FixtureShape, index: number): NodeView {
+function nodeOf(shape: FixtureShape, index: number): FakeNode {
   const high = Math.floor(index / 250);
   const name = shape.oddNames ? (odd[index] ?? `node-${index + 1}`) : `node-${index + 1}`;
   const net = shape.conflicts ? '10.244.8' : `192.168.${1 + high}`;
@@ -129,7 +173,7 @@ function podNetwork(index: number): string {
   return index < 256 ? `10.244.${index}` : `10.${Math.floor(index / 256)}.${index % 256}`;
 }
 
-function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: boolean): PodView {
+function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: boolean): FakePod {
   const workload = workloads[(node + index) % workloads.length] ?? 'web';
   const name = shape.oddNames ? `${odd[index % odd.length]}${index < odd.length ? '' : index}` : `${hostNetwork ? 'kube-proxy' : workload}-${(node * 131 + index * 17 + 4096).toString(36)}`;
   const addresses = [hostNetwork ? `192.168.1.${11 + node}` : `${podNetwork(node)}.${index + 2}`];
@@ -144,21 +188,21 @@ function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: bo
     provenance: index === 3 ? 'declared' : index === 4 ? 'assumed' : 'derived',
     ...(!hostNetwork && { veth: `veth${(node * 977 + index * 31).toString(16).padStart(6, '0')}` }),
     hostNetwork,
-    containers: [{ name: workload, ports: ['http 8080/TCP'], init: false }],
     findings: { errors: shape.conflicts && index === 2 && node === 1 ? 1 : 0, warnings: shape.conflicts && index === 4 ? 1 : (node * 31 + index) % 97 === 96 ? 1 : 0 },
   };
 }
 
-function serviceOf(shape: FixtureShape, index: number, byWorkload: ReadonlyMap<string, readonly PodView[]>): ServiceView {
+function serviceOf(shape: FixtureShape, index: number, byWorkload: ReadonlyMap<string, readonly FakePod[]>): FakeService {
   const base = workloads[index % workloads.length] ?? 'web';
-  const name = index < workloads.length ? base : `${base}-${index}`;
+  const plain = index < workloads.length ? base : `${base}-${index}`;
+  const name = shape.oddNames ? (odd[index + 2] ?? plain) : plain;
   const pods = byWorkload.get(`Deployment ${base}`) ?? [];
   const start = pods.length > 40 ? (index * 37) % (pods.length - 40) : 0;
   const backends = pods.slice(start, start + 40);
   return {
     id: `service/default/${name}`,
     namespace: 'default',
-    name: shape.oddNames ? (odd[index + 2] ?? name) : name,
+    name,
     serviceType: index === 1 ? 'NodePort' : 'ClusterIP',
     addresses: index === 3 ? [] : [value(`10.96.${Math.floor(index / 250)}.${(index % 250) + 10}`, index % 2 ? 'declared' : 'derived', 'Service spec.clusterIP')],
     ports: [index === 1 ? 'http 80→8080/TCP, nodePort 30080' : 'http 80→8080/TCP'],

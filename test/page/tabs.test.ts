@@ -114,7 +114,7 @@ describe('the tabs of the page', function () {
     await field(page, 'From').fill('10.244.0.3');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    assert.match(await field(page, 'From').inputValue(), /^pod\//);
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.trace-from')?.value.startsWith('pod/'));
     await field(page, 'To').fill('nonsense:http/udp');
     await page.keyboard.press('Tab');
     await page.getByText(/There is no pod, Service, node, address or name of cluster DNS "nonsense"/).waitFor();

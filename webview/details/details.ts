@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { DetailsView, TopologyView } from '../../src/protocol/panel-contract';
+import type { DetailsView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { isLocal } from '../local';
 import { entryLine } from '../search/entry-line';
-import { indexFor, type Entry } from '../search/find';
+import { nodeEntry, podEntry, type Entry } from '../search/entry';
 import { text } from '../text';
 import { choices } from '../ui/choices';
 import { icon } from '../ui/icons';
+import type { Cluster } from '../topology/cluster';
 import { groupNodes } from '../topology/layout';
 import { failure, loading } from '../ui/states';
 import { manifestLink, provenanceChip, valueText } from './value';
@@ -47,14 +48,13 @@ function members(app: App, id: string): TemplateResult {
   });
 }
 
-let listed: { readonly view: TopologyView; readonly id: string; readonly entries: readonly Entry[] } | undefined;
+let listed: { readonly view: Cluster; readonly id: string; readonly entries: readonly Entry[] } | undefined;
 
-function memberEntries(view: TopologyView, id: string): readonly Entry[] {
+function memberEntries(view: Cluster, id: string): readonly Entry[] {
   if (listed?.view === view && listed.id === id) return listed.entries;
   const zone = id.startsWith('zone/') ? groupNodes(view.nodes).find((group) => `zone/${group.label}` === id) : undefined;
-  const chosen = zone ? zone.nodes.flatMap((index) => view.nodes[index] ?? []) : id === 'unscheduled' ? view.unscheduled : view.nodes;
-  const ids = new Set(chosen.map((each) => each.id));
-  const entries = indexFor(view).entries.filter((entry) => ids.has(entry.id));
+  const nodes = zone ? zone.nodes.flatMap((index) => view.nodes[index] ?? []) : view.nodes;
+  const entries = id === 'unscheduled' ? view.unscheduled.pods.map(podEntry) : nodes.map(nodeEntry);
   listed = { view, id, entries };
   return entries;
 }

@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
-import type { TopologyView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
-import { indexFor, indexOf, type Entry } from '../search/find';
+import { entriesOf, entryOf, type Entry } from '../search/entry';
 import { text } from '../text';
+import type { Cluster } from '../topology/cluster';
 import { choices } from '../ui/choices';
 import { nameField, typedIn } from '../ui/toolkit';
 import { manifestLink } from './value';
 
-/** The pods of more nodes than this are listed only when they are searched for. */
-const podsUpTo = 12;
+/** Things that the filter leaves at most. */
+const most = 1000;
+
+let typing: ReturnType<typeof setTimeout> | undefined;
 
 /** What the pane shows while nothing is selected: remarks and everything in the picture as a list. */
-export function overviewPane(app: App, view: TopologyView): TemplateResult {
-  const entries = entriesOf(view, app.state.contentsFilter);
+export function overviewPane(app: App, view: Cluster): TemplateResult {
+  const entries = shown(app, view);
   return html`
     <div class="pane-title"><h2>${text.contents}</h2></div>
     ${view.remarks.length > 0 ? remarks(view, app) : nothing}
@@ -23,7 +25,11 @@ export function overviewPane(app: App, view: TopologyView): TemplateResult {
       ${ref((field) => nameField(field, text.filterContents))}
       placeholder=${text.filterContents}
       .value=${app.state.contentsFilter}
-      @input=${(event: Event) => app.set({ contentsFilter: typedIn(event) })}
+      @input=${(event: Event) => {
+        app.set({ contentsFilter: typedIn(event) });
+        clearTimeout(typing);
+        typing = setTimeout(() => askContents(app), 80);
+      }}
     ></vscode-text-field>
     ${choices({
       name: text.contents,
@@ -47,40 +53,24 @@ function choiceOf(entry: Entry | undefined): ReturnType<Parameters<typeof choice
   };
 }
 
-interface Cached {
-  readonly view: TopologyView;
-  readonly filter: string;
-  readonly entries: readonly Entry[];
+/** Asks what the filter of the contents leaves. */
+export function askContents(app: App): void {
+  const { contentsFilter } = app.state;
+  if (contentsFilter.trim() === '') app.contents.forget();
+  else void app.search(app.contents, contentsFilter, most);
 }
 
-let cached: Cached | undefined;
+let listed: { readonly of: unknown; readonly entries: readonly Entry[] } = { of: undefined, entries: [] };
 
-// In the order of the picture: each node is followed by its pods.
-function entriesOf(view: TopologyView, filter: string): readonly Entry[] {
-  if (cached?.view === view && cached.filter === filter) return cached.entries;
-  const wanted = filter.trim().toLowerCase();
-  const kept = wanted === '' ? unfiltered(view) : filtered(view, wanted);
-  cached = { view, filter, entries: kept };
-  return kept;
+// In the order of the picture: each node is followed by its pods, where there are few.
+function shown(app: App, view: Cluster): readonly Entry[] {
+  const { value } = app.contents;
+  const of = app.state.contentsFilter.trim() === '' ? view : value;
+  if (listed.of !== of) listed = { of, entries: of === view ? entriesOf(view) : (value?.found ?? []).map(entryOf) };
+  return listed.entries;
 }
 
-function filtered(view: TopologyView, wanted: string): Entry[] {
-  const { entries, texts } = indexFor(view);
-  return entries.filter((_, at) => texts[at]?.includes(wanted));
-}
-
-function unfiltered(view: TopologyView): readonly Entry[] {
-  if (view.nodes.length > podsUpTo) return indexOf(view, false).entries;
-  const { entries } = indexFor(view);
-  const others = entries.filter((entry) => entry.kind !== 'pod');
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const podsOf = new Map(view.nodes.map((node) => [node.id, node.pods]));
-  return others
-    .flatMap((entry) => [entry, ...(podsOf.get(entry.id) ?? []).flatMap((pod) => byId.get(pod.id) ?? [])])
-    .concat(view.unscheduled.flatMap((pod) => byId.get(pod.id) ?? []));
-}
-
-function remarks(view: TopologyView, app: App): TemplateResult {
+function remarks(view: Cluster, app: App): TemplateResult {
   return html`<section class="remarks">
     <h3>${text.remarks} (${view.remarks.length})</h3>
     <ul tabindex="0" aria-label=${text.remarks}>

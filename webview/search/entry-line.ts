@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import { icon } from '../ui/icons';
-import type { Entry } from './find';
+import type { Entry } from './entry';
 
 /** A found thing in one line: its sign, its name, where it is. Its holder has the same as its label. */
 export function entryLine(entry: Entry): TemplateResult {

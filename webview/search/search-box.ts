@@ -5,15 +5,23 @@ import { text } from '../text';
 import { icon } from '../ui/icons';
 import { nameField, typedIn } from '../ui/toolkit';
 import { entryLine } from './entry-line';
-import { find, indexFor, type Entry, type Found } from './find';
+import { entryOf, type Entry } from './entry';
+
+/** Things that are listed. */
+const most = 50;
+
+/** What was found, in the words of the page. */
+interface Found {
+  readonly entries: readonly Entry[];
+  readonly more: number;
+}
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
 /** The field that finds things, with its results. */
 export function searchBox(app: App, results: HTMLElement | null): TemplateResult {
   const { query } = app.state;
-  const view = app.topology.value;
-  const found = view && query !== '' ? find(indexFor(view), query) : undefined;
+  const found = query === '' ? undefined : foundIn(app);
   const at = found ? Math.min(app.state.active, found.entries.length - 1) : -1;
   const active = found?.entries[at];
   return html`<div class="search" role="search" @focusout=${(event: FocusEvent) => closeOnLeave(event, app)}>
@@ -26,7 +34,7 @@ export function searchBox(app: App, results: HTMLElement | null): TemplateResult
       @input=${(event: Event) => {
         const typed = typedIn(event);
         clearTimeout(typing);
-        typing = setTimeout(() => app.set({ query: typed, active: 0 }), 80);
+        typing = setTimeout(() => void search(app, typed), 80);
       }}
       @keydown=${(event: KeyboardEvent) => keys(event, app, results)}
       ><span slot="start">${icon('search')}</span></vscode-text-field
@@ -52,7 +60,7 @@ function resultList(found: Found, at: number, app: App): TemplateResult {
           aria-selected=${index === at ? 'true' : 'false'}
           aria-label=${`${entry.title}, ${text.kind[entry.kind]}, ${entry.detail}`}
           title=${`${entry.title}  ${entry.detail}`}
-          @click=${() => go(entry, app)}
+          @click=${() => visit(entry, app)}
         >
           ${entryLine(entry)}
         </div>`,
@@ -62,28 +70,46 @@ function resultList(found: Found, at: number, app: App): TemplateResult {
   </div>`;
 }
 
-// What was typed last counts, though the results still wait for more.
+function foundIn(app: App): Found | undefined {
+  const view = app.found.value;
+  return view && { entries: view.found.map(entryOf), more: view.more };
+}
+
+/** What was searched for last. */
+let searched = '';
+
+async function search(app: App, query: string): Promise<void> {
+  searched = query;
+  app.set({ query, active: 0 });
+  if (query.trim() === '') app.found.forget();
+  else await app.search(app.found, query, most);
+}
+
+// What was typed last counts, though its results may still be on their way.
+async function go(app: App, query: string): Promise<void> {
+  clearTimeout(typing);
+  if (query !== searched || app.found.loading) await search(app, query);
+  const entry = foundIn(app)?.entries[app.state.active];
+  if (entry) visit(entry, app);
+}
+
 function keys(event: KeyboardEvent, app: App, results: HTMLElement | null): void {
   const query = typedIn(event);
-  const view = app.topology.value;
   if (event.key === 'Escape') {
     clearTimeout(typing);
     app.set({ query: '' });
   } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    const count = view ? find(indexFor(view), query).entries.length : 0;
+    const count = foundIn(app)?.entries.length ?? 0;
     const active = Math.max(0, Math.min(count - 1, app.state.active + (event.key === 'ArrowDown' ? 1 : -1)));
     app.set({ active, query });
     results?.querySelectorAll('.result-list .choice')[active]?.scrollIntoView({ block: 'nearest' });
-  } else if (event.key === 'Enter' && view) {
-    clearTimeout(typing);
-    const entry = find(indexFor(view), query).entries[app.state.active];
-    if (entry) go(entry, app);
-  } else return;
+  } else if (event.key === 'Enter') void go(app, query);
+  else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function go(entry: Entry, app: App): void {
+function visit(entry: Entry, app: App): void {
   app.set({ query: '', active: 0 });
   app.visit(entry.id);
 }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RuleLineView, RulesChoice, ServiceRulesView } from '../../src/protocol/panel-contract';
-import { indexFor } from '../search/find';
 import { text } from '../text';
 import { combo, type ComboItem } from '../ui/combo';
 import { dropdown } from '../ui/dropdown';
@@ -50,7 +49,8 @@ function chooser(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
       name: text.rulesNode,
       placeholder: text.rulesNode,
       value: app.state.open?.field === 'rules-node' ? rules.node : view.node,
-      items: (filter) => nodeItems(tab, filter),
+      ask: (filter) => void app.search(app.suggested, filter, mostNodes, ['node']),
+      items: () => nodeItems(tab),
       typed: (node) => tab.set({ rules: { ...rules, node } }),
       done: (node) => tab.chooseRules({ node }),
     })}
@@ -61,11 +61,8 @@ function chooser(tab: ServicesTab, view: ServiceRulesView): TemplateResult {
   `;
 }
 
-function nodeItems({ app }: ServicesTab, filter: string): ComboItem[] {
-  const view = app.topology.value;
-  const wanted = filter.trim().toLowerCase();
-  const nodes = view ? indexFor(view).entries.filter(({ kind, title }) => kind === 'node' && title.toLowerCase().includes(wanted)) : [];
-  return nodes.slice(0, mostNodes).map(({ title, detail }) => ({ value: title, label: `${title}, ${detail}`, content: html`<bdi class="entry-title">${title}</bdi>` }));
+function nodeItems({ app }: ServicesTab): ComboItem[] {
+  return (app.suggested.value?.found ?? []).map(({ title, detail }) => ({ value: title, label: `${title}, ${detail}`, content: html`<bdi class="entry-title">${title}</bdi>` }));
 }
 
 function lines(tab: ServicesTab, view: ServiceRulesView): TemplateResult {

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
-import type { RevealTarget, RulesChoice, ServiceRulesView, ServiceView, TopologyView } from '../../src/protocol/panel-contract';
+import type { RevealTarget, RulesChoice, ServiceRulesView } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { manifestLink } from '../details/value';
 import { savedRecord, savedTexts } from '../saved';
 import { Tab } from '../tab';
+import type { Cluster, PictureService } from '../topology/cluster';
 import { describeService } from '../topology/describe';
 import { text } from '../text';
 import { choices } from '../ui/choices';
@@ -109,7 +110,7 @@ function restored(saved: unknown): ServicesState {
   };
 }
 
-function serviceList(tab: ServicesTab, view: TopologyView): TemplateResult {
+function serviceList(tab: ServicesTab, view: Cluster): TemplateResult {
   const { serviceFilter, chosenService } = tab.state;
   const shown = filtered(view.services, serviceFilter);
   return html`<nav class="namespaces" aria-label=${text.services}>
@@ -131,7 +132,7 @@ function serviceList(tab: ServicesTab, view: TopologyView): TemplateResult {
       choice: (index) => {
         const each = shown[index];
         if (!each) return { id: '', label: '', content: html`` };
-        const addresses = each.addresses.map((address) => address.text).join(', ') || text.headless;
+        const addresses = each.addresses.text || text.headless;
         const content = html`${icon('service')}<span class="two-lines" aria-hidden="true"
             ><bdi>${each.namespace}/${each.name}</bdi><bdi class="dim mono">${addresses}</bdi></span
           >`;
@@ -141,12 +142,12 @@ function serviceList(tab: ServicesTab, view: TopologyView): TemplateResult {
   </nav>`;
 }
 
-let cached: { readonly all: readonly ServiceView[]; readonly filter: string; readonly shown: readonly ServiceView[] } | undefined;
+let cached: { readonly all: readonly PictureService[]; readonly filter: string; readonly shown: readonly PictureService[] } | undefined;
 
-function filtered(all: readonly ServiceView[], filter: string): readonly ServiceView[] {
+function filtered(all: readonly PictureService[], filter: string): readonly PictureService[] {
   if (cached?.all === all && cached.filter === filter) return cached.shown;
   const wanted = filter.trim().toLowerCase();
-  const words = ({ namespace, name, serviceType, addresses, ports }: ServiceView): string => [`${namespace}/${name}`, serviceType, ...addresses.map((address) => address.text), ...ports].join('\n').toLowerCase();
+  const words = ({ namespace, name, serviceType, addresses, ports }: PictureService): string => [`${namespace}/${name}`, serviceType, addresses.text, ports].join('\n').toLowerCase();
   const shown = wanted === '' ? all : all.filter((each) => words(each).includes(wanted));
   cached = { all, filter, shown };
   return shown;

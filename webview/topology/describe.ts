@@ -1,16 +1,18 @@
-import type { FindingCounts, NodeView, PodView, ServiceView, ValueView } from '../../src/protocol/panel-contract';
+import type { FindingCounts } from '../../src/protocol/panel-contract';
+import type { PodView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
+import type { PictureNode, PictureService } from './cluster';
 import { marked } from './draw';
 
 /** A node in one line, for assistive technology and tooltips. */
-export function describeNode(node: NodeView): string {
+export function describeNode(node: PictureNode): string {
   return join([
     node.name,
     text.kind.node,
-    values(node.addresses),
-    node.podRanges.length > 0 && `pods ${values(node.podRanges)}`,
-    node.bridge && `${node.bridge.name} ${node.bridge.addresses.join(', ')}`.trim(),
-    text.pods(node.pods.length),
+    node.addresses.text,
+    node.podRanges.text && `pods ${node.podRanges.text}`,
+    node.bridge.replace('  ', ' ').replaceAll('  ', ', '),
+    text.pods(node.pods),
     findings(node.findings),
   ]);
 }
@@ -28,20 +30,16 @@ export function describePod(pod: PodView): string {
 }
 
 /** A Service in one line. */
-export function describeService(service: ServiceView): string {
+export function describeService(service: PictureService): string {
   return join([
     service.name,
     `${text.kind.service} ${service.serviceType}`,
     service.namespace,
-    values(service.addresses) || text.headless,
-    service.ports.join('; '),
-    text.backends(service.backends.length),
+    service.addresses.text || text.headless,
+    service.ports,
+    text.backends(service.backends),
     findings(service.findings),
   ]);
-}
-
-function values(list: readonly ValueView[]): string {
-  return list.map((value) => marked(value.text, value.provenance)).join(', ');
 }
 
 function findings(counts: FindingCounts): string {

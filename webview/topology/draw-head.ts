@@ -1,7 +1,8 @@
-import type { RangeView, TopologyView, ValueView } from '../../src/protocol/panel-contract';
+import type { RangeView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
+import type { Cluster, PictureNode } from './cluster';
 import { describeService } from './describe';
-import { element, findingBadge, itemGroup, lettering, marked, markedAll, rectangle, type Ink, type Piece } from './draw';
+import { element, findingBadge, itemGroup, lettering, markedAll, rectangle, type Ink, type Piece } from './draw';
 import { boxKey, intersects, roundedPath, type Box } from './geometry';
 import { combPath } from './grid';
 import { healthOf } from './health';
@@ -10,7 +11,7 @@ import type { Lane } from './lanes';
 import type { Layout } from './layout';
 
 /** Id of the node network in the picture: its range where one is known. */
-export function networkId(view: TopologyView): string {
+export function networkId(view: Cluster): string {
   return view.routing === 'router' && view.router ? view.router.id : (rangesOf(view, 'nodes')[0]?.id ?? 'network');
 }
 
@@ -18,7 +19,7 @@ export function networkId(view: TopologyView): string {
 export const moreServicesId = 'more-services';
 
 /** The pieces above the nodes that touch a window, and the wires. */
-export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: string, window: Box): Piece[] {
+export function headPieces(view: Cluster, layout: Layout, ink: Ink, stamp: string, window: Box): Piece[] {
   const { head } = layout;
   const wires: Piece = { key: 'wires', layer: 'wires', stamp: `${stamp} ${boxKey(window)}`, draw: () => drawWires(view, layout, window) };
   // In the depths of a large picture the head would be letters of the size of a screen.
@@ -39,11 +40,11 @@ export function headPieces(view: TopologyView, layout: Layout, ink: Ink, stamp: 
   return pieces;
 }
 
-function rangesOf(view: TopologyView, role: RangeView['role']): readonly RangeView[] {
+function rangesOf(view: Cluster, role: RangeView['role']): readonly RangeView[] {
   return view.ranges.filter((range) => range.role === role);
 }
 
-function drawWires(view: TopologyView, { head, comb, lanes }: Layout, window: Box): SVGElement {
+function drawWires(view: Cluster, { head, comb, lanes }: Layout, window: Box): SVGElement {
   const parts: SVGElement[] = [];
   const bundled = head.mesh && lanes.length === 0 && view.nodes.length > 1;
   if (lanes.length === 0) {
@@ -61,12 +62,12 @@ function drawWires(view: TopologyView, { head, comb, lanes }: Layout, window: Bo
   return element('g', { 'aria-hidden': 'true' }, parts);
 }
 
-function networkText(view: TopologyView): { readonly text: string; readonly className: string } {
+function networkText(view: Cluster): { readonly text: string; readonly className: string } {
   const ranges = markedAll(rangesOf(view, 'nodes').map((range) => range.prefix));
   return { text: `${text.nodeNetwork}  ${ranges.text || text.noRange}`, className: ranges.className };
 }
 
-function drawNetworkLabel(view: TopologyView, layout: Layout, ink: Ink): SVGElement {
+function drawNetworkLabel(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   const { head, comb } = layout;
   if (head.mesh) return element('g', {});
   const drops = comb.rows[0]?.drops ?? [];
@@ -83,7 +84,7 @@ function drawNetworkLabel(view: TopologyView, layout: Layout, ink: Ink): SVGElem
   ]);
 }
 
-function drawRouter(view: TopologyView, head: Head, ink: Ink): SVGElement {
+function drawRouter(view: Cluster, head: Head, ink: Ink): SVGElement {
   const box = head.router ?? { x: 0, y: 0, width: 0, height: 0 };
   const addresses = markedAll(view.router?.addresses ?? []);
   const unit = head.unit;
@@ -108,7 +109,7 @@ function drawRouter(view: TopologyView, head: Head, ink: Ink): SVGElement {
   ]);
 }
 
-function drawMesh(view: TopologyView, layout: Layout, ink: Ink): SVGElement {
+function drawMesh(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   const { head, lanes } = layout;
   const box = head.mesh ?? { x: 0, y: 0, width: 0, height: 0 };
   const network = networkText(view);
@@ -140,13 +141,12 @@ function drawLanes(lanes: readonly Lane[], { unit }: Head, ink: Ink): SVGElement
   return element('g', { 'aria-hidden': 'true' }, parts);
 }
 
-function routed(ranges: readonly ValueView[]): string {
-  const first = ranges[0];
-  if (!first) return '?';
-  return marked(first.text, first.provenance) + (ranges.length > 1 ? ` +${ranges.length - 1}` : '');
+function routed({ text: ranges }: PictureNode['podRanges']): string {
+  const [first = '?', ...others] = ranges.split(', ');
+  return (first || '?') + (others.length > 0 ? ` +${others.length}` : '');
 }
 
-function drawServicesLabel(view: TopologyView, box: Box, unit: number, ink: Ink): SVGElement {
+function drawServicesLabel(view: Cluster, box: Box, unit: number, ink: Ink): SVGElement {
   const ranges = markedAll(rangesOf(view, 'services').map((range) => range.prefix));
   const size = 12 * unit;
   const name = `${text.services} (${view.services.length.toLocaleString('en')})`;
@@ -158,14 +158,14 @@ function drawServicesLabel(view: TopologyView, box: Box, unit: number, ink: Ink)
 }
 
 function drawChip({ service, box }: ServiceChip, unit: number, ink: Ink): SVGElement {
-  const addresses = markedAll(service.addresses);
+  const { addresses } = service;
   const pad = 12 * unit;
   const width = box.width - 2 * pad;
   const x = box.x + pad;
   const name = 13 * unit;
   const small = 11.5 * unit;
   const badge = findingBadge(ink, service.findings, { x: box.x + box.width - pad, y: box.y + 18 * unit }, name);
-  const backends = text.backends(service.backends.length);
+  const backends = text.backends(service.backends);
   const backendsWidth = Math.min(width * 0.55, (ink.measure(backends, 'plain') + 0.5) * small);
   const bottom = box.y + 52 * unit;
   return itemGroup({ id: service.id, label: describeService(service), level: 1 }, 'service', [
@@ -173,7 +173,7 @@ function drawChip({ service, box }: ServiceChip, unit: number, ink: Ink): SVGEle
     lettering(ink, service.name, { at: { x, y: box.y + 18 * unit }, size: name, width: width - (badge.length > 0 ? name * 2.4 : 0), face: 'bold' }),
     ...badge,
     lettering(ink, addresses.text || text.headless, { at: { x, y: box.y + 35 * unit }, size: small, width, face: addresses.text ? 'mono' : 'plain', className: `dim ${addresses.className}` }),
-    lettering(ink, service.ports.join('; '), { at: { x, y: bottom }, size: small, width: width - backendsWidth - pad / 2, className: 'dim' }),
+    lettering(ink, service.ports, { at: { x, y: bottom }, size: small, width: width - backendsWidth - pad / 2, className: 'dim' }),
     lettering(ink, backends, { at: { x: x + width, y: bottom }, size: small, width: backendsWidth, anchor: 'end', className: 'dim' }),
   ]);
 }

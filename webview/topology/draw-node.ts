@@ -1,4 +1,4 @@
-import type { PodView } from '../../src/protocol/panel-contract';
+import type { PodView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
 import { describeNode, describePod } from './describe';
 import {
@@ -9,20 +9,19 @@ import {
   legible,
   lettering,
   marked,
-  markedAll,
   rectangle,
   warningSign,
   type Ink,
   type Item,
 } from './draw';
 import { boxesPath, roundedPath, type Box, type Point } from './geometry';
-import { healthOf, nodeHealth, type Health } from './health';
+import { healthOf, type Health } from './health';
 import type { NodeInside, PlacedPod } from './inside';
 import type { PlacedNode } from './layout';
 
 /** A node far away: name, number of pods, its mark. */
 export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number): SVGElement {
-  const health = nodeHealth(node);
+  const { health } = node;
   const size = Math.min(box.height / 3.2, box.width / 6.2, 12 / ink.zoom);
   const pad = size * 0.6;
   const width = box.width - 2 * pad;
@@ -31,8 +30,8 @@ export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number): SV
   if (size * ink.zoom >= 6) {
     const middle = box.y + box.height / 2;
     const sign = health === 'ok' ? 0 : size * 1.4;
-    const words = text.pods(node.pods.length);
-    const count = ink.measure(words, 'plain') * size * 0.9 <= width - sign ? words : String(node.pods.length);
+    const words = text.pods(node.pods);
+    const count = ink.measure(words, 'plain') * size * 0.9 <= width - sign ? words : String(node.pods);
     parts.push(
       lettering(ink, node.name, { at: { x: box.x + pad, y: middle - size * 0.15 }, size, width, face: 'bold' }),
       lettering(ink, count, { at: { x: box.x + pad, y: middle + size * 1.15 }, size: size * 0.9, width: width - sign, className: 'dim' }),
@@ -69,7 +68,7 @@ function nodeItem(id: string, label: string, level: number): Item {
 function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boolean): SVGElement[] {
   const name = legible(ink, 14.5, 11.5);
   const small = Math.min(legible(ink, 12, 10), compact ? 40 : 15);
-  const pods = text.pods(node.pods.length);
+  const pods = text.pods(node.pods);
   const countWidth = compact ? 0 : ink.measure(pods, 'plain') * small;
   const badge = findingBadge(ink, node.findings, { x: box.x + box.width - countWidth - (countWidth && 12), y: box.y + name }, name);
   const badgeWidth = badge.length > 0 ? name * 2.6 : 0;
@@ -78,8 +77,7 @@ function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boole
     ...badge,
   ];
   if (!compact) parts.push(lettering(ink, pods, { at: { x: box.x + box.width, y: box.y + name }, size: small, width: countWidth + 1, className: 'dim', anchor: 'end' }));
-  const addresses = markedAll(node.addresses);
-  const ranges = markedAll(node.podRanges);
+  const { addresses, podRanges: ranges } = node;
   const lines = compact ? [ranges] : [addresses, { ...ranges, text: ranges.text && `podCIDR ${ranges.text}` }];
   lines.forEach((line, index) => {
     const y = box.y + name + (small + 5) * (index + 1);
@@ -92,14 +90,13 @@ function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boole
 function drawBridge(bridge: PlacedNode['node']['bridge'], box: Box, stackX: number, ink: Ink): SVGElement[] {
   const size = Math.min(box.height * 0.8, legible(ink, 12, 9));
   // Without a bridge pods hang on the node's own network.
-  if (bridge === undefined) {
+  if (bridge === '') {
     const low = box.y + box.height;
     return [element('path', { class: 'wire stack', d: `M${stackX} ${box.y}V${low}H${box.x + box.width}` })];
   }
-  const label = [bridge.name, ...bridge.addresses].join('  ');
   return [
     rectangle(box, 'bridge', 4),
-    lettering(ink, label, { at: { x: box.x + 12, y: box.y + box.height / 2 + size * 0.36 }, size, width: box.width - 24, face: 'mono', className: 'bridge-name' }),
+    lettering(ink, bridge, { at: { x: box.x + 12, y: box.y + box.height / 2 + size * 0.36 }, size, width: box.width - 24, face: 'mono', className: 'bridge-name' }),
   ];
 }
 

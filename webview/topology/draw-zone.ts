@@ -1,7 +1,7 @@
 import { text } from '../text';
 import { element, itemGroup, lettering, rectangle, type Ink } from './draw';
 import { boxesPath, grown, type Box } from './geometry';
-import { nodeHealth, type Health } from './health';
+import type { Health } from './health';
 import type { Layout, PlacedZone } from './layout';
 
 /** A group of nodes: its frame and label; `blocks` draws its nodes as blocks of their health. */
@@ -11,7 +11,7 @@ export function drawZone(zone: PlacedZone, layout: Layout, ink: Ink, blocks: boo
   for (const index of zone.nodes) {
     const placed = layout.nodes[index];
     if (!placed) continue;
-    const health = nodeHealth(placed.node);
+    const { health } = placed.node;
     counts[health]++;
     boxes[health].push(placed.box);
   }

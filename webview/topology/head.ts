@@ -1,4 +1,4 @@
-import type { ServiceView, TopologyView } from '../../src/protocol/panel-contract';
+import type { Cluster, PictureService } from './cluster';
 import type { Box } from './geometry';
 
 /** What stands above the nodes: the Services, the router or the mesh of host routes, the wire. */
@@ -26,7 +26,7 @@ export interface ServiceBand {
 
 /** One Service of the band. */
 export interface ServiceChip {
-  readonly service: ServiceView;
+  readonly service: PictureService;
   readonly box: Box;
 }
 
@@ -47,7 +47,7 @@ export interface HeadOptions {
 }
 
 /** Places the head, from y = 0 downwards. Cost: O(1). */
-export function placeHead(view: TopologyView, options: HeadOptions): Head {
+export function placeHead(view: Cluster, options: HeadOptions): Head {
   // Letters of twelve units become ten pixels or more; but some chips must fit beside each other.
   const unit = Math.max(1, Math.min(0.85 / options.zoom, options.width / 500));
   const services = placeServices(view.services, options, unit);
@@ -74,7 +74,7 @@ function bandBottom(services: ServiceBand): number {
   return last.y + last.height;
 }
 
-function placeServices(services: readonly ServiceView[], options: HeadOptions, unit: number): ServiceBand | undefined {
+function placeServices(services: readonly PictureService[], options: HeadOptions, unit: number): ServiceBand | undefined {
   if (services.length === 0) return undefined;
   const gap = 16 * unit;
   const labelHeight = 24 * unit;
@@ -100,7 +100,7 @@ function placeServices(services: readonly ServiceView[], options: HeadOptions, u
   };
 }
 
-function choose(services: readonly ServiceView[], places: number, pinned: string | undefined): readonly ServiceView[] {
+function choose(services: readonly PictureService[], places: number, pinned: string | undefined): readonly PictureService[] {
   if (services.length <= places) return services;
   const shown = services.slice(0, Math.max(1, places - 1));
   const wanted = pinned === undefined ? undefined : services.find((service) => service.id === pinned);

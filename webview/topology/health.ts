@@ -1,4 +1,4 @@
-import type { FindingCounts, NodeView } from '../../src/protocol/panel-contract';
+import type { FindingCounts } from '../../src/protocol/panel-contract';
 
 /** How a thing is marked in the picture. */
 export type Health = 'ok' | 'warning' | 'error';
@@ -11,16 +11,10 @@ export function healthOf(findings: FindingCounts): Health {
 /** Share of pods with findings from which on their node is marked: one bad pod must not paint a whole cluster. */
 const share = 0.2;
 
-/** The mark of a node: its own findings, else those of its pods when they are many. Cost: O(pods of the node). */
-export function nodeHealth(node: NodeView): Health {
-  const own = healthOf(node.findings);
+/** The mark of a node: its own findings, else those of its pods when they are many. `marked` counts pods with errors, and those with warnings only. */
+export function nodeHealth(findings: FindingCounts, pods: number, marked: FindingCounts): Health {
+  const own = healthOf(findings);
   if (own !== 'ok') return own;
-  let errors = 0;
-  let warnings = 0;
-  for (const pod of node.pods) {
-    if (pod.findings.errors > 0) errors++;
-    else if (pod.findings.warnings > 0) warnings++;
-  }
-  const enough = Math.max(1, node.pods.length * share);
-  return errors >= enough ? 'error' : errors + warnings >= enough ? 'warning' : 'ok';
+  const enough = Math.max(1, pods * share);
+  return marked.errors >= enough ? 'error' : marked.errors + marked.warnings >= enough ? 'warning' : 'ok';
 }

@@ -1,4 +1,5 @@
-import type { NodeView, PodView } from '../../src/protocol/panel-contract';
+import type { PodView } from '../../src/protocol/topology-contract';
+import type { Cluster, PictureNode } from './cluster';
 import type { Box, Point } from './geometry';
 
 /** Sizes that all nodes of one picture share. Units: picture units. */
@@ -42,23 +43,13 @@ const hostLabel = 22;
 const stackX = 24;
 const hostLeft = 40;
 
-/** Chooses the shared sizes from what the nodes hold. Cost: O(nodes + pods). */
-export function measureNodes(nodes: readonly NodeView[]): NodeMeasures {
-  let lines = 1;
-  const counts: number[] = [];
-  for (const node of nodes) {
-    let bridged = 0;
-    for (const pod of node.pods) {
-      if (!pod.hostNetwork) bridged++;
-      lines = Math.max(lines, Math.min(2, pod.addresses.length));
-    }
-    counts.push(bridged);
-  }
-  counts.sort((a, b) => a - b);
+/** Chooses the shared sizes from what the nodes hold. Cost: O(nodes log nodes). */
+export function measureNodes({ nodes, twoAddresses }: Cluster): NodeMeasures {
+  const counts = Uint32Array.from(nodes, ({ pods, hostPods }) => pods - hostPods).sort();
   // One crowded node must not widen all the others.
   const typical = counts[Math.floor(counts.length * 0.9)] ?? 0;
   const columns = Math.min(12, Math.max(2, Math.ceil(Math.sqrt(typical / 1.6))));
-  return widened({ columns, cardWidth: lines === 1 ? 150 : 176, cardHeight: lines === 1 ? 42 : 60, width: 0 }, columns);
+  return widened({ columns, cardWidth: twoAddresses ? 176 : 150, cardHeight: twoAddresses ? 60 : 42, width: 0 }, columns);
 }
 
 /** The same sizes for another number of columns. */
@@ -70,25 +61,26 @@ export function widened(measures: NodeMeasures, columns: number): NodeMeasures {
 // Room for a name, an address and a badge.
 const leastWidth = 290;
 
-/** Height of a node without placing its pods. Cost: O(pods of the node). */
-export function nodeHeight(node: NodeView, measures: NodeMeasures): number {
-  let hosted = 0;
-  for (const pod of node.pods) if (pod.hostNetwork) hosted++;
-  return heights(hosted, node.pods.length - hosted, measures).height;
+/** Height of a node. */
+export function nodeHeight({ pods, hostPods }: PictureNode, measures: NodeMeasures): number {
+  return heights(hostPods, pods - hostPods, measures).height;
 }
 
-/** Places everything inside a node. Shape: pods in their order. Cost: O(pods of the node). */
-export function placeInside(node: NodeView, measures: NodeMeasures): NodeInside {
-  const hosted = node.pods.filter((pod) => pod.hostNetwork);
-  const bridged = node.pods.filter((pod) => !pod.hostNetwork);
-  const { height, bridgeY, hostY, hostHeight } = heights(hosted.length, bridged.length, measures);
+/**
+ * Places everything inside a node; of one whose pods are not known yet there is room for them only.
+ * Shape: pods in their order. Cost: O(pods of the node).
+ */
+export function placeInside(node: PictureNode, all: readonly PodView[] | undefined, measures: NodeMeasures): NodeInside {
+  const hosted = (all ?? []).filter((pod) => pod.hostNetwork);
+  const bridged = (all ?? []).filter((pod) => !pod.hostNetwork);
+  const { height, bridgeY, hostY, hostHeight } = heights(node.hostPods, node.pods - node.hostPods, measures);
   const bridge = { x: pad, y: bridgeY, width: measures.width - 2 * pad, height: bridgeHeight };
   return {
     height,
     port: { x: 10, y: -11, width: 62, height: 22 },
     header: { x: hostLeft, y: headerTop, width: measures.width - hostLeft - pad, height: headerHeight },
     stack: { x: stackX, top: 11, bottom: bridgeY },
-    ...(hosted.length > 0 && {
+    ...(node.hostPods > 0 && {
       hostFrame: { x: hostLeft, y: hostY, width: measures.width - hostLeft - pad, height: hostHeight },
     }),
     bridge,

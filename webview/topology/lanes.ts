@@ -1,10 +1,10 @@
-import type { NodeView } from '../../src/protocol/panel-contract';
+import type { PictureNode } from './cluster';
 import type { Box, Point } from './geometry';
 
 /** The two host routes between a pair of nodes, drawn as one line inside the node network. */
 export interface Lane {
-  readonly a: NodeView;
-  readonly b: NodeView;
+  readonly a: PictureNode;
+  readonly b: PictureNode;
   readonly points: readonly Point[];
 }
 
@@ -22,7 +22,7 @@ export function laneCount(count: number, columns: number): number {
  * of one node never cross each other.
  */
 export function placeLanes(
-  nodes: readonly { readonly node: NodeView; readonly box: Box }[],
+  nodes: readonly { readonly node: PictureNode; readonly box: Box }[],
   mesh: Box,
   unit: number,
   columns: number,

@@ -1,10 +1,10 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit/html.js';
-import type { TopologyView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
 import { icon } from '../ui/icons';
+import type { Cluster } from './cluster';
 
 /** What the lines and marks of the picture mean. */
-export function legend(view: TopologyView): TemplateResult {
+export function legend(view: Cluster): TemplateResult {
   const line = (name: string, drawing: SVGTemplateResult): TemplateResult =>
     html`<span class="legend-item"><svg class="legend-line" viewBox="0 0 28 12" aria-hidden="true">${drawing}</svg>${name}</span>`;
   return html`<div class="legend" role="group" aria-label=${text.legend}>

@@ -1,5 +1,5 @@
 import { encloses, type Box, type Point } from './geometry';
-import { nodeHealth, type Health } from './health';
+import type { Health } from './health';
 import type { Layout } from './layout';
 
 const width = 176;
@@ -29,7 +29,7 @@ export class Minimap {
     new MutationObserver(() => this.#draw()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
 
-  /** Takes a new layout. Cost: O(nodes + pods). */
+  /** Takes a new layout. Cost: O(nodes). */
   show(layout: Layout): void {
     this.#layout = layout;
     this.#scale = Math.min(width / layout.width, height / layout.height);
@@ -38,7 +38,7 @@ export class Minimap {
       ['warning', new Path2D()],
       ['error', new Path2D()],
     ]);
-    for (const { node, box } of layout.nodes) paths.get(nodeHealth(node))?.rect(box.x, box.y, box.width, box.height);
+    for (const { node, box } of layout.nodes) paths.get(node.health)?.rect(box.x, box.y, box.width, box.height);
     this.#paths = paths;
   }
 

@@ -1,17 +1,19 @@
-import type { TopologyView } from '../../src/protocol/panel-contract';
+import type { NeighboursView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
 import { prefersStill } from '../ui/motion';
 import { between, centred, fitCamera, panTo, windowOf, zoomedAt, type Camera } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
+import type { Cluster } from './cluster';
 import { moreServicesId, networkId } from './draw-head';
 import { pageMeasure, type Measure } from './fit-text';
-import { encloses, type Box } from './geometry';
+import { encloses, intersects, type Box } from './geometry';
 import { listenToGestures } from './gestures';
 import type { Size } from './grid';
 import { arrange } from './layout';
 import { Minimap } from './minimap';
 import { boxOf } from './places';
-import { detailAt, sceneOf } from './scene';
+import type { PodStore } from './pods';
+import { detailAt, sceneOf, type Detail } from './scene';
 import { traceWays, type TracePath, type TraceWays } from './trace-ways';
 import { parentOf, walk, type Step, type Tree } from './walk';
 import { directoryOf, waysOf, type Ways } from './ways';
@@ -39,6 +41,9 @@ export class Picture {
   #drawn: Box | undefined;
   #epoch = 0;
   #selected: string | undefined;
+  #neighbours: NeighboursView | undefined;
+  /** The node whose first pod the keyboard goes to when its pods have come. */
+  #entering: string | undefined;
   #focused: string | undefined;
   #ways: Ways | TraceWays | undefined;
   #trace: TracePath | undefined;
@@ -49,6 +54,7 @@ export class Picture {
   constructor(
     readonly area: HTMLElement,
     readonly events: PictureEvents,
+    readonly pods: PodStore,
   ) {
     this.#measure = pageMeasure(document.body);
     this.#minimap = new Minimap((point) => this.#goTo(centred({ ...point, width: 0, height: 0 }, this.#viewport, this.#camera.zoom), false));
@@ -65,22 +71,22 @@ export class Picture {
   }
 
   /** Shows a view. The camera stays; `fresh` starts with `camera`, or with everything in view. */
-  show(view: TopologyView, camera: Camera | undefined, fresh: boolean): void {
+  show(view: Cluster, camera: Camera | undefined, fresh: boolean): void {
     if (fresh) {
       this.#fitted = camera === undefined;
       this.#camera = camera ?? this.#camera;
     }
     this.#arrange(view);
-    const pods = view.nodes.reduce((sum, node) => sum + node.pods.length, view.unscheduled.length);
-    this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, pods));
+    this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, view.pods));
     if (this.#fitted) this.#camera = this.#fitCamera();
     this.#draw();
   }
 
-  /** Marks the selected thing and lights up its ways. */
-  select(id: string | undefined): void {
-    if (id === this.#selected) return;
+  /** Marks the selected thing and lights up its ways: `neighbours` tells where they lead, once it is known. */
+  select(id: string | undefined, neighbours: NeighboursView | undefined): void {
+    if (id === this.#selected && neighbours === this.#neighbours) return;
     this.#selected = id;
+    this.#neighbours = neighbours;
     const chips = this.#tree?.layout.head.services?.chips ?? [];
     // A Service without a chip gets one.
     if (this.#tree && id?.startsWith('service/') && !chips.some((chip) => chip.service.id === id)) this.#arrange(this.#tree.view);
@@ -100,9 +106,20 @@ export class Picture {
     else if (this.#tree.layout.zones.length > 0) this.#goTo(target, true);
   }
 
-  /** Whether a thing has a place in the picture. */
+  /** Whether a thing has a place in the picture; of a pod it may come to be known a little later. */
   has(id: string): boolean {
-    return this.#viewport.width > 0 && this.#box(id) !== undefined;
+    if (this.#viewport.width === 0) return false;
+    const known = this.#box(id) !== undefined;
+    if (!known && id.startsWith('pod/')) this.pods.want([], [id]);
+    return known;
+  }
+
+  /** Draws pods that have come. */
+  podsCame(): void {
+    this.#draw();
+    const entered = this.#entering;
+    this.#entering = undefined;
+    if (entered !== undefined && entered === this.#focused) this.#step(entered, 'child');
   }
 
   /** Brings a thing into view, large enough to be read, and makes it the one for arrow keys. */
@@ -136,11 +153,11 @@ export class Picture {
     return Math.min(1, this.#fitCamera().zoom) * 0.6;
   }
 
-  #arrange(view: TopologyView): void {
+  #arrange(view: Cluster): void {
     const pinned = this.#selected?.startsWith('service/') ? this.#selected : undefined;
     if (this.#fitted || this.#arrangedFor.width === 0) this.#arrangedFor = this.#viewport;
     const layout = arrange(view, { viewport: this.#arrangedFor, ...(pinned !== undefined && { pinned }) });
-    this.#tree = { view, layout, directory: directoryOf(layout) };
+    this.#tree = { view, layout, directory: directoryOf(layout, this.pods), pods: this.pods };
     this.#epoch++;
     this.#minimap.show(layout);
     if (this.#focused === undefined || !this.#box(this.#focused)) this.#focused = networkId(view);
@@ -157,7 +174,7 @@ export class Picture {
   #closeTo(id: string, box: Box): Camera {
     const tree = this.#tree;
     if (!tree) return this.#camera;
-    const isPod = tree.directory.podNodes.has(id);
+    const isPod = tree.directory.podNode(id) !== undefined;
     const enough = isPod ? 96 / tree.layout.measures.cardWidth + 0.01 : Math.min(110 / box.width, this.#viewport.height / box.height);
     if (this.#camera.zoom >= enough) return panTo(this.#camera, box, this.#viewport);
     const holder = isPod ? this.#box(parentOf(tree, id) ?? id) : undefined;
@@ -225,14 +242,16 @@ export class Picture {
     const detail = detailAt(tree.layout, this.#camera.zoom);
     this.#ways = this.#waysIn(tree, detail === 'pods' || detail === 'bridges');
     this.#drawn = windowOf(this.#camera, this.#viewport, drawnMargin);
+    this.#wantPods(tree, detail, this.#drawn);
     const focused = this.#focused ?? '';
     const pieces = sceneOf({
       view: tree.view,
+      pods: this.pods,
       layout: tree.layout,
       zoom: this.#camera.zoom,
       window: this.#drawn,
       epoch: this.#epoch,
-      focusedNode: tree.directory.nodes.get(focused) ?? tree.directory.podNodes.get(focused),
+      focusedNode: tree.directory.nodes.get(focused) ?? tree.directory.podNode(focused),
       ways: this.#ways,
       measure: this.#measure,
     });
@@ -243,9 +262,17 @@ export class Picture {
     this.events.moved(this.#fitted ? undefined : this.#camera);
   }
 
-  #waysIn({ view, layout, directory }: Tree, inside: boolean): Ways | TraceWays | undefined {
+  #waysIn({ layout, directory }: Tree, inside: boolean): Ways | TraceWays | undefined {
     if (this.#trace) return traceWays(this.#trace, layout, directory, inside);
-    return this.#selected === undefined ? undefined : waysOf(this.#selected, view, layout, directory, inside);
+    return this.#selected === undefined ? undefined : waysOf(this.#selected, this.#neighbours, layout, directory, inside);
+  }
+
+  // Only of what is large enough to be told apart, and of what the keyboard, the selection or a packet is at.
+  #wantPods({ layout }: Tree, detail: Detail, window: Box): void {
+    const seen = detail === 'bridges' || detail === 'pods' ? layout.nodes.filter(({ box }) => intersects(box, window)).map(({ node }) => node.id) : [];
+    const focused = this.#focused?.startsWith('node/') ? [this.#focused] : [];
+    const special = [this.#selected, this.#focused, ...(this.#trace?.places ?? [])].filter((id) => id?.startsWith('pod/')) as string[];
+    this.pods.want([...seen, ...focused], special);
   }
 
   #mark(): void {
@@ -277,6 +304,7 @@ export class Picture {
   #setFocused(id: string | undefined): void {
     if (id === undefined || id === this.#focused) return;
     this.#focused = id;
+    if (id.startsWith('node/')) this.pods.want([id]);
     this.#mark();
   }
 
@@ -311,7 +339,12 @@ export class Picture {
 
   #step(id: string, step: Step): void {
     const next = this.#tree && walk(this.#tree, id, step);
+    this.#entering = undefined;
     if (next !== undefined) this.#focusOn(next);
+    else if (step === 'child' && id.startsWith('node/') && this.pods.of(id) === undefined) {
+      this.#entering = id;
+      this.pods.want([id]);
+    }
   }
 
   #focusOn(id: string): void {

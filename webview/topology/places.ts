@@ -5,13 +5,13 @@ import { unscheduledId } from './scene';
 import type { Tree } from './walk';
 
 /** Where a thing of the picture is; undefined for what has no place. Cost: O(pods of one node). */
-export function boxOf({ view, layout, directory }: Tree, id: string): Box | undefined {
+export function boxOf({ view, layout, directory, pods }: Tree, id: string): Box | undefined {
   const own = directory.nodes.get(id);
   if (own !== undefined) return layout.nodes[own]?.box;
-  const holder = directory.podNodes.get(id);
+  const holder = directory.podNode(id);
   const placed = holder === undefined ? undefined : layout.nodes[holder];
   if (placed) {
-    const card = placeInside(placed.node, layout.measures).pods.find(({ pod }) => pod.id === id)?.box;
+    const card = placeInside(placed.node, pods.of(placed.node.id), layout.measures).pods.find(({ pod }) => pod.id === id)?.box;
     return card && { ...card, x: placed.box.x + card.x, y: placed.box.y + card.y };
   }
   const { head } = layout;

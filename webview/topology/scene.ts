@@ -1,5 +1,5 @@
-import type { TopologyView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
+import type { Cluster } from './cluster';
 import { element, itemGroup, lettering, rectangle, type Ink, type Piece } from './draw';
 import { headPieces } from './draw-head';
 import { drawNode, drawPod, drawTile } from './draw-node';
@@ -9,6 +9,7 @@ import { combPath } from './grid';
 import { placeInside } from './inside';
 import type { Layout, PlacedNode } from './layout';
 import type { Measure } from './fit-text';
+import type { PodStore } from './pods';
 import type { TraceWays } from './trace-ways';
 import type { Ways } from './ways';
 
@@ -28,7 +29,8 @@ export const unscheduledId = 'unscheduled';
 
 /** What is drawn of a picture. */
 export interface SceneOptions {
-  readonly view: TopologyView;
+  readonly view: Cluster;
+  readonly pods: PodStore;
   readonly layout: Layout;
   readonly zoom: number;
   /** Only what touches it is drawn. */
@@ -76,11 +78,12 @@ function steps(zoom: number): number {
   return 2 ** (Math.floor(Math.log2(zoom) * 6) / 6);
 }
 
-function nodePieces(placed: PlacedNode, { layout, window }: SceneOptions, ink: Ink, stamp: string, detail: Detail): Piece[] {
+function nodePieces(placed: PlacedNode, { layout, window, pods }: SceneOptions, ink: Ink, epochStamp: string, detail: Detail): Piece[] {
   const level = layout.zones.length > 0 ? 3 : 2;
   const { node, box } = placed;
-  if (detail === 'tiles') return [{ key: node.id, layer: 'boxes', stamp, draw: () => drawTile(placed, ink, level) }];
-  const inside = placeInside(node, layout.measures);
+  if (detail === 'tiles') return [{ key: node.id, layer: 'boxes', stamp: epochStamp, draw: () => drawTile(placed, ink, level) }];
+  const stamp = `${epochStamp} ${pods.stamp(node.id)}`;
+  const inside = placeInside(node, pods.of(node.id), layout.measures);
   const pieces: Piece[] = [
     { key: node.id, layer: 'boxes', stamp, draw: () => drawNode(placed, inside, ink, level, detail === 'bridges') },
   ];
@@ -95,7 +98,7 @@ function nodePieces(placed: PlacedNode, { layout, window }: SceneOptions, ink: I
 function restPieces({ view, layout, window }: SceneOptions, ink: Ink, stamp: string): Piece[] {
   const rest = layout.unscheduled;
   if (!rest || !intersects(rest.box, window)) return [];
-  const count = view.unscheduled.length;
+  const { count } = view.unscheduled;
   const draw = (): SVGElement =>
     itemGroup({ id: unscheduledId, label: text.unscheduled(count), level: 1 }, 'rest', [
       rectangle(rest.box, 'outline rest-box', 8),

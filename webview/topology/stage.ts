@@ -1,5 +1,6 @@
 import type { App } from '../app';
 import { Picture } from './picture';
+import { PodStore } from './pods';
 import type { TracePath } from './trace-ways';
 
 /** The one picture of the page, which is drawn in whichever tab shows it. */
@@ -7,12 +8,24 @@ export class Stage {
   /** The element that the picture lives in. */
   readonly area = document.createElement('div');
   readonly picture: Picture;
+  readonly pods: PodStore;
   readonly #app: App;
   #shown: unknown;
 
   constructor(app: App) {
     this.#app = app;
     this.area.className = 'picture-area';
+    this.pods = new PodStore(
+      async (nodes, holding) => {
+        const { cluster } = app.state;
+        return cluster === undefined ? undefined : app.host.call.pods(cluster, nodes, holding);
+      },
+      () => {
+        this.picture.podsCame();
+        // What waits to come into view may have its place now.
+        app.changed();
+      },
+    );
     this.picture = new Picture(this.area, {
       select: (id) => app.select(id),
       listServices: () => this.#listServices(),
@@ -21,7 +34,7 @@ export class Stage {
         // The picture has come into view: what waits for it can be shown.
         else if (app.waits) app.changed();
       },
-    });
+    }, this.pods);
   }
 
   /** Draws the topology that is there, with the way of a packet where there is one. */
@@ -33,10 +46,11 @@ export class Stage {
       return;
     }
     // Another cluster starts fitted; the first picture of the page where it was left.
+    if (view !== this.#shown) this.pods.use(view);
     if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? camera : undefined, this.#shown === undefined);
     this.#shown = view;
     this.picture.trace(trace);
-    this.picture.select(selection);
+    this.picture.select(selection, this.#app.neighbours.value);
     const wanted = this.#app.takeWanted((id) => this.picture.has(id));
     if (wanted !== undefined) this.picture.reveal(wanted);
   }

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RangeView, RevealTarget, TopologyView } from '../../src/protocol/panel-contract';
+import type { RangeView, RevealTarget } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { detailsPane } from '../details/details';
-import { overviewPane } from '../details/overview';
+import { askContents, overviewPane } from '../details/overview';
 import { text } from '../text';
 import { icon } from '../ui/icons';
 import { splitter } from '../ui/splitter';
 import { failure, loading } from '../ui/states';
 import { Tab } from '../tab';
+import type { Cluster } from './cluster';
 import { legend } from './legend';
 import { marked } from './draw';
 
@@ -19,6 +20,8 @@ export class TopologyTab extends Tab {
 
   override async ask(): Promise<void> {
     void this.app.askDetails();
+    void this.app.askNeighbours();
+    askContents(this.app);
     await this.app.askTopology();
   }
 
@@ -76,7 +79,7 @@ export function pictureButtons(app: App, withPane = true): TemplateResult {
   </div>`;
 }
 
-function rangesStrip(app: App, view: TopologyView): TemplateResult {
+function rangesStrip(app: App, view: Cluster): TemplateResult {
   return html`<div class="ranges" role="group" aria-label=${text.ranges}>
     ${(['pods', 'services', 'nodes'] as const).map((role) => {
       const ranges = view.ranges.filter((range) => range.role === role);

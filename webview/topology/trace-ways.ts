@@ -45,7 +45,7 @@ function stretchAt(places: readonly string[], at: number): number {
 }
 
 function holderOf(place: string, layout: Layout, directory: Directory): PlacedNode | undefined {
-  const index = directory.podNodes.get(place);
+  const index = directory.podNode(place);
   return index === undefined ? undefined : layout.nodes[index];
 }
 
@@ -54,7 +54,7 @@ function between(from: string, to: string, layout: Layout, directory: Directory,
   const receiver = holderOf(to, layout, directory);
   if (sender || receiver) {
     if (!inside) return [];
-    return [...(sender ? [[...vethOf(sender, from, layout)].reverse()] : []), ...(receiver ? [vethOf(receiver, to, layout)] : [])];
+    return [...(sender ? [[...vethOf(sender, from, layout, directory)].reverse()] : []), ...(receiver ? [vethOf(receiver, to, layout, directory)] : [])];
   }
   const [a, b] = [directory.nodes.get(from), directory.nodes.get(to)];
   const stacks = (index: number | undefined, up: boolean): Lines => (index === undefined || !inside ? [] : [up ? stackOf(layout, index) : [...stackOf(layout, index)].reverse()]);
@@ -62,8 +62,8 @@ function between(from: string, to: string, layout: Layout, directory: Directory,
 }
 
 /** From the bridge of a node to a pod. */
-function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout): Point[] {
-  const inside = placeInside(node, layout.measures);
+function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout, { pods }: Directory): Point[] {
+  const inside = placeInside(node, pods.of(node.id), layout.measures);
   const card = inside.pods.find((placed) => placed.pod.id === pod);
   const first = card?.veth?.[0];
   if (!card?.veth || !first) return [];
@@ -76,7 +76,7 @@ function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout): Point[]
 function stackOf(layout: Layout, index: number): Point[] {
   const placed = layout.nodes[index];
   if (!placed) return [];
-  const { stack, bridge } = placeInside(placed.node, layout.measures);
+  const { stack, bridge } = placeInside(placed.node, undefined, layout.measures);
   const x = placed.box.x + stack.x;
   return [
     { x, y: placed.box.y + bridge.y + bridge.height / 2 },

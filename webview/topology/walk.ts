@@ -1,15 +1,17 @@
-import type { TopologyView } from '../../src/protocol/panel-contract';
+import type { Cluster } from './cluster';
 import { moreServicesId, networkId } from './draw-head';
 import { placeInside } from './inside';
 import type { Layout } from './layout';
+import type { PodStore } from './pods';
 import { unscheduledId } from './scene';
 import type { Directory } from './ways';
 
 /** The picture as a tree, for arrow keys. */
 export interface Tree {
-  readonly view: TopologyView;
+  readonly view: Cluster;
   readonly layout: Layout;
   readonly directory: Directory;
+  readonly pods: PodStore;
 }
 
 /** A step of the walk. */
@@ -46,12 +48,12 @@ export function rootsOf({ view, layout }: Tree): string[] {
 }
 
 /** What a thing holds. A Service leads to the node network. */
-export function childrenOf({ view, layout, directory }: Tree, id: string): string[] {
+export function childrenOf({ view, layout, directory, pods }: Tree, id: string): string[] {
   if (id === networkId(view)) return layout.zones.length > 0 ? layout.zones.map((zone) => zone.id) : layout.nodes.map(({ node }) => node.id);
   if (id === unscheduledId) return layout.unscheduled?.pods.map(({ pod }) => pod.id) ?? [];
   const node = directory.nodes.get(id);
   const placed = node === undefined ? undefined : layout.nodes[node];
-  if (placed) return placeInside(placed.node, layout.measures).pods.map(({ pod }) => pod.id);
+  if (placed) return placeInside(placed.node, pods.of(placed.node.id), layout.measures).pods.map(({ pod }) => pod.id);
   const zone = layout.zones.find((candidate) => candidate.id === id);
   if (zone) return zone.nodes.flatMap((index) => layout.nodes[index]?.node.id ?? []);
   return id === moreServicesId || view.services.some((service) => service.id === id) ? [networkId(view)] : [];
@@ -59,7 +61,7 @@ export function childrenOf({ view, layout, directory }: Tree, id: string): strin
 
 /** What holds a thing; undefined at the top. */
 export function parentOf({ view, layout, directory }: Tree, id: string): string | undefined {
-  const holder = directory.podNodes.get(id);
+  const holder = directory.podNode(id);
   if (holder !== undefined) return layout.nodes[holder]?.node.id;
   const node = directory.nodes.get(id);
   const placed = node === undefined ? undefined : layout.nodes[node];

@@ -1,25 +1,27 @@
-import type { TopologyView } from '../../src/protocol/panel-contract';
+import type { NeighboursView } from '../../src/protocol/topology-contract';
 import type { Point } from './geometry';
 import { combWay } from './grid';
 import { placeInside } from './inside';
 import type { Layout } from './layout';
+import type { PodStore } from './pods';
 
 /** Where the things of a picture are found by id. */
 export interface Directory {
+  /** Node id → its number in the layout. */
   readonly nodes: ReadonlyMap<string, number>;
-  /** Pod id → node. */
-  readonly podNodes: ReadonlyMap<string, number>;
+  readonly pods: PodStore;
+  /** The node that holds a pod, where it is known. */
+  podNode(id: string): number | undefined;
 }
 
-/** Builds the directory. Cost: O(nodes + pods). */
-export function directoryOf(layout: Layout): Directory {
-  const nodes = new Map<string, number>();
-  const podNodes = new Map<string, number>();
-  layout.nodes.forEach(({ node }, index) => {
-    nodes.set(node.id, index);
-    for (const pod of node.pods) podNodes.set(pod.id, index);
-  });
-  return { nodes, podNodes };
+/** Builds the directory. Cost: O(nodes). */
+export function directoryOf(layout: Layout, pods: PodStore): Directory {
+  const nodes = new Map(layout.nodes.map(({ node }, index) => [node.id, index]));
+  const podNode = (id: string): number | undefined => {
+    const holder = pods.nodeOf(id);
+    return holder === undefined ? undefined : nodes.get(holder);
+  };
+  return { nodes, pods, podNode };
 }
 
 /** What a selection lights up: lines along the wires that packets take, and the things at their ends. */
@@ -28,38 +30,32 @@ export interface Ways {
   readonly ids: ReadonlySet<string>;
 }
 
-/** More backends than this are shown by their nodes only. */
-const mostPods = 300;
-
 /**
  * The ways of a selected Service to its backends, of a pod or a node to the node network.
- * Lines end at the nodes' ports when `inside` is false. Cost: O(backends).
+ * Lines end at the nodes' ports when `inside` is false. `neighbours`: those of the selected thing, once they are known. Cost: O(backends).
  */
-export function waysOf(id: string, view: TopologyView, layout: Layout, directory: Directory, inside: boolean): Ways {
-  const service = view.services.find((candidate) => candidate.id === id);
-  if (service) return serviceWays(service.backends, id, layout, directory, inside);
-  const node = directory.nodes.get(id) ?? directory.podNodes.get(id);
+export function waysOf(id: string, neighbours: NeighboursView | undefined, layout: Layout, directory: Directory, inside: boolean): Ways {
+  const known = neighbours?.id === id ? neighbours : undefined;
+  if (id.startsWith('service/')) return serviceWays(known?.backends ?? [], id, layout, directory, inside);
+  const pod = directory.podNode(id);
+  const node = directory.nodes.get(id) ?? pod;
   if (node === undefined) return { lines: [], ids: new Set() };
   const entry = layout.head.router ? layout.head.router.x + layout.head.router.width / 2 : undefined;
   const lines = [[...routerStub(layout), ...wayToNode(layout, node, entry)]];
-  if (inside && directory.podNodes.has(id)) lines.push(...podWays(layout, node, new Set([id])));
-  const ids = new Set([id, layout.nodes[node]?.node.id ?? id]);
-  if (directory.podNodes.has(id)) for (const other of view.services) if (other.backends.includes(id)) ids.add(other.id);
+  if (inside && pod !== undefined) lines.push(...podWays(layout, node, directory, new Set([id])));
+  const ids = new Set([id, layout.nodes[node]?.node.id ?? id, ...(known?.services ?? [])]);
   return { lines: layout.lanes.length > 0 ? laneWays(layout, node, lines.slice(1)) : lines, ids };
 }
 
-function serviceWays(backends: readonly string[], id: string, layout: Layout, directory: Directory, inside: boolean): Ways {
-  const byNode = new Map<number, Set<string>>();
-  for (const pod of backends) {
-    const node = directory.podNodes.get(pod);
-    if (node === undefined) continue;
-    const pods = byNode.get(node);
-    if (pods) pods.add(pod);
-    else byNode.set(node, new Set([pod]));
-  }
+function serviceWays(backends: NeighboursView['backends'], id: string, layout: Layout, directory: Directory, inside: boolean): Ways {
   const lines: Point[][] = [];
+  const ids = new Set([id]);
   const start = chipStub(layout, id);
-  for (const [node, pods] of byNode) {
+  for (const { node: nodeId, pods } of backends) {
+    const node = directory.nodes.get(nodeId);
+    if (node === undefined) continue;
+    ids.add(nodeId);
+    for (const pod of pods) ids.add(pod);
     const way = wayToNode(layout, node, undefined);
     const { router, unit, wireY } = layout.head;
     const under = way[0];
@@ -67,10 +63,8 @@ function serviceWays(backends: readonly string[], id: string, layout: Layout, di
     if (router && under && under.x > router.x && under.x < router.x + router.width) way.unshift({ x: router.x - 8 * unit, y: wireY });
     const first = way[0];
     if (first) lines.push([...start, { x: first.x, y: layout.head.laneY }, ...way]);
-    if (inside && backends.length <= mostPods) lines.push(...podWays(layout, node, pods));
+    if (inside && pods.length > 0) lines.push(...podWays(layout, node, directory, new Set(pods)));
   }
-  const ids = new Set([id, ...backends]);
-  for (const node of byNode.keys()) ids.add(layout.nodes[node]?.node.id ?? id);
   return { lines, ids };
 }
 
@@ -106,11 +100,11 @@ export function wayToNode(layout: Layout, index: number, entryX: number | undefi
   return [...outer, ...inner];
 }
 
-function podWays(layout: Layout, index: number, pods: ReadonlySet<string>): Point[][] {
+function podWays(layout: Layout, index: number, directory: Directory, pods: ReadonlySet<string>): Point[][] {
   const placed = layout.nodes[index];
   if (!placed) return [];
   const { box } = placed;
-  const inside = placeInside(placed.node, layout.measures);
+  const inside = placeInside(placed.node, directory.pods.of(placed.node.id), layout.measures);
   const stackX = box.x + inside.stack.x;
   const top = { x: stackX, y: box.y + inside.stack.top };
   const bridgeY = box.y + inside.bridge.y;

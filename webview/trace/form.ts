@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import type { TopologyView } from '../../src/protocol/panel-contract';
+import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
-import type { Entry } from '../search/find';
+import { entryOf, type Entry } from '../search/entry';
 import { text } from '../text';
 import { combo, type ComboItem } from '../ui/combo';
 import { dropdown } from '../ui/dropdown';
 import { icon } from '../ui/icons';
-import { outside, protocols, suggest } from './question';
+import { outside, protocols } from './question';
 import type { TraceTab } from './trace-tab';
 
 const senders: readonly Entry['kind'][] = ['pod', 'node'];
@@ -25,7 +25,11 @@ export function questionForm(tab: TraceTab): TemplateResult {
       placeholder,
       value: question[key],
       invalid,
-      items: (filter) => items(tab, filter, kinds),
+      ask: (typed) => {
+        filter = typed.trim().toLowerCase();
+        void app.search(app.suggested, typed, most, kinds);
+      },
+      items: () => items(app, kinds === senders),
       typed: (value) => tab.inquire({ [key]: value }),
       done: (value) => tab.inquire({ [key]: value }, true),
     })}
@@ -58,36 +62,14 @@ export function questionForm(tab: TraceTab): TemplateResult {
   </div>`;
 }
 
-function items({ app }: TraceTab, filter: string, kinds: readonly Entry['kind'][]): ComboItem[] {
-  return suggest(app.topology.value, filter, kinds).map(({ value, entry }) => ({
-    value,
-    label: entry ? `${entry.title}, ${text.kind[entry.kind]}, ${entry.detail}` : text.outside,
-    content: entry ? entryLine(entry) : html`<span class="entry" aria-hidden="true">${icon('router')}<span class="entry-title">${text.outside}</span></span>`,
-  }));
-}
+/** Suggestions that are listed. */
+const most = 40;
 
-/** A question worth asking in a cluster. */
-export interface Example {
-  readonly title: string;
-  readonly from: string;
-  readonly to: string;
-  readonly port?: string;
-}
+/** What the suggestions were asked for. */
+let filter = '';
 
-/** Questions for a start: to a Service, to a pod of another node, from outside to a node port. Shape: those that the cluster has. */
-export function examplesOf(view: TopologyView | undefined): Example[] {
-  const reaching = (view?.nodes ?? []).map((node) => node.pods.find((pod) => !pod.hostNetwork && pod.addresses.length > 0)).filter((pod) => pod !== undefined);
-  const [first, second] = reaching;
-  const reachable = view?.services.filter(({ addresses, backends }) => addresses.length > 0 && backends.length > 0) ?? [];
-  // Best one of the pod's own namespace with a choice of backends.
-  const near = reachable.filter(({ namespace, backends }) => namespace === first?.namespace && !backends.includes(first.id));
-  const service = near.find(({ backends }) => backends.length > 1) ?? near[0] ?? reachable[0];
-  const exposed = (view?.services ?? []).flatMap(({ ports }) => ports.flatMap((port) => /nodePort (\d+)/.exec(port)?.[1] ?? []))[0];
-  const node = view?.nodes[0];
-  return [
-    ...(first && service ? [{ title: text.exampleService, from: first.id, to: service.id }] : []),
-    ...(first && second ? [{ title: text.examplePod, from: first.id, to: second.id }] : []),
-    ...(exposed !== undefined && node ? [{ title: text.exampleOutside, from: outside, to: node.id, port: exposed }] : []),
-  ];
+function items(app: App, alsoOutside: boolean): ComboItem[] {
+  const found = (app.suggested.value?.found ?? []).map(entryOf).map((entry): ComboItem => ({ value: entry.id, label: `${entry.title}, ${text.kind[entry.kind]}, ${entry.detail}`, content: entryLine(entry) }));
+  if (!alsoOutside || !outside.startsWith(filter)) return found;
+  return [{ value: outside, label: text.outside, content: html`<span class="entry" aria-hidden="true">${icon('router')}<span class="entry-title">${text.outside}</span></span>` }, ...found];
 }
-

@@ -9,7 +9,7 @@ import { pictureButtons } from '../topology/topology-tab';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
 import { controls } from './controls';
-import { examplesOf, questionForm } from './form';
+import { questionForm } from './form';
 import { printTrace } from './print';
 import { noQuestion, splitTarget, targetOf, type Question } from './question';
 import { stepList } from './steps';
@@ -42,6 +42,7 @@ export class TraceTab extends Tab<TraceState> {
 
   override async ask(): Promise<void> {
     this.#askTrace();
+    void this.app.askNeighbours();
     await this.app.askTopology();
   }
 
@@ -138,10 +139,10 @@ function answer(tab: TraceTab): TemplateResult {
 }
 
 function examples(app: App): TemplateResult {
-  const list = examplesOf(app.topology.value);
+  const titles = { service: text.exampleService, pod: text.examplePod, outside: text.exampleOutside };
   return html`<div class="trace-examples">
     <p class="dim">${text.traceHint}</p>
-    ${list.map(({ title, from, to, port }) => html`<button class="example" @click=${() => app.reveal({ from, to: port === undefined ? to : `${to}:${port}` })}><strong>${title}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
+    ${(app.topology.value?.examples ?? []).map(({ kind, from, to }) => html`<button class="example" @click=${() => app.reveal({ from, to })}><strong>${titles[kind]}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
   </div>`;
 }
 

@@ -16,21 +16,23 @@ export interface ComboOptions {
   readonly placeholder: string;
   readonly value: string;
   readonly invalid?: boolean;
-  /** Asked for only while the suggestions are open. `filter`: what was typed, '' where the field was only opened. */
-  items(filter: string): readonly ComboItem[];
+  /** Asks for suggestions. `filter`: what was typed, '' where the field was only opened: then it suggests everything. */
+  ask(filter: string): void;
+  /** The suggestions that have come; looked at only while they are open. */
+  items(): readonly ComboItem[];
   typed(value: string): void;
   /** Chosen from the list, or written to its end. */
   done(value: string): void;
 }
 
-// What was typed since the field was opened; a field that is only opened suggests everything.
-let filter = '';
+/** How far arrow keys go while nobody knows how many suggestions there will be. */
+const most = 20;
 
 /** A text field with suggestions: typed freely, or chosen with arrow keys and Enter. */
 export function combo(app: App, options: ComboOptions): TemplateResult {
   const { key, name, value, placeholder, invalid } = options;
   const open = app.state.open?.field === key ? app.state.open : undefined;
-  const items = open ? options.items(filter) : [];
+  const items = open ? options.items() : [];
   const active = open ? Math.min(open.active, items.length - 1) : -1;
   return html`<div class="combo" @focusout=${(event: FocusEvent) => closeOnLeave(event, app, options)}>
     <input
@@ -49,14 +51,14 @@ export function combo(app: App, options: ComboOptions): TemplateResult {
       placeholder=${placeholder}
       title=${value}
       .value=${live(value)}
-      @click=${() => openList(app, key)}
+      @click=${() => openList(app, options)}
       @input=${(event: Event) => {
         if (!(event.target instanceof HTMLInputElement)) return;
-        filter = event.target.value;
+        options.ask(event.target.value);
         app.set({ open: { field: key, active: -1 } });
         options.typed(event.target.value);
       }}
-      @keydown=${(event: KeyboardEvent) => keys(event, app, options, items, active)}
+      @keydown=${(event: KeyboardEvent) => keys(event, app, options)}
     />
     ${items.length > 0 ? list(app, options, items, active) : nothing}
   </div>`;
@@ -86,28 +88,40 @@ function list(app: App, { key, name, done }: ComboOptions, items: readonly Combo
   </div>`;
 }
 
-function openList(app: App, key: string, active = -1): void {
+function openList(app: App, { key, ask }: ComboOptions, active = -1): void {
   if (app.state.open?.field === key) return;
-  filter = '';
+  app.suggested.forget();
+  ask('');
   app.set({ open: { field: key, active } });
 }
 
-function keys(event: KeyboardEvent, app: App, { key, done, value }: ComboOptions, items: readonly ComboItem[], active: number): void {
+// Keys that come before the suggestions count for those that come.
+function keys(event: KeyboardEvent, app: App, options: ComboOptions): void {
+  const { key } = options;
+  const open = app.state.open?.field === key ? app.state.open : undefined;
+  const { loading } = app.suggested;
+  const count = open ? options.items().length : 0;
   const field = event.currentTarget;
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    if (items.length === 0) openList(app, key, 0);
+    if (!open || (count === 0 && !loading)) openList(app, options, 0);
     else {
-      const next = Math.max(0, Math.min(items.length - 1, active + (event.key === 'ArrowDown' ? 1 : -1)));
+      const next = Math.max(0, Math.min(loading ? most : count - 1, open.active + (event.key === 'ArrowDown' ? 1 : -1)));
       app.set({ open: { field: key, active: next } });
       if (field instanceof Element) field.parentElement?.querySelectorAll('.choice')[next]?.scrollIntoView({ block: 'nearest' });
     }
   } else if (event.key === 'Enter') {
-    app.set({ open: undefined });
-    done(items[active]?.value ?? value);
-  } else if (event.key === 'Escape' && items.length > 0) app.set({ open: undefined });
+    void take(app, options, open?.active ?? -1);
+  } else if (event.key === 'Escape' && count > 0) app.set({ open: undefined });
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+async function take(app: App, { items, value, done }: ComboOptions, active: number): Promise<void> {
+  if (active >= 0) await app.suggested.settled();
+  const list = active >= 0 ? items() : [];
+  app.set({ open: undefined });
+  done(list[Math.min(active, list.length - 1)]?.value ?? value);
 }
 
 function closeOnLeave(event: FocusEvent, app: App, { key, value, done }: ComboOptions): void {

@@ -1,17 +1,28 @@
-import type { NodeView, PodView, RangeView, ServiceView, TopologyView } from '../../protocol/panel-contract';
+import type { RangeView } from '../../protocol/panel-contract';
+import type { NodeColumns, ServiceColumns, TopologyView } from '../../protocol/topology-contract';
 import { formatAddress } from '../ip/address';
-import { formatPrefix, overlaps } from '../ip/prefix';
+import { formatPrefix, maskPrefix, overlaps } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { hasRouter } from '../network/cni/carriage';
-import type { ClusterModel, ModelNode, ModelPod, ModelService, NodeRouting, Sourced } from '../network/model';
-import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
+import type { ClusterModel, ModelNode, ModelPod, NodeRouting, Sourced } from '../network/model';
+import { ROUTER } from '../network/namespaces';
 import { noFindings } from './context';
 import type { ViewContext } from './context';
-import { addressValue, backendPods, containerPortText, prefixValue, rangeId, serviceId, servicePortText } from './values';
+import { findingColumns, valueColumn } from './picture/columns';
+import { traceExamples } from './picture/examples';
+import { podFindings, podGroup, podView } from './picture/pods';
+import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';
 
-/** The picture of a cluster. Cost: O(nodes + pods + endpoints). */
+/** The pods of a cluster with no more than these come with the picture. */
+const FEW_PODS = 600;
+/** Pods without a node that are named. */
+const MOST_UNSCHEDULED = 200;
+
+/** The picture of a cluster. Cost: O(nodes + pods + endpoints); size: O(nodes + Services). */
 export function topologyView(model: ClusterModel, routing: NodeRouting, context: ViewContext): TopologyView {
   const router = { id: ROUTER, addresses: model.router.addresses.map((address) => addressValue(address, context)) };
+  const count = podFindings(context);
+  const unscheduled = model.pods.filter(({ node }) => node === undefined);
   return {
     revision: context.revision,
     cluster: model.cluster,
@@ -19,10 +30,14 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
     routing,
     ranges: rangeViews(model, context),
     router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
-    nodes: model.nodes.map((node) => nodeView(model, node, context)),
-    services: model.services.map((service) => serviceView(model, service, context)),
-    unscheduled: model.pods.filter(({ node }) => node === undefined).map((pod) => podView(pod, context)),
+    nodes: nodeColumns(model, context, count),
+    services: serviceColumns(model, context),
+    pods: model.pods.length,
+    twoAddresses: model.pods.some(({ addresses }) => addresses.length > 1),
+    podsOfNodes: model.pods.length <= FEW_PODS ? model.nodes.map((node) => podGroup(model, node, count)) : undefined,
+    unscheduled: { count: unscheduled.length, pods: unscheduled.slice(0, MOST_UNSCHEDULED).map((pod) => podView(pod, count)) },
     remarks: model.remarks.map(({ message, place }) => ({ message, location: place && context.locate(place) })),
+    examples: traceExamples(model),
   };
 }
 
@@ -54,53 +69,44 @@ function isKnown({ provenance }: Sourced<Prefix>): boolean {
   return provenance !== 'assumed';
 }
 
-function nodeView(model: ClusterModel, node: ModelNode, context: ViewContext): NodeView {
+function nodeColumns(model: ClusterModel, context: ViewContext, count: ReturnType<typeof podFindings>): NodeColumns {
+  const { nodes } = model;
+  const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
+  const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
+  const podsOf = ({ pods }: ModelNode): ModelPod[] => pods.flatMap((index) => model.pods[index] ?? []);
+  const podErrors = new Uint32Array(nodes.length);
+  const podWarnings = new Uint32Array(nodes.length);
+  nodes.forEach((node, at) => {
+    for (const index of node.pods) {
+      const pod = model.pods[index];
+      if (pod === undefined) continue;
+      const { errors, warnings } = count(pod);
+      if (errors > 0) podErrors[at]!++;
+      else if (warnings > 0) podWarnings[at]!++;
+    }
+  });
   return {
-    id: nodeNamespace(node),
-    name: node.name.value,
-    addresses: node.addresses.map((address) => addressValue(address, context)),
-    podRanges: node.podRanges.map((range) => prefixValue(range, context)),
-    bridge: node.bridge && { name: node.bridge.name, addresses: node.bridge.addresses.map(({ value }) => formatAddress(value)) },
-    pods: node.pods.map((index) => podView(model.pods[index] as ModelPod, context)),
-    zone: node.zone,
-    findings: node.name.place === undefined ? noFindings : context.countFindings(node.name.place),
+    names: nodes.map(({ name }) => name.value),
+    addresses: valueColumn(nodes, ({ addresses }) => addresses, ({ value }) => formatAddress(value)),
+    podRanges: valueColumn(nodes, ({ podRanges }) => podRanges, ({ value }) => formatPrefix(maskPrefix(value))),
+    bridges: nodes.map(({ bridge }) => (bridge === undefined ? '' : [bridge.name, ...bridge.addresses.map(({ value }) => formatAddress(value))].join('  '))),
+    zones: Int32Array.from(nodes, ({ zone }) => (zone === undefined ? -1 : (zoneNumbers.get(zone) ?? -1))),
+    zoneNames,
+    pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
+    hostPods: Uint32Array.from(nodes, (node) => podsOf(node).filter(({ hostNetwork }) => hostNetwork).length),
+    findings: findingColumns(nodes, ({ name }) => (name.place === undefined ? noFindings : context.countFindings(name.place))),
+    podFindings: { errors: podErrors, warnings: podWarnings },
   };
 }
 
-function podView(pod: ModelPod, context: ViewContext): PodView {
+function serviceColumns({ services }: ClusterModel, context: ViewContext): ServiceColumns {
   return {
-    id: podNamespace(pod),
-    namespace: pod.namespace,
-    name: pod.name.value,
-    workload: workloadText(pod),
-    addresses: pod.addresses.map(({ value }) => formatAddress(value)),
-    provenance: pod.name.provenance,
-    veth: pod.veth,
-    hostNetwork: pod.hostNetwork,
-    containers: pod.containers.map(({ name, ports, init }) => ({ name, ports: ports.map(containerPortText), init })),
-    findings: context.countFindings(pod.workload.place),
+    namespaces: services.map(({ namespace }) => namespace),
+    names: services.map(({ name }) => name),
+    types: services.map(({ serviceType }) => serviceType),
+    addresses: valueColumn(services, ({ clusterAddresses, externalAddresses }) => [...clusterAddresses, ...externalAddresses], ({ value }) => formatAddress(value)),
+    ports: services.map(({ ports }) => ports.map(servicePortText).join('; ')),
+    backends: Uint32Array.from(services, (service) => backendPods(service).length),
+    findings: findingColumns(services, ({ place }) => context.countFindings(place)),
   };
-}
-
-/** `Deployment web`; a plain pod is its own workload. */
-function workloadText({ workload }: ModelPod): string {
-  return `${workload.kind} ${workload.name}`;
-}
-
-function serviceView(model: ClusterModel, service: ModelService, context: ViewContext): ServiceView {
-  return {
-    id: serviceId(service),
-    namespace: service.namespace,
-    name: service.name,
-    serviceType: service.serviceType,
-    addresses: [...service.clusterAddresses, ...service.externalAddresses].map((address) => addressValue(address, context)),
-    ports: service.ports.map(servicePortText),
-    backends: backendsOf(model, service),
-    findings: context.countFindings(service.place),
-  };
-}
-
-/** Pod ids behind any port of a Service. Shape: each once, in order of appearance. */
-function backendsOf(model: ClusterModel, service: ModelService): string[] {
-  return backendPods(service).map((index) => podNamespace(model.pods[index] as ModelPod));
 }

@@ -35,20 +35,20 @@ describe('topology view', () => {
 
   it('lists pods without a node, and remarks with their places', () => {
     const view = topologyView(three({ workloads: [workload('Pod', 'lost', { nodeName: 'gone' })] }), 'host', context);
-    assert.deepEqual(view.unscheduled.map(({ id }) => id), ['pod/default/lost']);
+    assert.deepEqual([view.unscheduled.count, view.unscheduled.pods.map(({ id }) => id)], [1, ['pod/default/lost']]);
     assert.deepEqual(view.remarks.map(({ message, location }) => [message, location?.file]), [['Pod default/lost: its nodeName gone is no node of the cluster.', 'test.yaml']]);
   });
 
   it('counts findings per resource', () => {
     const one = { code: 'KN1', severity: 'error', message: 'x', location: { file: 'f', range: { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } } } };
     const view = topologyView(three({ workloads: [web] }), 'host', viewContext((place) => (place.chunk === web.chunk ? [one] : [])));
-    assert.deepEqual(view.nodes[0]?.pods[0]?.findings, { errors: 1, warnings: 0 });
-    assert.deepEqual(view.nodes[0]?.findings, { errors: 0, warnings: 0 });
+    assert.deepEqual(view.podsOfNodes?.[0]?.pods[0]?.findings, { errors: 1, warnings: 0 });
+    assert.deepEqual([view.nodes.findings.errors[0], view.nodes.podFindings.errors[0]], [0, 1]);
   });
 
   it('is empty for an empty cluster', () => {
     const view = topologyView(buildModel(modelInput()), 'router', context);
-    assert.deepEqual([view.router, view.nodes, view.services, view.unscheduled], [undefined, [], [], []]);
+    assert.deepEqual([view.router, view.nodes.names, view.services.names, view.unscheduled, view.pods, view.examples], [undefined, [], [], { count: 0, pods: [] }, 0, []]);
   });
 });
 

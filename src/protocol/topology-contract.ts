@@ -1,0 +1,147 @@
+import type { NodeRouting, Provenance } from '../core/network/model';
+import type { FileLocation } from './locations';
+import type { FindingCounts, RangeView, ValueView } from './panel-contract';
+
+/*
+ * The picture of a cluster as it travels: columns and sums for what is always on screen, pods only
+ * for the nodes that are looked at. A cluster of 150,000 pods must not need more than a few bytes per pod.
+ */
+
+/** The picture of one cluster without its pods. Shape: everything sorted as in the model; ids are `node/NAME` and `service/NAMESPACE/NAME`. */
+export interface TopologyView {
+  readonly revision: number;
+  readonly cluster: string;
+  readonly name: string;
+  readonly routing: NodeRouting;
+  readonly ranges: readonly RangeView[];
+  readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
+  readonly nodes: NodeColumns;
+  readonly services: ServiceColumns;
+  /** Pods of the whole cluster. */
+  readonly pods: number;
+  /** Whether some pod has more than one address. */
+  readonly twoAddresses: boolean;
+  /** The pods of every node, where there are few in all; else they are asked for. */
+  readonly podsOfNodes?: readonly PodGroup[];
+  /** Pods that no node takes; only the first of them are named. */
+  readonly unscheduled: { readonly count: number; readonly pods: readonly PodView[] };
+  readonly remarks: readonly { readonly message: string; readonly location?: FileLocation }[];
+  /** Packets worth following. */
+  readonly examples: readonly TraceExample[];
+}
+
+/** One text per thing, with how certain it is. */
+export interface ValueColumn {
+  /** `10.0.0.1, ~fd00::1`: all values of a thing, `~` before assumed ones; '' without any. */
+  readonly texts: readonly string[];
+  /** How the least certain value of a thing is known. Shape: 0 declared, 1 derived, 2 assumed. */
+  readonly known: Uint8Array;
+}
+
+/** Numbers of findings, one per thing. */
+export interface FindingColumns {
+  readonly errors: Uint32Array;
+  readonly warnings: Uint32Array;
+}
+
+/** The nodes of a picture. */
+export interface NodeColumns {
+  readonly names: readonly string[];
+  readonly addresses: ValueColumn;
+  readonly podRanges: ValueColumn;
+  /** `cni0  10.244.1.1/24`; '' where the network plugin has no bridge, so that pods hang on the node directly. */
+  readonly bridges: readonly string[];
+  /** Index into `zoneNames`; -1 without a zone. */
+  readonly zones: Int32Array;
+  readonly zoneNames: readonly string[];
+  /** Pods of each node, and how many of them are in the node's own network. */
+  readonly pods: Uint32Array;
+  readonly hostPods: Uint32Array;
+  /** Findings on the nodes themselves. */
+  readonly findings: FindingColumns;
+  /** Pods with errors, and pods with warnings only. */
+  readonly podFindings: FindingColumns;
+}
+
+/** The Services of a picture. */
+export interface ServiceColumns {
+  readonly namespaces: readonly string[];
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly addresses: ValueColumn;
+  /** `http 80→8080/TCP, nodePort 30080; metrics 9090/TCP`. */
+  readonly ports: readonly string[];
+  /** Pods behind each. */
+  readonly backends: Uint32Array;
+  readonly findings: FindingColumns;
+}
+
+/** The pods of one node. */
+export interface PodGroup {
+  /** Id of the node. */
+  readonly node: string;
+  readonly pods: readonly PodView[];
+}
+
+/** Pods of nodes that are looked at. */
+export interface PodsView {
+  readonly revision: number;
+  readonly groups: readonly PodGroup[];
+}
+
+/** A pod of the picture. */
+export interface PodView {
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly provenance: Provenance;
+  readonly veth?: string;
+  readonly hostNetwork: boolean;
+  readonly findings: FindingCounts;
+}
+
+/** What a selected thing leads to. */
+export interface NeighboursView {
+  readonly id: string;
+  /** Of a Service its backends by node; of large ones the pods are left out. */
+  readonly backends: readonly { readonly node: string; readonly pods: readonly string[] }[];
+  /** Of a pod the Services that it stands behind. */
+  readonly services: readonly string[];
+}
+
+/** A packet worth following; the target with its port, where it needs one. */
+export interface TraceExample {
+  readonly kind: 'service' | 'pod' | 'outside';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What is searched for. */
+export interface SearchQuestion {
+  /** Part of a name or an address, or an id; '' finds everything. */
+  readonly text: string;
+  /** Kinds that may be found; all when left out. */
+  readonly kinds?: readonly FoundView['kind'][];
+  /** Most things that are wanted. */
+  readonly limit: number;
+}
+
+/** A thing that was found. */
+export interface FoundView {
+  readonly id: string;
+  readonly kind: 'node' | 'pod' | 'service' | 'range' | 'router';
+  /** Name, or prefix of a range; '' for the router. */
+  readonly title: string;
+  /** Where it is: namespace and addresses; of a range its role. */
+  readonly detail: string;
+}
+
+/**
+ * What a search gives.
+ * Shape: the same text first, then ranges that hold the address from narrow to wide, beginnings, parts. `more` counts what is left off.
+ */
+export interface SearchView {
+  readonly found: readonly FoundView[];
+  readonly more: number;
+}
