@@ -23,6 +23,7 @@ export const tabs: readonly TabEntry[] = [
   { id: 'routes', label: text.routes, takes: ['namespace', 'address'], load: async () => (await import('./routes/routes-tab')).RoutesTab },
   { id: 'services', label: text.services, takes: ['service'], load: async () => (await import('./services/services-tab')).ServicesTab },
   { id: 'trace', label: text.trace, takes: ['from', 'to'], load: async () => (await import('./trace/trace-tab')).TraceTab },
+  { id: 'space', label: text.space.tab, takes: ['space'], load: async () => (await import('./space/space-tab')).SpaceTab },
   { id: 'contract', label: text.contract, takes: [], load: async () => (await import('./contract/contract-tab')).ContractTab },
   { id: 'changes', label: text.changes, takes: [], load: async () => (await import('./changes/changes-tab')).ChangesTab },
 ];

@@ -8,7 +8,7 @@ import type { PanelTab, RevealTarget } from '../protocol/panel-contract';
 /** Units: characters. No name of anything is longer. */
 const longest = 600;
 
-const tabs: Readonly<Record<PanelTab, true>> = { topology: true, routes: true, services: true, trace: true, contract: true, changes: true };
+const tabs: Readonly<Record<PanelTab, true>> = { topology: true, routes: true, services: true, trace: true, space: true, contract: true, changes: true };
 
 /** What each parameter may look like. */
 const forms = {
@@ -18,6 +18,7 @@ const forms = {
   namespace: /^(?:router|node\/.+|pod\/[^/]+\/.+)$/u,
   address: /^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/u,
   service: /^service\/[^/]+\/.+$/u,
+  space: /^(?:node|node-pods|range|cloud|external|reserved|docker|join|pods|load-balancers|secondary|static-band|dynamic-band)\/.+$/u,
   from: /^[\p{L}\p{N}\-_.:/[\]]+$/u,
   to: /^[\p{L}\p{N}\-_.:/[\]]+$/u,
 } as const;

@@ -49,7 +49,7 @@ export interface PanelEvents {
 }
 
 /** The tabs of the page. */
-export type PanelTab = 'topology' | 'routes' | 'services' | 'trace' | 'contract' | 'changes';
+export type PanelTab = 'topology' | 'routes' | 'services' | 'trace' | 'space' | 'contract' | 'changes';
 
 /** What to bring into view. */
 export interface RevealTarget {
@@ -60,6 +60,8 @@ export interface RevealTarget {
   readonly address?: string;
   /** Id of the Service that the tab of Services shows. */
   readonly service?: string;
+  /** Id of the range that the map of addresses shows; `node/NAME` for the range of a node. */
+  readonly space?: string;
   /** Sender and target of the packet that is traced; '' empties a field. */
   readonly from?: string;
   readonly to?: string;

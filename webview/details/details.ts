@@ -10,6 +10,7 @@ import { icon } from '../ui/icons';
 import type { Cluster } from '../topology/cluster';
 import { groupNodes } from '../topology/layout';
 import { failure, loading } from '../ui/states';
+import { findingList } from './findings';
 import { manifestLink, provenanceChip, valueText } from './value';
 
 /** Everything about the selected thing. */
@@ -77,7 +78,7 @@ function content(view: DetailsView, app: App): TemplateResult {
     ${namespace === undefined
       ? nothing
       : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.reveal({ namespace })}>${text.showRoutes}</vscode-button>`}
-    ${links(view, app)} ${view.findings.length > 0 ? findings(view, app) : nothing}
+    ${links(view, app)} ${view.findings.length > 0 ? findingList(view.findings, app) : nothing}
     ${view.sections.map(
       (section) => html`<section>
         <h3>${section.title}</h3>
@@ -98,30 +99,12 @@ function content(view: DetailsView, app: App): TemplateResult {
 }
 
 function links({ id, kind }: DetailsView, app: App): TemplateResult | typeof nothing {
-  if (!/^(pod|node|service)\//.test(id)) return nothing;
+  if (!/^(pod|node|service|range)\//.test(id)) return nothing;
   const link = (label: string, act: () => void): TemplateResult => html`<button class="link" @click=${act}>${label}</button>`;
+  const inSpace = /^(node|range)\//.test(id) ? link(text.space.inSpace, () => app.reveal({ space: id })) : nothing;
+  if (id.startsWith('range/')) return html`<p class="links" role="group" aria-label=${kind}>${inSpace}</p>`;
   return html`<p class="links" role="group" aria-label=${kind}>
     ${id.startsWith('service/') ? link(text.showRules, () => app.reveal({ service: id })) : link(text.traceFrom, () => app.reveal({ from: id }))}
-    ${link(text.traceTo, () => app.reveal({ to: id }))}
+    ${link(text.traceTo, () => app.reveal({ to: id }))} ${inSpace}
   </p>`;
-}
-
-function findings(view: DetailsView, app: App): TemplateResult {
-  return html`<section>
-    <h3>${text.findingsTitle} (${view.findings.length})</h3>
-    <ul class="findings">
-      ${view.findings.map((finding) => {
-        const sign = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'information';
-        const label = text.openAt(finding.location.file, finding.location.range.start.line + 1);
-        return html`<li class="finding ${sign}">
-          <span class="finding-sign" role="img" aria-label=${finding.severity}>${icon(sign)}</span>
-          <span><bdi>${finding.message}</bdi> <code>${finding.code}</code>
-            <button class="link place" title=${label} @click=${() => app.open(finding.location)}>
-              <bdi>${finding.location.file}:${finding.location.range.start.line + 1}</bdi>
-            </button>
-          </span>
-        </li>`;
-      })}
-    </ul>
-  </section>`;
 }

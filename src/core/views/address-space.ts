@@ -6,8 +6,8 @@ import type { Interval } from '../ip/interval';
 import type { ViewContext } from './context';
 import { areasOf } from './space/areas';
 import { useText } from './space/blocks';
-import { capacities } from './space/capacity';
-import { nextNodeBlocks, nextRanges, searchFree } from './space/free';
+import { capacityView } from './space/bar';
+import { searchFree } from './space/free';
 import { findItem, itemView } from './space/item';
 import type { SpaceMap } from './space/map';
 import type { Nested } from './space/nesting';
@@ -36,9 +36,9 @@ export function addressSpaceView(map: SpaceMap, question: SpaceQuestion, context
     families: map.families.map((family) => familySpace(map, family, windows.get(family), width)),
     overlaps: map.overlaps.map((overlap) => overlapView(overlap, map, context)),
     moreOverlaps: map.found.more,
-    free: [...nextNodeBlocks(map.ranges, map.lengths), ...nextRanges(map.ranges, map.families)],
+    free: map.free,
     found: question.free && searchFree(map.ranges, question.free.within, question.free.length),
-    capacity: capacities(map, context),
+    capacity: map.capacities.map((each) => capacityView(each, context)),
     selected: item && itemView(map, item, context),
   };
 }
@@ -102,7 +102,7 @@ function overlapView({ id, parties, shared, certain, because }: Overlap, map: Sp
   const [a, b] = parties;
   // The smaller party with room, so that the shared part is never a line.
   const smaller = sizeOf(a.interval) < sizeOf(b.interval) ? a.interval : b.interval;
-  const window = withRoom(smaller, 0.6);
+  const window = withRoom(smaller, 1);
   const within = (interval: Interval): { from: number; to: number } => ({ from: positionOf(interval.first, window), to: positionOf(interval.last + 1n, window) });
   const party = ({ id: own, role, name, text, known, interval }: Party): OverlapParty => {
     const { from, to } = within(interval);

@@ -15,6 +15,9 @@ import { windowText, withRoom } from './scale';
 /** What others may lie in, so that it takes no space away. */
 const HOMES: readonly SpaceRange['role'][] = ['cloud', 'static-band', 'dynamic-band'];
 
+/** What blocks are taken from. */
+const SEARCHED: readonly SpaceRange['role'][] = ['pods', 'cloud', 'nodes'];
+
 /** Ranges that a cluster without any would get. */
 const USUAL: Readonly<Record<'pods' | 'services', Readonly<Record<Family, string>>>> = {
   pods: { 4: '10.244.0.0/16', 6: 'fd00:10:244::/56' },
@@ -62,9 +65,9 @@ export function nextRanges(ranges: readonly SpaceRange[], families: readonly Fam
   );
 }
 
-/** Free blocks of a length in a range: one of the map, by id, or any other by its text. */
+/** Free blocks of a length in a range: one of the map, by id or by its text, or any other by its text. */
 export function searchFree(ranges: readonly SpaceRange[], within: string, length: number): FreeSearchView {
-  const known = ranges.find(({ id }) => id === within);
+  const known = ranges.find(({ id, text, role }) => id === within || (text === within.trim() && SEARCHED.includes(role)));
   const whole = known === undefined ? parsePrefix(within.trim()).prefix : asPrefix(known.interval);
   const text = known?.text ?? within.trim();
   const refuse = (because: string): FreeSearchView => ({ within: text, length, blocks: [], because });
@@ -120,7 +123,7 @@ function takersText(taken: readonly SpaceRange[]): string {
 /** Lengths of blocks that a range of the map can be searched for. */
 export function lengthsOf(range: SpaceRange, block: BlockLength | undefined): { readonly shortest: number; readonly longest: number; readonly usual: number } | undefined {
   const whole = asPrefix(range.interval);
-  if (whole === undefined || !['pods', 'cloud', 'nodes'].includes(range.role)) return undefined;
+  if (whole === undefined || !SEARCHED.includes(range.role)) return undefined;
   const longest = addressBits(whole.family);
   if (whole.length >= longest) return undefined;
   const usual = block?.length.value ?? (whole.family === 4 ? 24 : 64);

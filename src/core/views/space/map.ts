@@ -1,8 +1,11 @@
 // The map of a cluster, computed once per model: ranges, nesting, overlaps, what is in use. It must never know windows.
+import type { FreeBlockView } from '../../../protocol/space-contract';
 import type { Family } from '../../ip/address';
 import type { ClusterModel } from '../../network/model';
 import type { ModelInput } from '../../network/model-input';
-import type { CapacitySource } from './bar';
+import type { Capacity, CapacitySource } from './bar';
+import { capacities } from './capacity';
+import { nextNodeBlocks, nextRanges } from './free';
 import { HeldAddresses } from './held';
 import { nest } from './nesting';
 import type { Nested } from './nesting';
@@ -25,6 +28,8 @@ export class SpaceMap implements StripSource, CapacitySource {
   readonly overlapsOf: ReadonlyMap<string, readonly string[]>;
   readonly held: HeldAddresses;
   readonly lengths: ReadonlyMap<SpaceRange, BlockLength>;
+  #free: readonly FreeBlockView[] | undefined;
+  #capacities: readonly Capacity[] | undefined;
 
   constructor(
     readonly model: ClusterModel,
@@ -39,6 +44,16 @@ export class SpaceMap implements StripSource, CapacitySource {
     this.overlapsOf = overlapsByRange(this.found);
     this.held = new HeldAddresses(model);
     this.lengths = blockLengths(model, input, this.ranges);
+  }
+
+  /** What is free, looked for once. */
+  get free(): readonly FreeBlockView[] {
+    return (this.#free ??= [...nextNodeBlocks(this.ranges, this.lengths), ...nextRanges(this.ranges, this.families)]);
+  }
+
+  /** What is left, counted once. */
+  get capacities(): readonly Capacity[] {
+    return (this.#capacities ??= capacities(this));
   }
 
   /** The overlaps that are told. */

@@ -24,7 +24,7 @@ export interface Overlap {
 /** Overlaps beyond these help nobody. */
 export const MOST_OVERLAPS = 100;
 
-/** What is known of a cluster's overlaps. Shape: certain ones first, then by place; `more` counts those left out. */
+/** What is known of a cluster's overlaps. Shape: certain ones first, what is only reserved after what is there, then by address; `more` counts those left out. */
 export interface FoundOverlaps {
   readonly overlaps: readonly Overlap[];
   readonly more: number;
@@ -43,8 +43,12 @@ export function findOverlaps(nested: readonly Nested[], model: ClusterModel, sha
     }
   }
   found.push(...poolsOverNodes(nested, model));
-  found.sort((a, b) => Number(b.certain) - Number(a.certain));
+  found.sort((a, b) => weight(b) - weight(a));
   return { overlaps: found.slice(0, MOST_OVERLAPS), more: Math.max(0, found.length - MOST_OVERLAPS) };
+}
+
+function weight({ certain, parties }: Overlap): number {
+  return (certain ? 2 : 0) + (parties.some(({ role }) => role === 'reserved') ? 0 : 1);
 }
 
 function meeting(a: Interval, b: Interval): Interval {

@@ -1,13 +1,11 @@
 // How many more pods the nodes can take. It must never know windows or drawing.
-import type { CapacityView } from '../../../protocol/space-contract';
 import { contains, prefixSize } from '../../ip/prefix';
 import type { ClusterModel, ModelNode, Sourced } from '../../network/model';
 import { settingOf } from '../../network/settings';
 import { assumed } from '../../network/sourced';
-import type { ViewContext } from '../context';
 import { formatCount } from '../values';
 import { bar } from './bar';
-import type { CapacitySource } from './bar';
+import type { Capacity, CapacitySource } from './bar';
 
 /** Source: Kubernetes pkg/kubelet/apis/config/v1beta1/defaults.go: MaxPods. */
 const DEFAULT_MOST_PODS = 110;
@@ -22,7 +20,7 @@ interface Room {
 }
 
 /** Pods that the nodes can still take: in all, and on the nodes with the least room. Cost: O(nodes + pods). */
-export function podCapacity({ model, input }: CapacitySource, context: ViewContext): CapacityView[] {
+export function podCapacity({ model, input }: CapacitySource): Capacity[] {
   if (model.nodes.length === 0) return [];
   const setting = settingOf(input, 'max-pods');
   const written = setting !== undefined && /^\d{1,6}$/.test(setting.value) ? Number(setting.value) : undefined;
@@ -38,8 +36,8 @@ export function podCapacity({ model, input }: CapacitySource, context: ViewConte
       kind: 'pods',
       title: 'Pods',
       bars: [
-        bar('All nodes', used, total, { ...limit, because: all }, context),
-        ...(rooms.length === 1 ? [] : tight.map((room) => bar(room.node.name.value, room.used, room.total, { ...limit, because: room.because }, context))),
+        bar('All nodes', used, total, { ...limit, because: all }),
+        ...(rooms.length === 1 ? [] : tight.map((room) => bar(room.node.name.value, room.used, room.total, { ...limit, because: room.because }))),
       ],
     },
   ];

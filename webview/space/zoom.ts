@@ -1,0 +1,90 @@
+/** A part of a strip: 0 is its left end, 1 its right end. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The part of a part, told in terms of the whole. */
+export function within(outer: Part, inner: Part): Part {
+  const size = outer.to - outer.from;
+  return { from: outer.from + inner.from * size, to: outer.from + inner.to * size };
+}
+
+/** The part that is seen after zooming at a place. `factor` above 1 looks closer. */
+export function zoomedAt(at: number, factor: number): Part {
+  return { from: at - at / factor, to: at + (1 - at) / factor };
+}
+
+/** The part that is seen after moving by a share of the strip. */
+export function moved(by: number): Part {
+  return { from: by, to: 1 + by };
+}
+
+/** What gestures on a strip ask for. */
+export interface StripTarget {
+  zoom(window: string, part: Part): void;
+  select(id: string): void;
+  open(id: string): void;
+}
+
+/** A press may wander this far and still be a press. Units: CSS pixels. */
+const slop = 4;
+
+/**
+ * Listens for wheel, drag and presses on all strips below an element. The wheel alone scrolls the page, unless the
+ * strip has the focus; with the control key, as pinches on a touchpad come, it zooms.
+ */
+export function listenToStrips(area: HTMLElement, target: StripTarget): void {
+  let drag: { readonly strip: HTMLElement | SVGElement; readonly window: string; readonly x: number; moved: boolean } | undefined;
+
+  area.addEventListener(
+    'wheel',
+    (event) => {
+      const strip = stripOf(event.target);
+      if (!strip || (!event.ctrlKey && !event.metaKey && !strip.contains(document.activeElement))) return;
+      event.preventDefault();
+      const { left, width } = strip.getBoundingClientRect();
+      const sideways = event.shiftKey && !event.ctrlKey ? event.deltaX || event.deltaY : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
+      const speed = event.ctrlKey ? 0.01 : 0.0016;
+      const part = sideways === 0 ? zoomedAt((event.clientX - left) / width, Math.exp(-Math.max(-300, Math.min(300, event.deltaY)) * speed)) : moved(sideways / width);
+      target.zoom(windowOf(strip), part);
+    },
+    { passive: false },
+  );
+  area.addEventListener('pointerdown', (event) => {
+    const strip = stripOf(event.target);
+    if (strip && event.button === 0) drag = { strip, window: windowOf(strip), x: event.clientX, moved: false };
+  });
+  area.addEventListener('pointermove', (event) => {
+    if (!drag || event.buttons !== 1) return;
+    const by = event.clientX - drag.x;
+    if (!drag.moved && Math.abs(by) <= slop) return;
+    drag.strip.setPointerCapture(event.pointerId);
+    drag.strip.classList.add('dragging');
+    target.zoom(drag.window, moved(-by / drag.strip.getBoundingClientRect().width));
+    drag = { ...drag, x: event.clientX, moved: true };
+  });
+  area.addEventListener('pointerup', (event) => {
+    const id = drag?.moved === false ? idOf(event.target) : undefined;
+    drag?.strip.classList.remove('dragging');
+    drag = undefined;
+    if (id !== undefined) target.select(id);
+  });
+  area.addEventListener('dblclick', (event) => {
+    const id = idOf(event.target);
+    if (id !== undefined) target.open(id);
+  });
+}
+
+function stripOf(at: EventTarget | null): SVGElement | undefined {
+  const strip = at instanceof Element ? at.closest('.space-strip') : null;
+  return strip instanceof SVGElement ? strip : undefined;
+}
+
+function windowOf(strip: Element): string {
+  return strip.getAttribute('data-window') ?? '';
+}
+
+function idOf(at: EventTarget | null): string | undefined {
+  return (at instanceof Element ? at.closest('.space-block') : null)?.getAttribute('data-id') ?? undefined;
+}
