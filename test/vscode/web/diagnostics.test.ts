@@ -19,3 +19,13 @@ describe('in the web extension host', () => {
     });
   });
 });
+
+describe('the view Clusters in the web extension host', () => {
+  afterEach(closeEverything);
+
+  it('opens, and leads to the picture', async () => {
+    await vscode.commands.executeCommand('kubeNetscope.clusters.focus');
+    await vscode.commands.executeCommand('kubeNetscope.outline.reveal', { cluster: 'folder:', entry: { kind: 'node', id: 'node/node-1', name: 'node-1', addresses: [] } });
+    await eventually('a panel', () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ input }) => input instanceof vscode.TabInputWebview));
+  });
+});
