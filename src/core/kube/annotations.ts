@@ -17,6 +17,9 @@ const POD: Readonly<Record<string, Annotation>> = {
   'cni.projectcalico.org/ipAddrs': [['', 'other-address', 'address']],
   'cni.projectcalico.org/ipAddrsNoIpam': [['', 'other-address', 'address']],
   'cni.projectcalico.org/floatingIPs': [['', 'other-address', 'address']],
+  // Ranges, or names of pools.
+  'cni.projectcalico.org/ipv4pools': [['', 'other-range', 'named']],
+  'cni.projectcalico.org/ipv6pools': [['', 'other-range', 'named']],
   'vpc.amazonaws.com/pod-ips': ['other-address', 'address'],
   'ipam.antrea.io/pod-ips': ['other-address', 'address'],
   'ovn.kubernetes.io/ip_address': ['other-address', 'address'],
@@ -53,6 +56,13 @@ const NODE: Readonly<Record<string, Annotation>> = {
   'flannel.alpha.coreos.com/public-ip-overwrite': ['other-address', 'address'],
   'flannel.alpha.coreos.com/public-ipv6-overwrite': ['other-address', 'address'],
   'node.antrea.io/transport-addresses': ['other-address', 'address'],
+  'flannel.alpha.coreos.com/public-ipv6': ['other-address', 'address'],
+  'projectcalico.org/IPv6Address': ['other-address', 'interface-address'],
+  'network.cilium.io/ipv6-cilium-host': ['other-address', 'address'],
+  'network.cilium.io/ipv6-health-ip': ['other-address', 'address'],
+  'k3s.io/external-ip': ['other-address', 'address'],
+  'rke.cattle.io/external-ip': ['other-address', 'address'],
+  'kube-router.io/peer.localips': ['other-address', 'address'],
   'networking.talos.dev/self-ips': ['other-address', 'address'],
   'networking.talos.dev/assigned-prefixes': ['other-range', 'prefix'],
   'kube-router.io/peer.ips': ['other-address', 'address'],
@@ -61,6 +71,14 @@ const NODE: Readonly<Record<string, Annotation>> = {
   'k8s.ovn.org/node-primary-ifaddr': [['ipv4', 'other-address', 'interface-address'], ['ipv6', 'other-address', 'interface-address']],
   'k8s.ovn.org/node-gateway-router-lrp-ifaddr': [['ipv4', 'other-address', 'interface-address'], ['ipv6', 'other-address', 'interface-address']],
   'k8s.ovn.org/node-transit-switch-port-ifaddr': [['ipv4', 'other-address', 'interface-address'], ['ipv6', 'other-address', 'interface-address']],
+  'k8s.ovn.org/node-encap-ips': [['', 'other-address', 'address']],
+  'k8s.ovn.org/l3-gateway-config': [
+    ['*.ip-address', 'other-address', 'interface-address'],
+    ['*.ip-addresses', 'other-address', 'interface-address'],
+    ['*.next-hop', 'other-address', 'address'],
+    ['*.next-hops', 'other-address', 'address'],
+  ],
+  'k8s.ovn.org/node-gateway-router-lrp-ifaddrs': [['*.ipv4', 'other-address', 'interface-address'], ['*.ipv6', 'other-address', 'interface-address']],
   'k8s.ovn.org/node-masquerade-subnet': [['ipv4', 'other-range', 'prefix'], ['ipv6', 'other-range', 'prefix']],
 };
 

@@ -60,6 +60,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
     'max-pods': { setting: 'max-pods' },
     'network-plugin': { setting: 'cni' },
     'pod-cidr': OTHER_RANGE,
+    'non-masquerade-cidr': OTHER_RANGE,
     address: OTHER_ADDRESS,
   },
   etcd: Object.fromEntries(['listen-client-urls', 'advertise-client-urls', 'listen-peer-urls', 'initial-advertise-peer-urls', 'listen-metrics-urls'].map((name) => [name, URLS])),

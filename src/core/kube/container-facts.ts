@@ -24,7 +24,7 @@ interface Program {
  */
 const PROGRAMS: readonly Program[] = [
   { title: 'weave-net', pattern: /weave/, variables: { IPALLOC_RANGE: ['pod-range', 'prefix'] }, cni: 'weave' },
-  { title: 'kindnetd', pattern: /kindnet/, variables: { POD_SUBNET: ['pod-range', 'prefixes'] } },
+  { title: 'kindnetd', pattern: /kindnet/, variables: { POD_SUBNET: ['pod-range', 'prefixes'], CONTROL_PLANE_ENDPOINT: ['api-server-address', 'host'] } },
   { title: 'aws-node', pattern: /aws-node|amazon-k8s-cni/, variables: { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: ['other-range', 'prefix'] }, cni: 'amazon-vpc-cni' },
   {
     title: 'kube-vip',

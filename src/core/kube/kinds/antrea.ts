@@ -12,6 +12,7 @@ const FILES: Readonly<Record<string, FieldTable>> = {
       ['serviceCIDRv6', 'service-range', 'prefix'],
       ['transportInterfaceCIDRs', 'other-range', 'prefix'],
       ['egress.exceptCIDRs', 'other-range', 'prefix'],
+      ['antreaProxy.nodePortAddresses', 'other-range', 'prefix'],
     ],
     settings: [['trafficEncapMode', 'cni-mode']],
   },

@@ -46,6 +46,8 @@ export function addInstallation(spec: Cursor, whole: Cursor, origin: string, out
     out.addressList(spec.at('calicoNetwork', `nodeAddressAutodetection${family}`, 'cidrs'), { role: 'other-range', form: 'prefix', owner, origin: `${origin}calicoNetwork.nodeAddressAutodetection${family}.cidrs` });
   }
   out.setting('mtu-pod', spec.at('calicoNetwork', 'mtu'), `${origin}calicoNetwork.mtu`);
+  // What Windows nodes are told; the API server alone decides.
+  out.addressList(spec.get('serviceCIDRs'), { role: 'other-range', form: 'prefix', owner, origin: `${origin}serviceCIDRs` });
   const kind = spec.at('cni', 'type');
   const isCalico = (kind.text() ?? 'Calico') === 'Calico';
   if (isCalico) out.settingText('cni', { value: 'calico', slot: whole.slot() }, origin.trim());

@@ -1,5 +1,7 @@
 import type { AddressRow, FieldTable } from '../fields';
-import { addFields } from '../fields';
+import { addDesiredState } from '../desired-state';
+import { addFields, cursorsAt } from '../fields';
+import { addHostPrefixes } from './openshift';
 import type { UntypedReader } from './untyped-reader';
 
 /** Virtual addresses of the API and of the ingress; the single ones are of old. */
@@ -22,6 +24,11 @@ const FIELDS: FieldTable = {
     ['networking.machineNetwork[].cidr', 'node-network', 'prefixes'],
     ['networking.machineCIDR', 'node-network', 'prefixes'],
     ['networking.ovnKubernetesConfig.ipv4.internalJoinSubnet', 'join-network', 'prefix'],
+    ['networking.ovnKubernetesConfig.ipv6.internalJoinSubnet', 'join-network', 'prefix'],
+    ['platform.openstack.apiFloatingIP', 'api-server-address', 'address'],
+    ['platform.openstack.ingressFloatingIP', 'other-address', 'address'],
+    ['platform.baremetal.bootstrapProvisioningIP', 'other-address', 'address'],
+    ['platform.baremetal.clusterProvisioningIP', 'other-address', 'address'],
     ['platform.baremetal.provisioningNetworkCIDR', 'external-network', 'prefix'],
     ...PLATFORM,
   ],
@@ -38,6 +45,8 @@ export const installConfig: UntypedReader = {
   recognises: (root) => root.get('baseDomain').exists && (root.get('networking').exists || root.get('platform').exists || root.get('controlPlane').exists),
   read(root, out) {
     addFields(root, FIELDS, 'openshift install-config ', out);
+    for (const path of ['networking.clusterNetwork', 'networking.clusterNetworks']) addHostPrefixes(root, path, 'openshift install-config ', out);
+    for (const host of cursorsAt(root, 'platform.baremetal.hosts[].networkConfig')) addDesiredState(host, 'openshift install-config platform.baremetal.hosts.networkConfig ', out);
     out.define('openshift', 'control-plane', root.at('metadata', 'name').text() || undefined);
   },
 };

@@ -1,5 +1,6 @@
 import type { FactsBuilder } from '../facts-builder';
 import type { Cursor } from '../../yaml/cursor';
+import { isPlaceholder } from '../../yaml/scalar';
 import type { AddressRow } from '../fields';
 import { mappings } from '../ports';
 import { addCniConfig } from '../cni-config';
@@ -10,6 +11,18 @@ const NETWORKS: readonly AddressRow[] = [
   ['clusterNetwork[].cidr', 'pod-range', 'prefixes'],
   ['serviceNetwork', 'service-range', 'prefixes'],
 ];
+
+/** Adds how long the nodes' parts of the cluster's networks are: one setting per family, that of its first network. */
+export function addHostPrefixes(root: Cursor, path: string, origin: string, out: FactsBuilder): void {
+  const seen = new Set<string>();
+  for (const network of mappings(root.at(...path.split('.')))) {
+    const text = network.get('cidr').text();
+    const setting = text?.includes(':') === true ? 'node-mask-ipv6' : 'node-mask-ipv4';
+    if (text === undefined || isPlaceholder(text) || !network.get('hostPrefix').isGiven || seen.has(setting)) continue;
+    seen.add(setting);
+    out.setting(setting, network.get('hostPrefix'), `${origin}${path}.hostPrefix`);
+  }
+}
 
 /** config.openshift.io Network. Source: openshift/api config/v1/types_network.go. */
 export const openshiftNetwork = tableKind({
@@ -27,7 +40,10 @@ export const openshiftNetwork = tableKind({
     ['networkType', 'cni'],
     ['serviceNodePortRange', 'node-port-range'],
   ],
-  also: (_root, out) => out.define('openshift', 'openshift-network'),
+  also(root, out, origin) {
+    out.define('openshift', 'openshift-network');
+    addHostPrefixes(root, 'spec.clusterNetwork', origin, out);
+  },
 });
 
 const OVN = 'defaultNetwork.ovnKubernetesConfig';
@@ -58,6 +74,7 @@ export const openshiftOperatorNetwork = tableKind({
   ],
   also(root, out, origin, owner) {
     out.define('openshift', 'openshift-operator-network');
+    addHostPrefixes(root, 'spec.clusterNetwork', origin, out);
     for (const network of mappings(root.at('spec', 'additionalNetworks'))) addCniConfig(network.get('rawCNIConfig'), `${origin}rawCNIConfig `, out, owner);
   },
 });
