@@ -11,6 +11,7 @@ import { declaredPools, poolAround } from './cni/pools';
 import { hostDeviceName } from './device-names';
 import type { ClusterModel, CniKind, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
 import { clusterDns } from './cluster-dns';
+import { endpointContradictions, nodeContradictions } from './contradictions';
 import type { ModelInput, Remark } from './model-input';
 import { compareNatural } from './natural';
 import { nodeNetworks } from './node-networks';
@@ -63,7 +64,7 @@ export function buildModel(input: ModelInput): ClusterModel {
     services: services.services,
     router: networks.router,
     dns: clusterDns(input),
-    remarks: bounded([...remarks, ...services.remarks]),
+    remarks: bounded([...remarks, ...nodeContradictions(input, nodes), ...services.remarks, ...endpointContradictions(input, services.services, ranges.pods)]),
   };
 }
 

@@ -90,7 +90,7 @@ describe('every cluster', () => {
   it('keeps addresses in the ranges they belong to', () => {
     fc.assert(fc.property(clusters, (input) => {
       const model = buildModel(input);
-      assert.deepEqual(model.remarks, []);
+      assert.deepEqual(model.remarks.filter(({ message }) => !message.includes('has no internal address')), []);
       for (const { addresses, podRanges, pods } of model.nodes) {
         assert.equal(addresses.length, model.families.length);
         assert.equal(podRanges.length, model.families.length);

@@ -29,6 +29,7 @@ import { kustomization } from './kustomization';
 import { leaderWorkerSet } from './leader-worker-set';
 import { openelb, purelb } from './load-balancers';
 import { metallbPeer, metallbPool } from './metallb';
+import { namespace } from './namespace';
 import { networkAttachment, spiderpool, submariner, whereaboutsPool } from './multus';
 import { networkPolicy } from './network-policy';
 import { nmstatePolicy } from './nmstate';
@@ -64,6 +65,7 @@ export const KIND_READERS: readonly KindReader[] = [
   ipPool,
   installation,
   serviceCidr,
+  namespace,
   networkPolicy,
   kustomization,
   ...[capiCluster, capiKubeadm, capiIpam, capiAws, capiAzure, capiGoogle, capiVsphere, capiOthers, metal3Ipam],
