@@ -1,7 +1,9 @@
 // Measures; asserts nothing. Runs as a bundle, as the product does. Ratios are taken inside one run: absolute times depend on the machine and its load.
 import * as os from 'node:os';
 import { coldFigures, editFigures } from './analysis';
+import { LARGEST } from './cluster-facts';
 import { printFigures } from './measure';
+import { networkFigures } from './network';
 import { readingFigures } from './reading';
 import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
@@ -12,6 +14,8 @@ console.log(`node ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0
 printFigures('Reading', readingFigures(small, quick ? 11 : 25));
 printFigures('Cold analysis', coldFigures(small, quick ? 3 : 5));
 printFigures('Editing', editFigures([small, large], quick ? 60 : 300));
+const [less, most] = [{ nodes: 500, pods: 15_000, services: 1000 }, LARGEST];
+printFigures('Network of a large cluster, processor time', networkFigures(less, quick ? less : most, quick ? 11 : 25));
 printFigures(`Whole process (${buildName()})`, processFigures(small, quick ? 3 : 5));
 printFigures(`Activation (${buildName()})`, activationFigures(quick ? 5 : 11));
 const sizes = sizeFigures();

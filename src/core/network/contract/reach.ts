@@ -22,9 +22,10 @@ export interface Pair {
   readonly to: ModelPod;
 }
 
-/** Work of all walks of one statement. Units: rows of routing tables, roughly. */
-const BUDGET = 100_000;
+/** Walks of one statement: fewer in large clusters, where each walk meets nodes of its own that no other one meets. */
 const MOST_WALKS = 1500;
+const LEAST_WALKS = 500;
+const BUDGET = 100_000;
 
 /** Classes of pods with an address and a namespace of their own, per node. Cost: O(pods). */
 export function podClasses(model: ClusterModel): readonly (readonly PodClass[])[] {
@@ -44,7 +45,7 @@ export function podClasses(model: ClusterModel): readonly (readonly PodClass[])[
 
 /** How many walks may be made in a cluster of that size. */
 export function walksAllowed(nodes: number): number {
-  return Math.max(100, Math.min(MOST_WALKS, Math.floor(BUDGET / (nodes + 1))));
+  return Math.max(LEAST_WALKS, Math.min(MOST_WALKS, Math.floor(BUDGET / (nodes + 1))));
 }
 
 /** Pairs on one node: every class with every class, two pods of one class where it has them. */
