@@ -16,7 +16,9 @@ export interface ToolDefaults {
 /**
  * Defaults of the tools that create clusters; the last row is for clusters whose tool is not known.
  * Source: kind `pkg/apis/config/v1alpha4/default.go`, kubeadm `v1beta4/defaults.go`, k3s `pkg/cli/cmds/server.go`,
- * k0s `v1beta1/network.go`, Talos `pkg/machinery/constants`, kOps, minikube `pkg/minikube/cni`.
+ * k0s `v1beta1/network.go`, Talos `pkg/machinery/constants`, kOps `upup/pkg/fi/cloudup/defaults.go`, minikube `pkg/minikube/cni`,
+ * eksctl `pkg/apis/eksctl.io/v1alpha5/vpc.go`, Amazon's KubernetesNetworkConfigRequest, Azure's documentation of AKS,
+ * Gardener `example/90-shoot.yaml`.
  */
 export const toolDefaults: readonly ToolDefaults[] = [
   row('kind', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.96.0.0/16', 'fd00:10:96::/112'], ['172.18.0.0/16', 'fc00:f853:ccd:e793::/64'], 2),
@@ -26,7 +28,12 @@ export const toolDefaults: readonly ToolDefaults[] = [
   row('rke', ['10.42.0.0/16', 'fd00:42::/56'], ['10.43.0.0/16', 'fd00:43::/112']),
   row('k0s', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.96.0.0/12', 'fd00:10:96::/112']),
   row('talos', ['10.244.0.0/16', 'fc00:db8:10::/56'], ['10.96.0.0/12', 'fc00:db8:20::/112']),
-  row('kops', ['100.96.0.0/11', 'fd00:10:244::/56'], ['100.64.0.0/13', 'fd00:10:96::/112']),
+  row('kops', ['100.96.0.0/11', 'fd00:10:244::/56'], ['100.64.0.0/13', 'fd00:5e4f:ce::/108'], ['172.20.0.0/16', 'fd00:192:168:1::/64']),
+  // Pods of EKS have addresses of the machines' network, which the cluster is not told; only the others differ from the last row.
+  row('eksctl', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.100.0.0/16', 'fd00:10:96::/112'], ['192.168.0.0/16', 'fd00:192:168:1::/64']),
+  row('eks', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.100.0.0/16', 'fd00:10:96::/112']),
+  row('aks', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.0.0.0/16', 'fd00:10:96::/112'], ['10.224.0.0/16', 'fd00:192:168:1::/64'], 4),
+  row('gardener', ['100.96.0.0/11', 'fd00:10:244::/56'], ['100.64.0.0/13', 'fd00:10:96::/112'], ['10.250.0.0/16', 'fd00:192:168:1::/64']),
   row('kubespray', ['10.233.64.0/18', 'fd85:ee78:d8a6:8607::1:0000/112'], ['10.233.0.0/18', 'fd85:ee78:d8a6:8607::1000/116']),
   row('microk8s', ['10.1.0.0/16', 'fd00:10:244::/56'], ['10.152.183.0/24', 'fd00:10:96::/112']),
   row('minikube', ['10.244.0.0/16', 'fd00:10:244::/56'], ['10.96.0.0/12', 'fd00:10:96::/112'], ['192.168.49.0/24', 'fd00:192:168:1::/64'], 2),
