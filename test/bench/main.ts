@@ -3,7 +3,11 @@ import * as os from 'node:os';
 import { coldFigures, editFigures } from './analysis';
 import { LARGEST } from './cluster-facts';
 import { printFigures } from './measure';
+<<<<<<< Updated upstream
 import { networkFigures } from './network';
+=======
+import { conflictFigures, overlapFigures } from './overlaps';
+>>>>>>> Stashed changes
 import { readingFigures } from './reading';
 import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
@@ -13,6 +17,8 @@ const [small, large] = quick ? [200, 1000] : [1000, 10_000];
 console.log(`node ${process.versions.node}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, load ${os.loadavg()[0]?.toFixed(1)}`);
 printFigures('Reading', readingFigures(small, quick ? 11 : 25));
 printFigures('Cold analysis', coldFigures(small, quick ? 3 : 5));
+printFigures('Overlaps', overlapFigures(100_000, 5000, quick ? 3 : 7));
+printFigures('Conflicts', conflictFigures(quick ? 250 : 1000, 3));
 printFigures('Editing', editFigures([small, large], quick ? 60 : 300));
 const [less, most] = [{ nodes: 500, pods: 15_000, services: 1000 }, LARGEST];
 printFigures('Network of a large cluster, processor time', networkFigures(less, quick ? less : most, quick ? 11 : 25));

@@ -15,9 +15,13 @@ export interface PrefixMatch<T> {
 /** A fork of the trie; `prefix` and `bag` are there only where something was inserted. */
 interface Node<T> {
   readonly words: Words;
+  /** The first of the words, at hand for IPv4. */
+  readonly first: number;
   readonly length: number;
   prefix: Prefix | undefined;
   bag: Bag<T> | undefined;
+  /** What a look-up answers, until the bag changes. */
+  match: PrefixMatch<T> | undefined;
   readonly children: [Node<T> | undefined, Node<T> | undefined];
 }
 
@@ -42,6 +46,7 @@ export class PrefixTrie<T> {
     node.prefix ??= maskPrefix(p);
     node.bag ??= new Bag();
     node.bag.add(value);
+    node.match = undefined;
     this.count++;
   }
 
@@ -52,6 +57,7 @@ export class PrefixTrie<T> {
     const node = path.at(-1);
     if (node?.length !== p.length || node.bag?.delete(value) !== true) return false;
     this.count--;
+    node.match = undefined;
     if (node.bag.empty) {
       node.bag = node.prefix = undefined;
       prune(path, words);
@@ -80,11 +86,8 @@ export class PrefixTrie<T> {
 
   /** The most specific prefix that holds the address, as a router would choose. */
   longestMatch(a: Address): PrefixMatch<T> | undefined {
-    let best: Node<T> | undefined;
-    for (const node of this.path(wordsOf(a), addressBits(a.family), this.roots[a.family])) {
-      if (node.bag !== undefined) best = node;
-    }
-    return best && matchOf(best);
+    const best = a.family === 4 ? longestOf4(this.roots[4], Number(a.value) | 0) : longestOf(this.roots[6], wordsOf(a));
+    return best && (best.match ??= matchOf(best));
   }
 
   /** Every prefix that holds the address. Shape: from least to most specific. */
@@ -142,7 +145,32 @@ export class PrefixTrie<T> {
 }
 
 function fork<T>(words: Words, length: number): Node<T> {
-  return { words, length, prefix: undefined, bag: undefined, children: [undefined, undefined] };
+  return { words, first: words[0] ?? 0, length, prefix: undefined, bag: undefined, match: undefined, children: [undefined, undefined] };
+}
+
+/** The deepest node with values that holds an IPv4 address: the same as below on one word, ten million times a second. */
+function longestOf4<T>(root: Node<T>, word: number): Node<T> | undefined {
+  let best: Node<T> | undefined;
+  let node: Node<T> | undefined = root;
+  while (node !== undefined) {
+    const length: number = node.length;
+    if (length > 0 && (node.first ^ word) >>> (32 - length) !== 0) break;
+    if (node.bag !== undefined) best = node;
+    if (length === 32) break;
+    node = node.children[((word >>> (31 - length)) & 1) as 0 | 1];
+  }
+  return best;
+}
+
+function longestOf<T>(root: Node<T>, words: Words): Node<T> | undefined {
+  let best: Node<T> | undefined;
+  let node: Node<T> | undefined = root;
+  while (node !== undefined && covers(node, words)) {
+    if (node.bag !== undefined) best = node;
+    if (node.length === 128) break;
+    node = node.children[bitAt(words, node.length)];
+  }
+  return best;
 }
 
 function covers<T>(node: Node<T>, words: Words): boolean {

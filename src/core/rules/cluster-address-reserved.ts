@@ -51,8 +51,8 @@ export default rule({
   why: 'The API server gives the first address of its first Service range to the Service kubernetes before anything else, and installers give the tenth to DNS. A Service that asks for one of them is refused, or DNS does not come up.',
   fix: 'Take another address, or leave clusterIP out.',
   source: [
-    'Kubernetes pkg/controlplane/services.go: ServiceIPRange, the first address is the API server’s',
-    'Kubernetes cmd/kubeadm/app/constants: GetDNSIP',
+    'Kubernetes pkg/controlplane, ServiceIPRange: the address with index 1 of the range is the API server’s',
+    'Kubernetes cmd/kubeadm/app/constants, GetDNSIP: the address with index 10',
   ],
   limits: [
     'Needs a stated Service range. An error for the first address, a warning for the tenth.',

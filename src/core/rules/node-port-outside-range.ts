@@ -35,7 +35,7 @@ export default rule({
   fix: 'Take a port of the range, leave nodePort out, or widen --service-node-port-range.',
   source: [
     'Kubernetes pkg/registry/core/service/portallocator: ErrNotInRange',
-    'kube-apiserver --service-node-port-range',
+    'kube-apiserver --service-node-port-range; its default is kubeapiserver/options DefaultServiceNodePortRange, 2768 ports from 30000 on',
     'kubernetes/kubernetes#11690, #76764',
   ],
   limits: [

@@ -32,7 +32,7 @@ export default rule({
   why: 'Each except has to be a strict part of its cidr; the API server refuses the policy otherwise. Until then the pods are not protected at all, or by the version before.',
   fix: 'Take out blocks that lie inside cidr and are smaller than it.',
   source: [
-    'Kubernetes pkg/apis/networking/validation: ValidateIPBlock, "must be a strict subset of cidr"',
+    'Kubernetes pkg/apis/networking/validation, ValidateIPBlock: cidr contains the exception, whose prefix is longer',
   ],
   limits: [
     'Compared by value. Blocks that cannot be read are KN101’s.',

@@ -49,7 +49,7 @@ export default rule({
   why: 'Names of ports need not be unique in a pod, but a Service’s target port by name takes the first container that has it. Which one is first changes when somebody sorts the containers or a sidecar is added in front.',
   fix: 'Give each port of a pod its own name.',
   source: [
-    'Kubernetes pkg/api/v1/pod: FindPort, ordinary containers in order, then native sidecars; name and protocol have to match',
+    'Kubernetes pkg/api/v1/pod, FindPort: ordinary containers in order, then init containers with restartPolicy Always; name and protocol have to match',
   ],
   limits: [
     'A warning where a Service asks for the name, else a hint. The same name for the same number is fine.',

@@ -15,7 +15,7 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   const ranges = distinctRanges(network.claims(service.cluster, 'service-range'));
   if (ranges.length === 0 || !isStatedWhole(service.cluster, network)) return;
   const asked = ipFamilies.flatMap((family): Family[] => (family === 'IPv4' ? [4] : family === 'IPv6' ? [6] : []));
-  const wanted: readonly Family[] = dual ? [4, 6] : ipFamilyPolicy === 'PreferDualStack' ? asked.slice(0, 1) : asked;
+  const wanted: readonly Family[] = dual ? [4, 6] : asked;
   const missing = wanted.filter((family) => !ranges.some((range) => range.prefix.family === family));
   const [family] = missing;
   if (family === undefined) return;
@@ -40,14 +40,14 @@ export default rule({
   severity: 'error',
   title: 'Service of a family that the cluster has no range for',
   why: 'An address of each family comes from a Service range of that family. A Service that asks for IPv6, or requires dual stack, on a cluster with an IPv4 range only is refused.',
-  fix: 'Add a Service range of the family, or use PreferDualStack, which takes what is there.',
+  fix: 'Add a Service range of the family, or use PreferDualStack without ipFamilies, which takes what is there.',
   source: [
-    'Kubernetes pkg/registry/core/service/storage/alloc.go: "specify an IP family that is not configured", RequireDualStack on single-stack clusters',
+    'Kubernetes pkg/registry/core/service/storage/alloc.go, initIPFamilyFields: each of ipFamilies "not configured on this cluster", and RequireDualStack where "this cluster is not configured for dual-stack services"',
     'Kubernetes documentation, "IPv4/IPv6 dual-stack"',
   ],
   limits: [
     'Needs the Service range of kubeadm, kind or the API server in the same cluster.',
-    'With PreferDualStack only the first family has to be there. Headless Services without a selector may ask for any.',
+    'PreferDualStack asks for no family by itself, but those that ipFamilies lists have to be there. Headless Services without a selector may ask for any; ExternalName Services have none.',
   ],
   check,
   examples: {
@@ -95,7 +95,7 @@ export default rule({
         },
       },
       {
-        title: 'Boundary: the first family of PreferDualStack',
+        title: 'Boundary: a family that PreferDualStack is told to take',
         files: {
           'cluster.yaml': text`
             apiVersion: kubeadm.k8s.io/v1beta4
@@ -119,7 +119,7 @@ export default rule({
     ],
     good: [
       {
-        title: 'Boundary: the second family of PreferDualStack',
+        title: 'Boundary: PreferDualStack, and the one family that is there',
         files: {
           'cluster.yaml': text`
             apiVersion: kubeadm.k8s.io/v1beta4
@@ -133,7 +133,7 @@ export default rule({
               name: web
             spec:
               ipFamilyPolicy: PreferDualStack
-              ipFamilies: [IPv4, IPv6]
+              ipFamilies: [IPv4]
               ports:
                 - port: 80
           `,
