@@ -46,7 +46,7 @@ export function readSender(model: ClusterModel, text: string): Sender | Misunder
   if (address !== undefined) return senderAt(model, address);
   const namespace = namespaceNamed(model, wanted);
   if (namespace !== undefined) return senderIn(model, namespace);
-  return { error: wanted === '' ? 'Name a sender: a pod, a node, an address or "external".' : `There is no pod, node or address "${wanted}" to send from.` };
+  return { error: wanted === '' ? 'Name a sender: a pod, a node, an address or "external".' : `There is no pod, node or address "${wanted}" to send from.${elsewhere(model, wanted.slice(wanted.lastIndexOf('/') + 1), false)}` };
 }
 
 /** Reads a target: a pod, Service, address, DNS name or node, then `:PORT` (number or name) and `/tcp`, `/udp` or `/sctp`. */
@@ -66,14 +66,15 @@ export function readTarget(model: ClusterModel, text: string, sender: Sender): T
   }
   if (namespace !== undefined) return namespaceTarget(model, namespace, port, protocol);
   if (host === '') return { error: 'Name a target: a pod, a Service, an address, a DNS name or a node.' };
-  return { error: `There is no pod, Service, node, address or name of cluster DNS "${host}" (asked from namespace ${sender.resolver.namespace}).${elsewhere(model, host)}` };
+  return { error: `There is no pod, Service, node, address or name of cluster DNS "${host}" (asked from namespace ${sender.resolver.namespace}).${elsewhere(model, host.slice(host.lastIndexOf('/') + 1))}` };
 }
 
-/** Where else there is a Service or pod of that name. */
-function elsewhere(model: ClusterModel, name: string): string {
-  const services = model.services.filter((service) => service.name === name).map(({ namespace }) => `service/${namespace}/${name}`);
+/** Where else there is a Service or pod of that name, or pods of a workload of it. */
+function elsewhere(model: ClusterModel, name: string, withServices = true): string {
+  const services = withServices ? model.services.filter((service) => service.name === name).map(({ namespace }) => `service/${namespace}/${name}`) : [];
   const pods = model.pods.filter((pod) => pod.name.value === name).map(({ namespace }) => `pod/${namespace}/${name}`);
-  const found = [...services, ...pods];
+  const replicas = services.length + pods.length > 0 ? [] : model.pods.filter((pod) => pod.workload.name === name).map((pod) => `pod/${pod.namespace}/${pod.name.value}`);
+  const found = [...services, ...pods, ...replicas];
   return found.length === 0 ? '' : ` There is ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}.`;
 }
 

@@ -78,6 +78,18 @@ describe('what a pod completes names with', () => {
   });
 });
 
+describe('names that are nearly right', () => {
+  it('lead to what there is', () => {
+    assert.match(asked('other/asker'), /There is pod\/shop\/asker\./);
+    const input = threeNodes({ services: [web], workloads: [...backends, asker()] });
+    const model = buildModel(input);
+    const sent = (from: string): string => trace(model, 'host', undefined, from, 'node-1').error ?? '';
+    assert.match(sent('other/asker'), /to send from\. There is pod\/shop\/asker\./);
+    assert.match(sent('web'), /to send from\. There is pod\/other\/web-sim-1, pod\/shop\/web-sim-1\./);
+    assert.match(sent('nobody'), /to send from\.$/);
+  });
+});
+
 describe('names of pods and ports', () => {
   const headless = service('peers', { namespace: 'shop', headless: true, selector: { app: 'peer' }, ports: [servicePort(7000, { name: 'gossip' })] });
   const named = workload('Pod', 'p1', { namespace: 'shop', nodeName: 'node-2', labels: { app: 'peer' }, dns: { hostname: 'alpha', subdomain: 'peers' } });
