@@ -1,11 +1,12 @@
-import type { RangeView } from '../../protocol/panel-contract';
-import type { NodeColumns, ServiceColumns, TopologyView } from '../../protocol/topology-contract';
+import type { FindingCounts, RangeView } from '../../protocol/panel-contract';
+import type { FindingColumns, NodeColumns, ServiceColumns, TopologyView } from '../../protocol/topology-contract';
 import { formatAddress } from '../ip/address';
 import { formatPrefix, maskPrefix, overlaps } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import { hasRouter } from '../network/cni/carriage';
-import type { ClusterModel, ModelNode, ModelPod, NodeRouting, Sourced } from '../network/model';
+import type { ClusterModel, ModelPod, NodeRouting, Sourced } from '../network/model';
 import { ROUTER } from '../network/namespaces';
+import type { Place } from '../store/place';
 import { noFindings } from './context';
 import type { ViewContext } from './context';
 import { findingColumns, valueColumn } from './picture/columns';
@@ -22,7 +23,7 @@ const MOST_UNSCHEDULED = 200;
 export function topologyView(model: ClusterModel, routing: NodeRouting, context: ViewContext): TopologyView {
   const router = { id: ROUTER, addresses: model.router.addresses.map((address) => addressValue(address, context)) };
   const count = podFindings(context);
-  const unscheduled = model.pods.filter(({ node }) => node === undefined);
+  const sums = podSums(model, count);
   return {
     revision: context.revision,
     cluster: model.cluster,
@@ -30,12 +31,12 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
     routing,
     ranges: rangeViews(model, context),
     router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
-    nodes: nodeColumns(model, context, count),
+    nodes: nodeColumns(model, context, sums),
     services: serviceColumns(model, context),
     pods: model.pods.length,
-    twoAddresses: model.pods.some(({ addresses }) => addresses.length > 1),
+    twoAddresses: sums.twoAddresses,
     podsOfNodes: model.pods.length <= FEW_PODS ? model.nodes.map((node) => podGroup(model, node, count)) : undefined,
-    unscheduled: { count: unscheduled.length, pods: unscheduled.slice(0, MOST_UNSCHEDULED).map((pod) => podView(pod, count)) },
+    unscheduled: { count: sums.unscheduled.count, pods: sums.unscheduled.pods.map((pod) => podView(pod, count)) },
     remarks: model.remarks.map(({ message, place }) => ({ message, location: place && context.locate(place) })),
     examples: traceExamples(model),
   };
@@ -69,22 +70,45 @@ function isKnown({ provenance }: Sourced<Prefix>): boolean {
   return provenance !== 'assumed';
 }
 
-function nodeColumns(model: ClusterModel, context: ViewContext, count: ReturnType<typeof podFindings>): NodeColumns {
-  const { nodes } = model;
+/** What is counted of pods. */
+interface PodSums {
+  readonly hostPods: Uint32Array;
+  readonly podFindings: FindingColumns;
+  readonly twoAddresses: boolean;
+  readonly unscheduled: { readonly count: number; readonly pods: readonly ModelPod[] };
+}
+
+/** Counts pods by node in one pass. In the model's order pods of a workload follow each other, which keeps this a matter of milliseconds. */
+function podSums({ nodes, pods }: ClusterModel, count: (pod: ModelPod) => FindingCounts): PodSums {
+  const hostPods = new Uint32Array(nodes.length);
+  const podFindings = { errors: new Uint32Array(nodes.length), warnings: new Uint32Array(nodes.length) };
+  const lost: ModelPod[] = [];
+  let lostPods = 0;
+  let twoAddresses = false;
+  let last: { readonly place: Place; readonly counts: FindingCounts } | undefined;
+  for (const pod of pods) {
+    if (pod.addresses.length > 1) twoAddresses = true;
+    const node = pod.node?.value;
+    if (node === undefined) {
+      if (lostPods++ < MOST_UNSCHEDULED) lost.push(pod);
+      continue;
+    }
+    if (pod.hostNetwork) add(hostPods, node);
+    const { place } = pod.workload;
+    if (last?.place !== place) last = { place, counts: count(pod) };
+    if (last.counts.errors > 0) add(podFindings.errors, node);
+    else if (last.counts.warnings > 0) add(podFindings.warnings, node);
+  }
+  return { hostPods, podFindings, twoAddresses, unscheduled: { count: lostPods, pods: lost } };
+}
+
+function add(counts: Uint32Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
+}
+
+function nodeColumns({ nodes }: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums): NodeColumns {
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
-  const podsOf = ({ pods }: ModelNode): ModelPod[] => pods.flatMap((index) => model.pods[index] ?? []);
-  const podErrors = new Uint32Array(nodes.length);
-  const podWarnings = new Uint32Array(nodes.length);
-  nodes.forEach((node, at) => {
-    for (const index of node.pods) {
-      const pod = model.pods[index];
-      if (pod === undefined) continue;
-      const { errors, warnings } = count(pod);
-      if (errors > 0) podErrors[at]!++;
-      else if (warnings > 0) podWarnings[at]!++;
-    }
-  });
   return {
     names: nodes.map(({ name }) => name.value),
     addresses: valueColumn(nodes, ({ addresses }) => addresses, ({ value }) => formatAddress(value)),
@@ -93,9 +117,9 @@ function nodeColumns(model: ClusterModel, context: ViewContext, count: ReturnTyp
     zones: Int32Array.from(nodes, ({ zone }) => (zone === undefined ? -1 : (zoneNumbers.get(zone) ?? -1))),
     zoneNames,
     pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
-    hostPods: Uint32Array.from(nodes, (node) => podsOf(node).filter(({ hostNetwork }) => hostNetwork).length),
+    hostPods,
     findings: findingColumns(nodes, ({ name }) => (name.place === undefined ? noFindings : context.countFindings(name.place))),
-    podFindings: { errors: podErrors, warnings: podWarnings },
+    podFindings,
   };
 }
 
