@@ -3,11 +3,8 @@ import * as os from 'node:os';
 import { coldFigures, editFigures } from './analysis';
 import { LARGEST } from './cluster-facts';
 import { printFigures } from './measure';
-<<<<<<< Updated upstream
 import { networkFigures } from './network';
-=======
 import { conflictFigures, overlapFigures } from './overlaps';
->>>>>>> Stashed changes
 import { readingFigures } from './reading';
 import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
