@@ -3,6 +3,7 @@ import type { JsonContracts } from './commands/contract';
 import type { JsonDiff } from './commands/diff';
 import type { JsonExplanation } from './commands/explain';
 import type { JsonRoutes } from './commands/routes';
+import type { JsonSpaces } from './commands/space';
 import type { JsonTraces } from './commands/trace';
 import type { JsonModel } from './model-json';
 import type { JsonReport } from './reporters/json';
@@ -19,5 +20,6 @@ export interface JsonOutput {
   readonly explain: JsonExplanation;
   readonly model: JsonModel;
   readonly routes: JsonRoutes;
+  readonly space: JsonSpaces;
   readonly trace: JsonTraces;
 }

@@ -9,6 +9,7 @@ import { addIptables } from './commands/iptables';
 import { addLab } from './commands/lab';
 import { addModel } from './commands/model';
 import { addRoutes } from './commands/routes';
+import { addSpace } from './commands/space';
 import { addTrace } from './commands/trace';
 import { exitCodes } from './failure';
 import { describeError, endWithReader, note } from './output';
@@ -19,6 +20,7 @@ Examples:
   kube-netscope check                         report conflicts in every manifest below this folder
   kube-netscope routes --node node-1          a node's routing table
   kube-netscope explain 10.244.1.5            what an address is
+  kube-netscope space                         ranges in use, overlaps, free blocks, what is left
   kube-netscope trace --from shop/db-0 --to web   the way of a packet
   kube-netscope clusters                      which file belongs to which cluster, and why
   kube-netscope model > model.json            the whole network as JSON
@@ -34,6 +36,7 @@ function createProgram(): Command {
   addCheck(program);
   addClusters(program);
   addRoutes(program);
+  addSpace(program);
   addExplain(program);
   addTrace(program);
   addContract(program);

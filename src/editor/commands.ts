@@ -31,6 +31,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showRoutes': (argument) => show(parts, { tab: 'routes' }, argument),
     'kubeNetscope.showServices': (argument) => showServices(parts, argument),
     'kubeNetscope.showContract': (argument) => show(parts, { tab: 'contract' }, argument),
+    'kubeNetscope.showAddressSpace': (argument) => show(parts, { tab: 'space' }, argument),
     'kubeNetscope.showChanges': (argument) => show(parts, { tab: 'changes' }, argument),
     'kubeNetscope.tracePacket': (argument) => tracePacket(parts.session, parts.panels, argument),
     'kubeNetscope.revealInTopology': (argument) => revealInTopology(parts.session, parts.panels, argument),

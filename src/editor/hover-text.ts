@@ -19,10 +19,17 @@ export function hoverText({ explanation }: HoverView): string {
 function clusterText(cluster: ExplainInCluster, address: string, isAddress: boolean): string {
   const sections = [
     section(vscode.l10n.t('Held by'), cluster.holders),
-    section(vscode.l10n.t('Ranges'), cluster.ranges),
+    rangesText(cluster, address),
     routesText(cluster, address, isAddress),
   ].filter((text) => text !== '');
   return sections.length === 0 ? '' : [vscode.l10n.t('Cluster {0}', `**${plain(cluster.name)}**`), ...sections].join('\n\n');
+}
+
+/** The ranges with the way to the map, which shows what else is beside them. */
+function rangesText({ cluster, ranges }: ExplainInCluster, text: string): string {
+  if (ranges.length === 0) return '';
+  const link = commandLink('kubeNetscope.showAddressSpace', { cluster, tab: 'space', space: text });
+  return `${section(vscode.l10n.t('Ranges'), ranges)}\n- [${vscode.l10n.t('Show in Address Space')}](${link})`;
 }
 
 function section(title: string, rows: readonly ExplainRow[]): string {

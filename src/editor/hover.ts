@@ -5,7 +5,7 @@ import { manifestSelector } from './manifest';
 import type { Session } from './session';
 
 /** Commands that links of a hover may run. */
-const linkCommands = ['kubeNetscope.openLocation', 'kubeNetscope.showRoutes'];
+const linkCommands = ['kubeNetscope.openLocation', 'kubeNetscope.showRoutes', 'kubeNetscope.showAddressSpace'];
 
 /** Explains the address or range under the mouse. Errors: no hover. */
 export function registerHover(session: Session): vscode.Disposable {

@@ -18,7 +18,7 @@ const forms = {
   namespace: /^(?:router|node\/.+|pod\/[^/]+\/.+)$/u,
   address: /^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/u,
   service: /^service\/[^/]+\/.+$/u,
-  space: /^(?:node|node-pods|range|cloud|external|reserved|docker|join|pods|load-balancers|secondary|static-band|dynamic-band)\/.+$/u,
+  space: /^(?:(?:node|node-pods|range|cloud|external|reserved|docker|join|pods|load-balancers|secondary|static-band|dynamic-band)\/.+|[0-9A-Fa-f:.]+(?:\/\d{1,3}|-[0-9A-Fa-f:.]+)?)$/u,
   from: /^[\p{L}\p{N}\-_.:/[\]]+$/u,
   to: /^[\p{L}\p{N}\-_.:/[\]]+$/u,
 } as const;

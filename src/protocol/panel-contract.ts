@@ -60,7 +60,7 @@ export interface RevealTarget {
   readonly address?: string;
   /** Id of the Service that the tab of Services shows. */
   readonly service?: string;
-  /** Id of the range that the map of addresses shows; `node/NAME` for the range of a node. */
+  /** Id of the range that the map of addresses shows; `node/NAME` for the range of a node, an address for the range around it. */
   readonly space?: string;
   /** Sender and target of the packet that is traced; '' empties a field. */
   readonly from?: string;

@@ -25,7 +25,7 @@ export interface SpaceQuestion {
   readonly windows?: Readonly<Partial<Record<Family, string>>>;
   /** A part of a strip that becomes the window: 0 is the left end of the strip, 1 the right end; beyond them is further out. */
   readonly zoom?: { readonly window: string; readonly from: number; readonly to: number };
-  /** Id of the thing that is described; `node/NAME` stands for the node's pod range. */
+  /** Id of the thing that is described; `node/NAME` stands for the node's pod range, an address or a range for what holds it. */
   readonly selected?: string;
   /** Whether the window moves to the selected thing. */
   readonly reveal?: boolean;
@@ -90,6 +90,8 @@ export interface BlockView {
   /** `10.244.0.0/16`, `10.0.0.10-10.0.0.20`. */
   readonly text: string;
   readonly provenance: ValueView['provenance'];
+  /** How a single range is known. */
+  readonly value?: ValueView;
   readonly level: number;
   readonly from: number;
   readonly to: number;

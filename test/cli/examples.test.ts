@@ -27,6 +27,10 @@ describe('example workspaces', function () {
     });
   }
 
+  it('address-plan has a pod range over the VPN and a pool over nodes', () => {
+    assert.deepEqual(codes(check('address-plan')), ['KN206', 'KN207']);
+  });
+
   for (const [folder, wanted] of Object.entries(expected)) {
     it(`broken-network/${folder} has ${wanted.join(', ')}, each for one mistake`, () => {
       const report = check(path.join('broken-network', folder));

@@ -96,6 +96,7 @@ describe('JSON output', function () {
     explain: ['10.244.1.2', three],
     model: [examplesFolder],
     routes: [three],
+    space: [join(examplesFolder, 'address-plan'), '--free', '10.0.0.0/8,16'],
     trace: ['--from', '10.244.1.2', '--to', '10.244.2.2', three],
   };
   for (const [command, args] of Object.entries(runs)) {

@@ -20,7 +20,7 @@ import { valueOf } from './values';
 /** Units: CSS pixels. */
 const USUAL_WIDTH = 1000;
 const NARROWEST = 120;
-const WIDEST = 8000;
+const WIDEST = 1_000_000;
 /** Areas stand side by side as long as each has this room; then they take further rows. Units: CSS pixels. */
 const AREA_WIDTH = 260;
 
@@ -33,7 +33,7 @@ export function addressSpaceView(map: SpaceMap, question: SpaceQuestion, context
     revision: context.revision,
     cluster: map.model.cluster,
     name: map.model.name,
-    families: map.families.map((family) => familySpace(map, family, windows.get(family), width)),
+    families: map.families.map((family) => familySpace(map, family, windows.get(family), width, context)),
     overlaps: map.overlaps.map((overlap) => overlapView(overlap, map, context)),
     moreOverlaps: map.found.more,
     free: map.free,
@@ -77,14 +77,14 @@ function windowAround(map: SpaceMap, { range, parent }: Nested): Interval | unde
   return withRoom(range.interval, 2);
 }
 
-function familySpace(map: SpaceMap, family: Family, window: Interval | undefined, width: number): FamilySpace {
+function familySpace(map: SpaceMap, family: Family, window: Interval | undefined, width: number, context: ViewContext): FamilySpace {
   const areas = window === undefined ? areasOf(map.nested, family) : [window];
   const each = width / Math.max(1, Math.min(areas.length, Math.floor(width / AREA_WIDTH)));
   return {
     family,
     window: window && windowText(window),
     crumbs: crumbsOf(map, family, window),
-    strips: areas.map((area) => stripOf(map, area, each)),
+    strips: areas.map((area) => stripOf(map, area, each, context)),
     ranges: map.ranges.filter(({ interval, role }) => interval.family === family && role !== 'static-band' && role !== 'dynamic-band').length,
   };
 }

@@ -72,7 +72,8 @@ export function counted(count: number, noun: string): string {
 export function formatCount(count: bigint): string {
   if (count >= 1n << 40n) {
     const bits = count.toString(2).length - 1;
-    return 1n << BigInt(bits) === count ? `2^${bits}` : `about 2^${bits}`;
+    if (1n << BigInt(bits) === count) return `2^${bits}`;
+    return `about 2^${count >> BigInt(bits - 1) === 3n ? bits + 1 : bits}`;
   }
   return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }

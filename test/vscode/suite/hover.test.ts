@@ -29,9 +29,16 @@ describe('hovers', () => {
     assert.match(value, /65\\?,?536/);
   });
 
-  it('may run only the two commands that their links need', async () => {
+  it('may run only the three commands that their links need', async () => {
     const { isTrusted } = await explained(await open('nodes.yaml'), '192.168.1.12');
-    assert.deepEqual(isTrusted, { enabledCommands: ['kubeNetscope.openLocation', 'kubeNetscope.showRoutes'] });
+    assert.deepEqual(isTrusted, { enabledCommands: ['kubeNetscope.openLocation', 'kubeNetscope.showRoutes', 'kubeNetscope.showAddressSpace'] });
+  });
+
+  it('lead to the map of addresses', async () => {
+    const { value } = await explained(await open('cluster.yaml'), '10.244.0.0/16');
+    const link = /\[Show in Address Space\]\(command:kubeNetscope\.showAddressSpace\?([^)]*)\)/.exec(value);
+    const [target] = JSON.parse(decodeURIComponent(link?.[1] ?? '[]')) as { tab: string; space: string }[];
+    assert.deepEqual([target?.tab, target?.space], ['space', '10.244.0.0/16']);
   });
 
   it('show names from a manifest as text', async () => {

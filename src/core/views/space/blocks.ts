@@ -5,7 +5,8 @@ import { intervalsOverlap, intervalToPrefixes, subtractIntervals } from '../../i
 import type { Interval } from '../../ip/interval';
 import { formatPrefix } from '../../ip/prefix';
 import { weakest } from '../../network/sourced';
-import { counted, formatCount } from '../values';
+import type { ViewContext } from '../context';
+import { counted, formatCount, valueOf } from '../values';
 import type { HeldAddresses } from './held';
 import type { Nested } from './nesting';
 import type { BlockLength } from './node-blocks';
@@ -33,7 +34,7 @@ export interface BlockSource {
 }
 
 /** The blocks of a window that is drawn so many pixels wide. Cost: O(n). Shape: by level, then position; bounded by the width. */
-export function blocksIn(source: BlockSource, window: Interval, width: number): BlockView[] {
+export function blocksIn(source: BlockSource, window: Interval, width: number, context: ViewContext): BlockView[] {
   const inside = source.nested.filter(({ range }) => intervalsOverlap(range.interval, window));
   const singles: Nested[] = [];
   const narrow: Nested[] = [];
@@ -44,7 +45,7 @@ export function blocksIn(source: BlockSource, window: Interval, width: number): 
     const isSingle = entry.range.role === 'node-pods' ? pixels >= NARROW : pixels >= NARROW || others <= MOST_SINGLE;
     (isSingle ? singles : narrow).push(entry);
   }
-  const blocks = [...singles.map((entry) => single(entry, source, window)), ...groups(narrow, source, window, width), ...free(singles, inside, source, window, width)];
+  const blocks = [...singles.map((entry) => single(entry, source, window, context)), ...groups(narrow, source, window, width, context), ...free(singles, inside, source, window, width)];
   return blocks.sort((a, b) => a.level - b.level || a.from - b.from);
 }
 
@@ -52,7 +53,7 @@ function levelOf({ level }: Nested): number {
   return Math.min(level, MOST_LEVELS - 1);
 }
 
-function single(entry: Nested, source: BlockSource, window: Interval): BlockView {
+function single(entry: Nested, source: BlockSource, window: Interval, context: ViewContext): BlockView {
   const { range } = entry;
   return {
     id: range.id,
@@ -61,6 +62,7 @@ function single(entry: Nested, source: BlockSource, window: Interval): BlockView
     name: range.name,
     text: range.text,
     provenance: range.known.provenance,
+    value: valueOf(range.known, range.text, context),
     level: levelOf(entry),
     ...clipped(range.interval, window),
     overlaps: source.overlapsOf.get(range.id) ?? [],
@@ -77,7 +79,7 @@ export function useText(interval: Interval, held: HeldAddresses): string {
 }
 
 /** Narrow ranges by aligned cells, so that a group is a prefix that one can look into. */
-function groups(narrow: readonly Nested[], source: BlockSource, window: Interval, width: number): BlockView[] {
+function groups(narrow: readonly Nested[], source: BlockSource, window: Interval, width: number, context: ViewContext): BlockView[] {
   const shift = cellShift(window, width);
   const cells = new Map<string, Nested[]>();
   for (const entry of narrow) {
@@ -89,7 +91,7 @@ function groups(narrow: readonly Nested[], source: BlockSource, window: Interval
   return [...cells].flatMap(([key, members]) => {
     const [first] = members;
     if (first === undefined) return [];
-    return members.length === 1 ? [single(first, source, window)] : [group(key, members, first, source, window, shift)];
+    return members.length === 1 ? [single(first, source, window, context)] : [group(key, members, first, source, window, shift)];
   });
 }
 

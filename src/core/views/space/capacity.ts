@@ -5,7 +5,7 @@ import { formatPrefix } from '../../ip/prefix';
 import type { Sourced } from '../../network/model';
 import { staticPortBand } from '../../network/service-addresses';
 import { nodePortRange, settingOf } from '../../network/settings';
-import { assumed } from '../../network/sourced';
+import { assumed, weakest } from '../../network/sourced';
 import { formatCount } from '../values';
 import { bar } from './bar';
 import type { Bar, Capacity, CapacitySource } from './bar';
@@ -28,7 +28,7 @@ function nodeBlocks({ model, ranges, lengths }: CapacitySource): Capacity[] {
     const { total, used, lost } = countBlocks(range.interval, length.value, nodes, taken);
     const cut = `${range.text} has ${formatCount(total)} ${total === 1n ? 'block' : 'blocks'} of /${length.value}: ${length.because}`;
     const rest = lost > 0n ? `; ${formatCount(lost)} of them ${lost === 1n ? 'is' : 'are'} lost to the Service range` : onePerNode ? '' : '; a node takes as many as its pods need';
-    const known: Sourced<unknown> = { ...length, because: `${cut}${rest}`, provenance: length.provenance === 'declared' && range.known.provenance !== 'declared' ? range.known.provenance : length.provenance, place: length.place ?? range.known.place };
+    const known: Sourced<unknown> = { ...length, because: `${cut}${rest}`, provenance: weakest('derived', length.provenance, range.known.provenance), place: length.place ?? range.known.place };
     return bar(`/${length.value} in ${range.text}`, used, total - lost, known);
   });
   return [{ id: 'node-blocks', kind: 'node-blocks', title: isNodes ? 'Nodes' : 'Blocks for nodes', bars }];

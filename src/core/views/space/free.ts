@@ -59,7 +59,7 @@ export function nextRanges(ranges: readonly SpaceRange[], families: readonly Fam
       const like = (present && asPrefix(present.interval)) ?? (prefix(USUAL[use][family]) as Prefix);
       const block = nearestFreePrivate(like, taken);
       const size = present === undefined ? 'of the usual size' : `as large as ${present.text}`;
-      const because = block === undefined ? `no private range ${size} is left that touches nothing known` : `the nearest private range ${size} that touches nothing known, Docker's 172.17.0.0/16 included`;
+      const because = block === undefined ? `no private range ${size} is left that touches nothing known` : `the nearest private range ${size} that touches nothing known${family === 4 ? ", Docker's 172.17.0.0/16 included" : ''}`;
       return { id: `free/${use}/${family}`, use, family, title: `Another ${WORDS[use]} (IPv${family})`, ...viewOf(block, because, false) };
     }),
   );

@@ -1,6 +1,7 @@
 // One thing of the map in full. It must never know windows or drawing.
 import type { SpaceItemView } from '../../../protocol/space-contract';
 import { formatAddress } from '../../ip/address';
+import { compareIntervals, intervalContains, parseInterval } from '../../ip/interval';
 import type { ViewContext } from '../context';
 import { formatCount, plainValue, valueOf } from '../values';
 import { useText } from './blocks';
@@ -11,11 +12,18 @@ import type { Nested } from './nesting';
 import { sizeOf } from './ranges';
 import { windowText } from './scale';
 
-/** The thing of an id; `node/NAME` stands for the first pod range of the node. Cost: O(ranges) for nodes. */
+/**
+ * The thing of an id; `node/NAME` stands for the first pod range of the node, the text of a range for that range, and
+ * any other address or range for what lies next around it. Cost: O(ranges) for all but ids.
+ */
 export function findItem(map: SpaceMap, id: string): Nested | undefined {
   const known = map.byId.get(id);
-  if (known !== undefined || !id.startsWith('node/')) return known;
-  return map.nested.find(({ range }) => range.role === 'node-pods' && range.topology === id);
+  if (known !== undefined) return known;
+  if (id.startsWith('node/')) return map.nested.find(({ range }) => range.role === 'node-pods' && range.topology === id);
+  const { interval } = parseInterval(id);
+  if (interval === undefined) return undefined;
+  const holding = map.nested.filter(({ range }) => intervalContains(range.interval, interval));
+  return holding.find(({ range }) => compareIntervals(range.interval, interval) === 0) ?? holding.reduce<Nested | undefined>((next, each) => (next === undefined || each.level > next.level ? each : next), undefined);
 }
 
 /** Everything about a range of the map. */

@@ -2,7 +2,7 @@
 import { contains, prefixSize } from '../../ip/prefix';
 import type { ClusterModel, ModelNode, Sourced } from '../../network/model';
 import { settingOf } from '../../network/settings';
-import { assumed } from '../../network/sourced';
+import { assumed, weakest } from '../../network/sourced';
 import { formatCount } from '../values';
 import { bar } from './bar';
 import type { Capacity, CapacitySource } from './bar';
@@ -36,11 +36,16 @@ export function podCapacity({ model, input }: CapacitySource): Capacity[] {
       kind: 'pods',
       title: 'Pods',
       bars: [
-        bar('All nodes', used, total, { ...limit, because: all }),
-        ...(rooms.length === 1 ? [] : tight.map((room) => bar(room.node.name.value, room.used, room.total, { ...limit, because: room.because }))),
+        bar('All nodes', used, total, known(limit, all)),
+        ...(rooms.length === 1 ? [] : tight.map((room) => bar(room.node.name.value, room.used, room.total, known(limit, room.because)))),
       ],
     },
   ];
+}
+
+/** Which pods a node has is concluded, also where the limit is written. */
+function known(limit: Sourced<number>, because: string): Sourced<number> {
+  return { ...limit, because, provenance: weakest('derived', limit.provenance) };
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -3,6 +3,7 @@ import type { StripView } from '../../../protocol/space-contract';
 import { formatAddress } from '../../ip/address';
 import { intervalsOverlap } from '../../ip/interval';
 import type { Interval } from '../../ip/interval';
+import type { ViewContext } from '../context';
 import { MOST_LEVELS, blocksIn } from './blocks';
 import type { BlockSource } from './blocks';
 import type { HeldAddresses } from './held';
@@ -12,6 +13,7 @@ import { clipped, positionOf, windowText } from './scale';
 
 /** Width of a cell of the addresses in use. Units: CSS pixels. */
 const CELL = 4;
+const MOST_TICKS = 40;
 /** Room for the text of a tick. Units: CSS pixels. */
 const TICK = { 4: 110, 6: 190 } as const;
 
@@ -23,8 +25,8 @@ export interface StripSource extends BlockSource {
 }
 
 /** A window as it is drawn so many pixels wide. Cost: O(ranges + width). */
-export function stripOf(source: StripSource, window: Interval, width: number): StripView {
-  const blocks = blocksIn(source, window, width);
+export function stripOf(source: StripSource, window: Interval, width: number, context: ViewContext): StripView {
+  const blocks = blocksIn(source, window, width, context);
   const cells = Math.max(8, Math.min(600, Math.floor(width / CELL)));
   return {
     window: windowText(window),
@@ -63,7 +65,7 @@ function heldCells(held: HeldAddresses, window: Interval, cells: number): [numbe
 /** Addresses at multiples of the largest power of two that leaves room for their texts. */
 function ticksIn(window: Interval, width: number): { at: number; text: string }[] {
   const size = sizeOf(window);
-  const most = BigInt(Math.max(1, Math.floor(width / TICK[window.family])));
+  const most = BigInt(Math.max(1, Math.min(MOST_TICKS, Math.floor(width / TICK[window.family]))));
   let shift = 0n;
   while (size >> shift > most) shift++;
   const step = 1n << shift;
