@@ -88,8 +88,14 @@ describe('where there is nothing to show', () => {
     writeFileSync(join(root, 'place', 'kube-netscope-example', 'cluster.yaml'), 'mine\n');
     await workbench().page.getByRole('button', { name: 'Open Example' }).first().click();
     const input = workbench().page.locator('.quick-input-widget:visible input[type=text]').first();
-    await input.fill(`${join(root, 'place')}/`);
+    // The dialog writes its own path once it has read the folder.
+    const place = `${join(root, 'place')}/`;
     await workbench().page.waitForTimeout(1000);
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await input.fill(place);
+      await workbench().page.waitForTimeout(500);
+      if ((await input.inputValue()) === place && (await workbench().page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'kube-netscope-example' }).count()) > 0) break;
+    }
     await workbench().page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Copy the Example Here' }).click();
     // The last file that is copied.
     const last = join(root, 'place', 'kube-netscope-example-2', 'nodes.yaml');
