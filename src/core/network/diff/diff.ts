@@ -29,6 +29,7 @@ export function diff(before: Snapshot, after: Snapshot, routing: NodeRouting): D
   const notes: string[] = [];
   if (routes.compared < routes.count) notes.push(`Routing tables are compared on ${routes.compared} of ${routes.count} nodes.`);
   if (rules.compared < rules.count) notes.push(`Rules of kube-proxy are compared on ${rules.compared} of ${rules.count} nodes.`);
+  if (rules.services.compared < rules.services.count) notes.push(`Rules of kube-proxy are compared for ${rules.services.compared} of ${rules.services.count} Services that changed.`);
   changes.sort((a, b) => ORDER.indexOf(a.subject) - ORDER.indexOf(b.subject));
   const told = changes.slice(0, MAXIMUM_CHANGES).map(({ causes, ...change }): Change => ({ ...change, where: change.where.slice(0, MAXIMUM_NAMED), ...causes() }));
   if (told.some(({ where }, at) => where.length < (changes[at]?.where.length ?? 0))) notes.push(`Of the nodes that have a row or rule ${MAXIMUM_NAMED} are named.`);

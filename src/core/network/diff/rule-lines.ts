@@ -13,8 +13,9 @@ import type { LinePair, Lines } from './lines';
 import { samePort, sameValue } from './same';
 import type { Snapshot } from './snapshot';
 
-/** Rules that are built for whole nodes on each side. */
+/** Rules that are built for whole nodes, and of Services that changed, on each side. */
 const MAXIMUM_RULES = 400_000;
+const MAXIMUM_CHANGED = 200_000;
 /** Service ports that are looked at, counted on every node. */
 const MAXIMUM_LOOKS = 60_000;
 
@@ -24,6 +25,11 @@ export type ServicePlaces = (side: 'old' | 'now', namespace: string, service: st
 interface Name {
   readonly namespace: string;
   readonly service: string;
+}
+
+/** Rules that may differ, and how many of the Services that changed they belong to. */
+export interface RulePair extends LinePair {
+  readonly services: { readonly compared: number; readonly count: number };
 }
 
 interface Side {
@@ -39,12 +45,14 @@ interface Side {
  * the rules of Services that changed are built, and once for all nodes that decide the same about them.
  * Cost: O(nodes + endpoints), one look per node at each Service that changed, and all rules of a bounded number of nodes.
  */
-export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePlaces): LinePair {
+export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePlaces): RulePair {
   const [old, now] = [sideOf('old', before), sideOf('now', after)];
   const pair = { old: new Map() as Lines, now: new Map() as Lines };
   const names = namesOf(before.model.nodes.map(({ name }) => name.value), after.model.nodes.map(({ name }) => name.value));
-  const changed = changedServices(old, now);
-  const most = Math.min(wholeNodes(old), wholeNodes(now));
+  const all = changedServices(old, now);
+  const changed = all === undefined ? undefined : few(all);
+  // Where nothing is known of what changed, one node tells at least something.
+  const most = Math.max(changed === undefined ? 1 : 0, Math.min(wholeNodes(old), wholeNodes(now)));
   const groups = new Map(changed?.map((service) => [service, new Map<string, string[]>()]));
   let [whole, looks, compared] = [0, 0, 0];
   for (const name of names) {
@@ -58,7 +66,13 @@ export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePl
   }
   for (const [service, variants] of groups) for (const members of variants.values()) addChanged(pair, [old, now], members, service, placesOf);
   inOrder(pair, names);
-  return { ...pair, compared, count: names.length };
+  return { ...pair, compared, count: names.length, services: { compared: changed?.length ?? 0, count: all?.size ?? 0 } };
+}
+
+/** The first Services whose rules may be built. */
+function few(services: ReadonlyMap<Name, number>): readonly Name[] {
+  let rules = 0;
+  return [...services].filter(([, own], at) => (rules += own) <= MAXIMUM_CHANGED || at === 0).map(([name]) => name);
 }
 
 function sideOf(side: 'old' | 'now', { model, proxy }: Snapshot): Side {
@@ -66,17 +80,22 @@ function sideOf(side: 'old' | 'now', { model, proxy }: Snapshot): Side {
   return { side, proxy: used, families: used === undefined ? [] : model.families, nodes: new Map(used?.nodes.map(({ name }, index) => [name, index])) };
 }
 
-/** Services of which kube-proxy knows something else than before; undefined when all rules may differ. */
-function changedServices(old: Side, now: Side): readonly Name[] | undefined {
+/** Services of which kube-proxy knows something else than before, with the number of their rules; undefined when all rules may differ. */
+function changedServices(old: Side, now: Side): ReadonlyMap<Name, number> | undefined {
   const [a, b] = [old.proxy, now.proxy];
-  if (a === undefined || b === undefined) return a === b ? [] : undefined;
+  if (a === undefined || b === undefined) return a === b ? new Map() : undefined;
   if (!sameValue([a.config, old.families], [b.config, now.families])) return undefined;
-  const changed = new Map<string, Name>();
+  const changed = new Map<string, Name & { rules: number }>();
   for (const family of now.families) {
     const [x, y] = [portsIn[family](a.servicePorts), portsIn[family](b.servicePorts)];
     if (x.large !== y.large) return undefined;
     const left = new Map(x.ports.map((port) => [keyOf(port), port]));
-    const note = ({ namespace, service }: ProxyServicePort): void => void changed.set(`${namespace}/${service}`, { namespace, service });
+    const note = (port: ProxyServicePort): void => {
+      const { namespace, service } = port;
+      const known = changed.get(`${namespace}/${service}`) ?? { namespace, service, rules: 0 };
+      changed.set(`${namespace}/${service}`, known);
+      known.rules += rulesOfPort(port);
+    };
     for (const port of y.ports) {
       const twin = left.get(keyOf(port));
       left.delete(keyOf(port));
@@ -84,7 +103,12 @@ function changedServices(old: Side, now: Side): readonly Name[] | undefined {
     }
     for (const port of left.values()) note(port);
   }
-  return [...changed.values()];
+  return new Map([...changed.values()].map((name) => [name, name.rules]));
+}
+
+/** About how many rules a node has for a Service port. */
+function rulesOfPort({ endpoints }: ProxyServicePort): number {
+  return 8 + 3 * endpoints.length;
 }
 
 function keyOf({ namespace, service, port, protocol }: ProxyServicePort): string {
@@ -144,8 +168,7 @@ function* allRules(rules: NodeRules): Iterable<Rule> {
 
 /** How many nodes' rules may be built. */
 function wholeNodes({ proxy }: Side): number {
-  const rules = (proxy?.servicePorts ?? []).reduce((sum, { endpoints }) => sum + 8 + 3 * endpoints.length, 1);
-  return Math.max(1, Math.floor(MAXIMUM_RULES / rules));
+  return Math.floor(MAXIMUM_RULES / (proxy?.servicePorts ?? []).reduce((sum, port) => sum + rulesOfPort(port), 1));
 }
 
 /** Names nodes in the order of the model where several groups have a line. */
