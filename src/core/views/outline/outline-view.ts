@@ -27,7 +27,7 @@ export function outlinePath(source: OutlineSource, id: string): OutlineEntry[] {
   if (service !== undefined) return [...group('services'), ...throughGroups(source, 'services', namespaceGroupId(service), model.services.indexOf(service), ({ entries }) => entries.indexOf(service))];
   const ranges = rangesOf(source);
   const at = ranges.findIndex((range) => range.id === id);
-  return at < 0 ? [] : [...group('ranges'), ...pathIn(rangeList(source), at)];
+  return at < 0 ? [] : [...group('ranges'), ...pathIn(rangeList(ranges), at)];
 }
 
 function pathToNode(source: OutlineSource, node: ModelNode, group: readonly OutlineEntry[]): OutlineEntry[] {
@@ -54,12 +54,13 @@ function throughGroups(source: OutlineSource, kind: 'nodes' | 'services', groupI
 function groups(source: OutlineSource): OutlineEntry[] {
   const { model } = source;
   const unscheduled = unscheduledOf(source);
+  const ranges = rangesOf(source);
   const entry = (kind: OutlineKind, list: OutlineList): OutlineEntry => ({ kind, id: kind, name: '', addresses: [], count: list.length, findings: list.findings(0, list.length), facts: {} });
   return [
     ...(model.nodes.length > 0 ? [entry('nodes', nodeList(source, 'nodes', model.nodes))] : []),
     ...(unscheduled.length > 0 ? [entry('unscheduled', podList(source, 'unscheduled', unscheduled))] : []),
     ...(model.services.length > 0 ? [entry('services', serviceList(source, 'services', model.services))] : []),
-    ...(rangesOf(source).length > 0 ? [entry('ranges', rangeList(source))] : []),
+    ...(ranges.length > 0 ? [entry('ranges', rangeList(ranges))] : []),
   ];
 }
 
@@ -67,7 +68,7 @@ function listOf(source: OutlineSource, id: string): OutlineList | undefined {
   const { model } = source;
   if (id === 'nodes') return nodesOrZones(source).list;
   if (id === 'services') return servicesOrNamespaces(source).list;
-  if (id === 'ranges') return rangeList(source);
+  if (id === 'ranges') return rangeList(rangesOf(source));
   if (id === 'unscheduled') return podList(source, id, unscheduledOf(source));
   if (id.startsWith('zone/')) return nodeList(source, id, model.nodes.filter((node) => zoneGroupId(node) === id));
   if (id.startsWith('namespace/')) return serviceList(source, id, model.services.filter((service) => namespaceGroupId(service) === id));
@@ -136,9 +137,9 @@ function podList(source: OutlineSource, id: string, pods: readonly number[]): Ou
   return listFrom(id, all, ({ namespace, name }) => `${namespace}/${name.value}`, (pod) => podEntry(pod, source), (some) => countPlaces(new Set(some.map(({ workload }) => workload.place)), source));
 }
 
-function rangeList(source: OutlineSource): OutlineList {
+function rangeList(ranges: readonly RangeView[]): OutlineList {
   const count = (some: readonly RangeView[]): FindingCounts => ({ ...noFindings, errors: some.filter(({ conflicts }) => conflicts.length > 0).length });
-  return listFrom('ranges', rangesOf(source), ({ prefix }) => prefix.text, rangeEntry, count);
+  return listFrom('ranges', ranges, ({ prefix }) => prefix.text, rangeEntry, count);
 }
 
 const rangesOf = ({ model, context }: OutlineSource): RangeView[] => rangeViews(model, context);
