@@ -31,7 +31,7 @@ describe('kube-netscope space', function () {
   it('prints JSON', () => {
     const { clusters } = runJson<JsonSpaces>(['space', '--format', 'json', plan]);
     const [cluster] = clusters;
-    assert.equal(cluster?.families[0]?.count, 12);
+    assert.equal(cluster?.families[0]?.count, 13);
     assert.deepEqual(cluster?.overlaps.map(({ text, certain }) => [text, certain]), [['10.244.32.0/19', true], ['10.20.0.14/31', true]]);
     assert.match(cluster?.overlaps[0]?.parties[1]?.value.location?.file ?? '', /\.kube-netscope\.yaml$/);
     assert.equal(cluster?.capacity.find(({ kind }) => kind === 'pods')?.bars[0]?.value.provenance, 'derived');
