@@ -1,4 +1,4 @@
-import { covers, formatPrefix, overlaps, type Prefix } from '../ip/prefix';
+import { covers, formatPrefix, maskPrefix, overlaps, type Prefix } from '../ip/prefix';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
@@ -7,11 +7,13 @@ import { text } from './support/example-text';
 import { hasOwnManager } from './support/network-plugins';
 import { allocatesNodeBlocks, blocksLost, nodeMask } from './support/node-blocks';
 import { podRangesOf } from './support/node-ranges';
-import { distinctRanges, rangeText, relatedRange } from './support/ranges';
+import { distinctRanges, rangeText, relatedRange, widenFix } from './support/ranges';
 import { counted } from './support/wording';
 
 /** Part of the blocks in use from which it is time to think of more. Units: percent. */
 const NEARLY = 80;
+/** Bits that kubeadm allows between the pod range and the blocks. Source: podSubnetNodeMaskMaxDiff. */
+const MOST_BITS = 16;
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   const { prefix, cluster } = claim;
@@ -24,13 +26,16 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const blocks = freeBlocks(prefix, mask, services.map((range) => range.prefix));
   const few = BigInt(nodes) > blocks;
   if (!few && BigInt(nodes) * 100n < blocks * BigInt(NEARLY)) return;
-  const enough = formatPrefix({ ...prefix, length: lengthFor(nodes, mask) });
+  const length = lengthFor(nodes, mask);
+  const enough = formatPrefix(maskPrefix({ ...prefix, length }));
+  const fix = mask - length > MOST_BITS ? undefined : widenFix(claim, length, network);
   report({
     at: placeOf(claim, claim.fact.slot),
     message: `Pod range ${rangeText(claim)} holds ${counted(blocks, 'block')} of /${mask} for nodes, and the cluster has ${counted(nodes, 'node')}: ${
       few ? 'the last ones get no pod range' : 'there is little room for more'
-    }. ${enough} would hold them twice over; the range has to start where its length allows.`,
+    }. ${enough} would hold them twice over${fix === undefined ? '; choose a range of that length that nothing else uses' : ''}.`,
     severity: few ? 'error' : 'warning',
+    fixes: fix === undefined ? [] : [fix],
     related: services.map((range) => ({ at: placeOf(range, range.fact.slot), message: `${relatedRange(range)}, takes blocks away` })),
   });
 }

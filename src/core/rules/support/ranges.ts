@@ -2,7 +2,7 @@
 import { addToAddress, formatAddress } from '../../ip/address';
 import { nearestFreePrivate } from '../../ip/free';
 import { formatInterval } from '../../ip/interval';
-import { covers, formatPrefix, networkAddress, samePrefix, type Prefix } from '../../ip/prefix';
+import { covers, formatPrefix, maskPrefix, networkAddress, overlaps, parsePrefix, samePrefix, type Prefix } from '../../ip/prefix';
 import type { AddressRole } from '../../kube/facts';
 import type { Network } from '../../network/network';
 import { placeOf, type Claim } from '../../network/subjects';
@@ -100,6 +100,23 @@ export function moveRange(claim: Claim, network: Network): Move | undefined {
     ...within.filter((other) => covers(claim.prefix, other.prefix)),
   ];
   return { target, fix: moving.length > MOST_EDITS ? undefined : fixOf(claim, target, moving) };
+}
+
+/** Space that nobody else routes. Source: RFC 1918, RFC 6598, RFC 4193. */
+const privateSpace = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((block) => parsePrefix(block).prefix ?? []);
+
+/**
+ * A fix that makes the pod range as large as the given length where it stands, in every place of the cluster that states
+ * it; nothing where that would reach into other ranges or out of private space. What lies inside stays inside.
+ */
+export function widenFix(claim: Claim, length: number, network: Network): Fix | undefined {
+  const target = maskPrefix({ ...claim.prefix, length });
+  const own = (prefix: Prefix): boolean => samePrefix(prefix, claim.prefix);
+  if (length >= claim.prefix.length || !privateSpace.some((block) => covers(block, target))) return undefined;
+  if (takenBy(claim, network).some((taken) => !own(taken) && overlaps(taken, target))) return undefined;
+  const stating = network.claims(claim.cluster, ...podRangeRoles).filter(({ prefix, fact }) => own(prefix) && fact.form === 'prefix');
+  const text = formatPrefix(target);
+  return { title: `Widen the pod range to ${text}${stating.length > 1 ? ` in all ${stating.length} places` : ''}`, edits: stating.map((place) => ({ place: placeOf(place, place.fact.slot), text })) };
 }
 
 /** `Use 10.245.0.0/16, the nearest free range of this size.`, or nothing when there is none. */
