@@ -161,7 +161,9 @@ function fixOf(files: FileTable, fix: Fix): FindingFix | undefined {
 function removed(files: FileTable, { place, removes, equals }: Removal): FileLocation | undefined {
   const found = files.locate(place);
   if (found === undefined) return undefined;
-  const { text, path } = found.file;
+  const { text, path, dump } = found.file;
+  // What stands around the place is not known any more.
+  if (dump !== undefined) return undefined;
   const twin = equals && files.locate(equals);
   if (equals !== undefined && (twin === undefined || textAt(twin) !== textAt(found))) return undefined;
   const span = (removes === 'entry' ? entryRemoval : pairRemoval)(text, found.span);

@@ -4,6 +4,9 @@ import type { ChunkKind } from '../text/chunks';
 import type { Span } from '../text/span';
 import { Cursor, rootCursor } from '../yaml/cursor';
 import type { YamlNode } from '../yaml/node';
+import { isDeclined, unlessDeclined } from '../yaml/decline';
+import { LazyReader } from '../yaml/lazy-reader';
+import type { LineTable } from '../yaml/line-table';
 import { readYaml } from '../yaml/read';
 import type { YamlReader } from '../yaml/reader';
 import { SpanTable } from '../yaml/span-table';
@@ -55,6 +58,25 @@ function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader:
   return { facts: out.build(), spans: spans.offsets, template };
 }
 
+/**
+ * Reads the facts of an entry of a dump that a cluster printed, looking no further than where facts stand.
+ * Units: the table holds the entry's lines; places are offsets in `text`.
+ * Errors: nothing for what is no such entry, or beyond the lazy reader; `extractChunk` reads that.
+ */
+export function extractPrinted(text: string, lines: LineTable): Extracted | undefined {
+  return unlessDeclined(() => {
+    const spans = new SpanTable();
+    const object = rootCursor(new LazyReader(text, lines).entry(), text, spans);
+    const type = typeOf(object);
+    const known = type && kindReader(type.group, type.kind);
+    // Only what a cluster printed is known to hold no faults in what nobody looks at.
+    if (known === undefined || known.words !== undefined || !object.at('metadata', 'uid').isGiven) return undefined;
+    const out = new FactsBuilder(spans, readYaml);
+    addGuarded(object, undefined, 0, out);
+    return { facts: out.build(), spans: spans.offsets, template: false };
+  });
+}
+
 /** Reads the facts of one object from its tree. Units: `text` is what the tree's places belong to. */
 export function extractNode(root: YamlNode, text: string, reader: YamlReader = readYaml): Extracted {
   const spans = new SpanTable();
@@ -67,6 +89,7 @@ function addGuarded(object: Cursor, fallback: TypeName | undefined, depth: numbe
   try {
     addObject(object, fallback, depth, out);
   } catch (error) {
+    if (isDeclined(error)) throw error;
     const message = `This object could not be read: ${error instanceof Error ? error.message : String(error)}`;
     out.problem({ code: 'limit', message, slot: object.slot() });
   }

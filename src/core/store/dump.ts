@@ -1,13 +1,17 @@
-import { type Extracted, extractChunk } from '../kube/extract';
+import { type Extracted, extractChunk, extractPrinted } from '../kube/extract';
 import type { ChunkFacts } from '../kube/facts';
 import { FactsPool } from '../kube/facts-pool';
-import type { Chunk } from '../text/chunks';
+import type { Chunk, ChunkKind } from '../text/chunks';
 import { hashText } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
 import { type PieceKind, StreamCutter } from '../text/stream-cutter';
-import { longSpans, type PackedSpans, packSpans } from './packed-spans';
+import { LineTable } from '../yaml/line-table';
+import { longSpans, type PackedSpans, packPlaces, packSpans } from './packed-spans';
 
-/** A piece of a dump as it was read. Units: offsets made of line and column (`LongLines`). */
+/**
+ * A piece of a dump as it was read. Units: offsets made of line and column (`LongLines`). `hash` tells the object, not its
+ * text: facts are compared.
+ */
 export interface DumpPiece extends Chunk {
   readonly facts: ChunkFacts;
   readonly places: PackedSpans | readonly number[];
@@ -28,6 +32,7 @@ export interface StreamDecoder {
 }
 
 const COMMENT = 'kube-netscope-ignore';
+const LF = 10;
 /** How far into a piece that is too long its kind is looked for. */
 const LONGEST_HEAD = 4096;
 
@@ -47,11 +52,16 @@ export class DumpReader {
   #opened = 0;
   /** A carriage return at the end of what was decoded so far. */
   #return = '';
+  /** Something was met that only the complete readers judge rightly. */
+  #isOdd = false;
+  readonly #table = new LineTable();
 
   constructor(decoder: StreamDecoder) {
     this.#decoder = decoder;
     this.#cutter = new StreamCutter({
-      take: (kind, text, start, end) => this.#take(kind, text.slice(start, end)),
+      take: (kind, text, start, end) => {
+        if (kind !== 'list-item' || !this.#takePrinted(text, start, end)) this.#take(kind, text.slice(start, end));
+      },
       open: () => (this.#opened = this.#pieces.length),
       retract: () => this.#pieces.splice(this.#opened),
     });
@@ -75,6 +85,7 @@ export class DumpReader {
     const text = this.#return + decoded;
     const isOpen = text.endsWith('\r');
     this.#return = isOpen ? '\r' : '';
+    this.#isOdd ||= text.includes('\0') || text.includes('\ufeff') || text.includes(COMMENT);
     this.#cutter.push(withoutLoneReturns(isOpen ? text.slice(0, -1) : text));
   }
 
@@ -85,16 +96,31 @@ export class DumpReader {
     this.#noteComments(text, line);
     const read = kind === 'long' ? tooLong(text) : extractChunk(text, kind);
     if (read === undefined) return;
-    const packed = packSpans(text, read.spans, column);
-    this.#pieces.push({
-      kind: kind === 'long' ? 'document' : kind,
-      start: LongLines.offsetAt(line, column),
-      end: LongLines.offsetAt(this.#line, this.#column),
-      hash: hashText(text),
-      facts: this.#pool.share(read.facts),
-      places: packed === undefined ? longSpans(text, read.spans, column) : this.#pool.shareText(packed),
-      template: read.template,
-    });
+    this.#add(kind === 'long' ? 'document' : kind, line, column, read, packSpans(text, read.spans, column) ?? longSpans(text, read.spans, column));
+  }
+
+  /** Takes an entry that a cluster printed; answers whether it was one. */
+  #takePrinted(text: string, from: number, to: number): boolean {
+    if (this.#isOdd) return false;
+    const lines = this.#table;
+    lines.fill(text, from, to);
+    const read = extractPrinted(text, lines);
+    if (read === undefined || lines.count === 0) return false;
+    const places = packPlaces(lines, read.spans, this.#column);
+    if (places === undefined) return false;
+    const [line, column] = [this.#line, this.#column];
+    const isWhole = text.charCodeAt(to - 1) === LF;
+    this.#line += isWhole ? lines.count : lines.count - 1;
+    this.#column = isWhole ? 0 : to - (lines.starts[lines.count - 1] as number) + (lines.count === 1 ? column : 0);
+    this.#add('list-item', line, column, read, places);
+    return true;
+  }
+
+  #add(kind: ChunkKind, line: number, column: number, { facts, template }: Extracted, places: DumpPiece['places']): void {
+    const start = LongLines.offsetAt(line, column);
+    const end = LongLines.offsetAt(this.#line, this.#column);
+    const shared = this.#pool.share(facts);
+    this.#pieces.push({ kind, start, end, hash: identityOf(shared), facts: shared, places: typeof places === 'string' ? this.#pool.shareText(places) : places, template });
   }
 
   #advance(text: string): void {
@@ -112,6 +138,12 @@ export class DumpReader {
       if (each.includes(COMMENT) || (this.#comments.has(line + at - 1) && /^\s*#/.test(each))) this.#comments.set(line + at, each);
     });
   }
+}
+
+/** Tells the pieces of a dump apart: the object that it is, which lasts from one version of the dump to the next. */
+function identityOf({ resources }: ChunkFacts): number {
+  const [resource] = resources;
+  return hashText(resource === undefined ? '' : `${resource.group}/${resource.kind}/${resource.namespace ?? ''}/${resource.name}`);
 }
 
 function tooLong(text: string): Extracted | undefined {

@@ -1,4 +1,5 @@
 import { LineIndex, LongLines } from '../text/lines';
+import type { LineTable } from '../yaml/line-table';
 
 const MOST = 0xffff;
 
@@ -21,6 +22,18 @@ export function packSpans(text: string, spans: readonly number[], column: number
     const at = position.line === 0 ? position.column + column : position.column;
     if (position.line > MOST || at > MOST) return undefined;
     codes.push(position.line, at);
+  }
+  return String.fromCharCode(...codes);
+}
+
+/** The same for a piece whose lines are in a table. Units: offsets in the text that the table was made of. */
+export function packPlaces(lines: LineTable, spans: readonly number[], column: number): PackedSpans | undefined {
+  const codes: number[] = [];
+  for (const offset of spans) {
+    const line = lines.lineOf(offset);
+    const at = offset - (lines.starts[line] as number) + (line === 0 ? column : 0);
+    if (line > MOST || at > MOST) return undefined;
+    codes.push(line, at);
   }
   return String.fromCharCode(...codes);
 }

@@ -24,6 +24,7 @@ export class YamlCutter {
   /** The document holds comments and directives only so far. */
   #isPreamble = true;
   #isStart = true;
+  #isFirstLine = true;
   /** The beginning of the present line was looked at and given away. */
   #inLine = false;
   /** The document says that it is a list. */
@@ -62,7 +63,10 @@ export class YamlCutter {
   #line(waiting: Waiting, at: number, end: number): void {
     const { text } = waiting;
     const first = text.charCodeAt(at);
-    if ((first === DASH || first === DOT) && isMarker(text, at, end)) return this.#marker(waiting, first === DOT ? end : at, first === DOT);
+    const isFirstLine = this.#isFirstLine;
+    this.#isFirstLine = false;
+    // Nothing ends where nothing has begun.
+    if ((first === DASH || (first === DOT && !isFirstLine)) && isMarker(text, at, end)) return this.#marker(waiting, first === DOT ? end : at, first === DOT);
     if (this.#isPreamble) this.#isPreamble = isPreamble(text, at, end);
     if (this.#state === 'head') {
       if (isItemsLine(text, at, end)) this.#state = 'first';

@@ -15,3 +15,8 @@ export function unlessDeclined<T>(read: () => T): T | undefined {
     throw error;
   }
 }
+
+/** Whether a reader gave up on what somebody looked at, so that all of it has to be read by another one. */
+export function isDeclined(error: unknown): boolean {
+  return error === DECLINED;
+}

@@ -29,6 +29,9 @@ function plainFindings(bytes: Uint8Array): readonly Finding[] {
   return analysis.findings();
 }
 
+/** Fixes that take whole lines away need the text around a place. */
+const withoutRemovals = (findings: readonly Finding[]): Finding[] => findings.map((finding) => ({ ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ text }) => text !== '')) }));
+
 /** Where findings are, as editors count: line, column and id. */
 const placed = (findings: readonly Finding[]): string[] => findings.map(({ range, code }) => `${range.start.line + 1}:${range.start.column + 1}-${range.end.line + 1}:${range.end.column + 1} ${code}`);
 
@@ -53,7 +56,7 @@ describe('a dump that is read as a stream', () => {
     fc.assert(
       fc.property(text, fc.boolean(), fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 4 }), (source, crlf, lengths) => {
         const bytes = bytesOf(crlf ? source.replaceAll(/\r?\n/g, '\r\n') : source);
-        assert.deepEqual(findingsOf(bytes, lengths), plainFindings(bytes));
+        assert.deepEqual(findingsOf(bytes, lengths), withoutRemovals(plainFindings(bytes)));
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
     );
