@@ -146,6 +146,7 @@ const scenes = [
     out: walkthrough,
     themes: ['light', 'dark'],
     viewport: small,
+    part: '.part.sidebar',
     steps: async (workbench) => {
       await workbench.openFile('apps/api.yaml');
       await workbench.runCommand('Explorer: Focus on Folders View');
@@ -167,7 +168,7 @@ const scenes = [
     folder: 'three-nodes',
     out: walkthrough,
     themes: ['light', 'dark'],
-    viewport: { width: 1100, height: 800 },
+    viewport: { width: 900, height: 640 },
     steps: openPanel,
   },
   {
@@ -192,7 +193,7 @@ const scenes = [
     folder: 'three-nodes',
     out: walkthrough,
     themes: ['light', 'dark'],
-    viewport: { width: 1100, height: 700 },
+    viewport: { width: 900, height: 480 },
     steps: async (workbench) => {
       await openPanel(workbench);
       await workbench.webview().getByRole('tab', { name: 'Routing Tables' }).click();
@@ -206,7 +207,7 @@ const scenes = [
     folder: 'three-nodes',
     out: walkthrough,
     themes: ['light', 'dark'],
-    viewport: { width: 1100, height: 800 },
+    viewport: { width: 900, height: 640 },
     steps: async (workbench) => {
       await openPanel(workbench);
       await workbench.webview().getByRole('tab', { name: 'Trace' }).click();
