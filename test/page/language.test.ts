@@ -36,11 +36,14 @@ describe('the page in another language', function () {
     const page = await openPicture({ clusters: ['healthy', 'dual'], texts });
     // Texts that are also data of the example: names, protocols, what the model says.
     const data = new Set(['node', 'pod', 'bridge', 'router', 'declared', 'derived', 'assumed', 'error', 'warning', 'TCP', 'UDP', 'SCTP', 'ip route', 'iptables-save', 'iptables-restore']);
+    // What the core says of ranges and capacities is English, like its findings.
+    const fromCore: Readonly<Record<string, readonly string[]>> = { 'tab-space': ['Dynamic band', 'Nodes', 'Pods', 'Services'] };
     const tabs = await page.getByRole('tab').count();
     for (let at = 0; at < tabs; at++) {
       await page.getByRole('tab').nth(at).click();
       await settled(page);
-      const said = await saidOn(page);
+      const core = fromCore[(await page.getByRole('tab').nth(at).getAttribute('id')) ?? ''] ?? [];
+      const said = (await saidOn(page)).filter((text) => !core.includes(text));
       assert.ok(said.some((text) => text.includes('⟦')), `nothing is translated in tab ${at}`);
       assert.deepEqual(said.filter((text) => english.includes(text) && !data.has(text)), [], `tab ${at}`);
       assert.deepEqual(said.filter((text) => /⟦[^⟧]*\{\d+\}/.test(text)), [], `tab ${at}`);
