@@ -42,7 +42,7 @@ function freeBody(block: BlockView, tools: ItemTools): TemplateResult {
 function rangeBody(app: App, item: SpaceItemView, overlaps: readonly SpaceOverlap[], tools: ItemTools): TemplateResult {
   const { value, topology, lengths, window, rows, around, findings } = item;
   return html`<p class="item-value">${copyButton(value.text, tools)}${provenanceChip(value.provenance, value.because)}</p>
-    <p class="dim"><bdi>${sentence(value.because)}</bdi></p>
+    <p class="dim"><bdi>${value.because}</bdi></p>
     <p class="links">
       <button class="link" @click=${() => tools.look(window)}>${text.space.zoomHere}</button>
       ${topology === undefined ? nothing : html`<button class="link" @click=${() => app.visit(topology)}>${text.space.inTopology}</button>`}

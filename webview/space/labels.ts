@@ -12,6 +12,8 @@ const size = 12;
 const small = 11;
 const padding = 6;
 const mostLines = 3;
+/** A wrong bar that is wider has a sign. Units: CSS pixels. */
+export const signRoom = 26;
 
 /** A bar of a strip with its texts and its place. Units: CSS pixels. */
 export interface Bar {
@@ -72,11 +74,13 @@ function barOf(block: BlockView, width: number, measure: Measure): Bar {
   const shown = Math.max(leastWidth, whole - (whole > 12 ? 1 : 0));
   const x = Math.max(0, Math.min(block.from * width, width - shown));
   const room = shown - (block.kind === 'group' ? 10 : 2 * padding);
+  // The sign of an overlap stands at the end.
+  const sign = block.kind === 'range' && block.overlaps.length > 0 && shown > signRoom ? 16 : 0;
   return {
     block,
     x,
     width: shown,
-    name: room < 14 ? '' : nameFor(block, room, measure),
+    name: room < 14 ? '' : nameFor(block, room - sign, measure),
     text: room < 30 ? '' : textFor(block, room, measure),
   };
 }

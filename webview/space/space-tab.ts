@@ -185,13 +185,14 @@ export class SpaceTab extends Tab<SpaceState> {
   /** Shows a window of addresses. */
   look(window: string): void {
     this.#scrollTo = '.space-map';
-    this.#show(window.includes(':') ? 6 : 4, window);
+    this.#show(isIpv6(window) ? 6 : 4, window);
   }
 
   /** Makes a part of a strip the window; parts that are asked for meanwhile are put together. */
   zoom(window: string, part: Part): void {
-    const before = this.#wanted ?? (this.#sent?.window === window ? this.#sent : undefined);
-    this.#wanted = before ? { window: before.window, part: within(before.part, part) } : { window, part };
+    const before = this.#wanted ?? this.#sent;
+    // What is drawn may be older than what was asked for last.
+    this.#wanted = before && isIpv6(before.window) === isIpv6(window) ? { window: before.window, part: within(before.part, part) } : { window, part };
     if (this.#sent === undefined) void this.#zoomOn();
   }
 
@@ -219,7 +220,7 @@ export class SpaceTab extends Tab<SpaceState> {
 
   #open(id: string): void {
     const block = this.#block(id);
-    if (block) this.#show(block.window.includes(':') ? 6 : 4, block.window);
+    if (block) this.#show(isIpv6(block.window) ? 6 : 4, block.window);
   }
 
   #block(id: string): SpaceView['families'][number]['strips'][number]['blocks'][number] | undefined {
@@ -273,4 +274,8 @@ export class SpaceTab extends Tab<SpaceState> {
     const shown = Object.fromEntries((this.#space.value?.families ?? []).flatMap(({ family, window }) => (window === undefined ? [] : [[family, window]]))) as Windows;
     if (shown[4] !== this.state.windows[4] || shown[6] !== this.state.windows[6]) this.set({ windows: shown });
   }
+}
+
+function isIpv6(window: string): boolean {
+  return window.includes(':');
 }

@@ -3,11 +3,10 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import type { BlockView, SpaceOverlap, StripView } from '../../src/protocol/space-contract';
 import { text } from '../text';
 import type { Measure } from '../topology/fit-text';
-import { barGap, barHeight, heightOf, levelsOf, lineHeight, type Bar, type Callout, type Level } from './labels';
+import { barGap, barHeight, heightOf, levelsOf, lineHeight, signRoom, type Bar, type Callout, type Level } from './labels';
 
 const heldHeight = 12;
 const tickHeight = 16;
-const signRoom = 26;
 
 /** What drawing a strip depends on beside the strip. */
 export interface StripInk {
@@ -68,7 +67,7 @@ function barPicture(bar: Bar, ink: StripInk, hatches: () => readonly SVGTemplate
     <rect class="bar" x=${x} y="0.5" width=${width} height=${barHeight - 1} rx="2" />
     ${block.kind === 'group' ? svg`<path class="group-marks" d=${groupMarks(x, width)} />` : nothing}
     ${hatches()}
-    ${name === '' ? nothing : svg`<text class="bar-name ${prefix === '' ? 'alone' : ''}" x=${x + (block.kind === 'group' ? 5 : 6)} y=${prefix === '' ? 22 : 15}>${wrong && width < signRoom * 2 ? '' : name}</text>`}
+    ${name === '' ? nothing : svg`<text class="bar-name ${prefix === '' ? 'alone' : ''}" x=${x + (block.kind === 'group' ? 5 : 6)} y=${prefix === '' ? 22 : 15}>${name}</text>`}
     ${prefix === '' ? nothing : svg`<text class="bar-text" x=${x + 6} y="29">${prefix}</text>`}
     ${wrong && width > signRoom ? overlapSign(x + width - 18) : nothing}
     <rect class="outline" x=${x + 1} y="1.5" width=${Math.max(1, width - 2)} height=${barHeight - 3} rx="2" />

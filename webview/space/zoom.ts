@@ -29,12 +29,19 @@ export interface StripTarget {
 
 /** A press may wander this far and still be a press. Units: CSS pixels. */
 const slop = 4;
+/** Two presses so near each other are one wish. Units: milliseconds. */
+const twice = 450;
+/** Turns of the wheel so near each other are one. Units: milliseconds. */
+const turning = 600;
 
 /**
  * Listens for wheel, drag and presses on all strips below an element. The wheel alone scrolls the page, unless the
  * strip has the focus; with the control key, as pinches on a touchpad come, it zooms.
  */
 export function listenToStrips(area: HTMLElement, target: StripTarget): void {
+  let wheel: { readonly at: number; readonly x: number; readonly time: number } | undefined;
+  // The details that the first of two presses opens move what is under the second.
+  let last: { readonly id: string; readonly at: number; readonly x: number; readonly y: number } | undefined;
   let drag: { readonly strip: HTMLElement | SVGElement; readonly window: string; readonly x: number; moved: boolean } | undefined;
 
   area.addEventListener(
@@ -46,14 +53,25 @@ export function listenToStrips(area: HTMLElement, target: StripTarget): void {
       const { left, width } = strip.getBoundingClientRect();
       const sideways = event.shiftKey && !event.ctrlKey ? event.deltaX || event.deltaY : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
       const speed = event.ctrlKey ? 0.01 : 0.0016;
-      const part = sideways === 0 ? zoomedAt((event.clientX - left) / width, Math.exp(-Math.max(-300, Math.min(300, event.deltaY)) * speed)) : moved(sideways / width);
+      // One strip among others takes the whole width when one looks into it: the place under the pointer stays the first one.
+      const at = wheel && event.timeStamp - wheel.time < turning && event.clientX === wheel.x ? wheel.at : (event.clientX - left) / width;
+      wheel = { at, x: event.clientX, time: event.timeStamp };
+      const part = sideways === 0 ? zoomedAt(at, Math.exp(-Math.max(-300, Math.min(300, event.deltaY)) * speed)) : moved(sideways / width);
       target.zoom(windowOf(strip), part);
     },
     { passive: false },
   );
   area.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    const again = last && event.timeStamp - last.at < twice && Math.hypot(event.clientX - last.x, event.clientY - last.y) <= slop ? last.id : undefined;
+    last = undefined;
+    if (again !== undefined) {
+      drag = undefined;
+      target.open(again);
+      return;
+    }
     const strip = stripOf(event.target);
-    if (strip && event.button === 0) drag = { strip, window: windowOf(strip), x: event.clientX, moved: false };
+    if (strip) drag = { strip, window: windowOf(strip), x: event.clientX, moved: false };
   });
   area.addEventListener('pointermove', (event) => {
     if (!drag || event.buttons !== 1) return;
@@ -68,11 +86,9 @@ export function listenToStrips(area: HTMLElement, target: StripTarget): void {
     const id = drag?.moved === false ? idOf(event.target) : undefined;
     drag?.strip.classList.remove('dragging');
     drag = undefined;
-    if (id !== undefined) target.select(id);
-  });
-  area.addEventListener('dblclick', (event) => {
-    const id = idOf(event.target);
-    if (id !== undefined) target.open(id);
+    if (id === undefined) return;
+    last = { id, at: event.timeStamp, x: event.clientX, y: event.clientY };
+    target.select(id);
   });
 }
 

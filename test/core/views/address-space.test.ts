@@ -191,6 +191,7 @@ describe('address space: windows', () => {
     const view = askSpace(input, { selected: 'node/node-2', reveal: true });
     assert.equal(view.selected?.value.text, '10.244.2.0/24');
     assert.equal(view.selected?.topology, 'node/node-2');
+    assert.equal(view.selected?.rows.find(({ label }) => label === 'In use')?.value.text, '1');
     assert.deepEqual(view.selected?.around.map(({ text }) => text), ['10.244.0.0/16']);
     assert.ok(view.families[0]?.strips.some(({ blocks }) => blocks.some(({ id, to, from }) => id === view.selected?.id && to - from > 0.1)));
   });

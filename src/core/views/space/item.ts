@@ -4,7 +4,6 @@ import { formatAddress } from '../../ip/address';
 import { compareIntervals, intervalContains, parseInterval } from '../../ip/interval';
 import type { ViewContext } from '../context';
 import { formatCount, plainValue, valueOf } from '../values';
-import { useText } from './blocks';
 import { lengthsOf } from './free';
 import type { SpaceMap } from './map';
 import { around } from './nesting';
@@ -31,6 +30,7 @@ export function itemView(map: SpaceMap, nested: Nested, context: ViewContext): S
   const { range } = nested;
   const { interval, known } = range;
   const address = (value: bigint): string => formatAddress({ family: interval.family, value });
+  const held = map.held.count(interval);
   const block = map.lengths.get(range);
   const inside = map.nested.filter((other) => other.range.role === 'node-pods' && other.meets.includes(nested)).length;
   return {
@@ -44,8 +44,8 @@ export function itemView(map: SpaceMap, nested: Nested, context: ViewContext): S
       { label: 'First address', value: plainValue(address(interval.first)) },
       { label: 'Last address', value: plainValue(address(interval.last)) },
       { label: 'Addresses', value: plainValue(formatCount(sizeOf(interval))) },
-      { label: 'In use', value: plainValue(useText(interval, map.held).replace(/^[^,]*(, |$)/, '').replace(' in use', '') || 'none known', 'addresses of nodes, pods and Services, as far as the manifests tell') },
-      ...(block === undefined ? [] : [{ label: block.onePerNode ? "Block of a node" : 'Block', value: valueOf(block.length, `/${block.length.value}`, context) }]),
+      { label: 'In use', value: plainValue(held === 0 ? 'none known' : formatCount(BigInt(held)), 'addresses of nodes, pods and Services, as far as the manifests tell') },
+      ...(block === undefined ? [] : [{ label: block.onePerNode ? 'Block of a node' : 'Block', value: valueOf(block.length, `/${block.length.value}`, context) }]),
       ...(inside > 0 ? [{ label: 'Node ranges in it', value: plainValue(formatCount(BigInt(inside))) }] : []),
     ],
     overlaps: map.overlapsOf.get(range.id) ?? [],
