@@ -14,6 +14,8 @@ import { FileChanges } from './watch';
 export interface FeedOwner {
   readonly log: Log;
   ask(): AnalysisClient;
+  /** Whether the analysis reads large files of the machine itself. */
+  readonly readsFiles: boolean;
   /** Texts were sent: findings may differ. */
   sent(): void;
   /** What decides which files are read has changed: only a new scan helps. */
@@ -114,16 +116,17 @@ export class Feed implements vscode.Disposable {
       await this.#load(batch.filter(({ path }) => !this.buffers.has(path)));
     };
     const skip = (file: FoundFile, why: string): void => this.#owner.log.info(`${file.uri.toString(true)} is skipped: ${why}`);
-    await readFiles(list, ({ path }) => files.root.prefix + path, { maxFileSize: this.#settings.maxFileSize, take, skip }, token);
+    await readFiles(list, ({ path }) => files.root.prefix + path, { maxFileSize: this.#settings.maxFileSize, readsFiles: this.#owner.readsFiles, take, skip }, token);
   }
 
   async #load(batch: readonly LoadedFile[]): Promise<void> {
-    for (const { path, bytes } of batch) {
-      if (bytes === undefined) this.#loaded.delete(path);
+    for (const { path, bytes, disk } of batch) {
+      if (bytes === undefined && disk === undefined) this.#loaded.delete(path);
       else this.#loaded.add(path);
     }
-    const { binary } = await this.#owner.ask().load(batch);
+    const { binary, failed } = await this.#owner.ask().load(batch);
     for (const path of binary) this.#owner.log.info(`${path} is skipped: it holds no text`);
+    for (const { path, why } of failed) this.#owner.log.warn(`${path} is skipped: ${why}`);
   }
 
   /** An editor was closed: what it showed counts until the file, or that there is none, is known. */

@@ -52,7 +52,7 @@ export class Run implements vscode.Disposable {
     this.#worker = new AnalysisWorker(start, (reason) => owner.died(reason));
     void this.configure(settings);
     this.feed = new Feed(
-      { log: owner.log, ask: () => this.ask, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
+      { log: owner.log, ask: () => this.ask, readsFiles: this.#worker.readsFiles, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
       settings,
     );
     this.scanned = this.#scan();

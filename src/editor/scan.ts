@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeText } from '../reading/filter';
+import { decodeText, largestText } from '../reading/filter';
 import type { LoadedFile } from '../worker/contract';
 import type { FolderFiles } from './folder-files';
 import { messageOf, type Log } from './log';
@@ -9,6 +9,8 @@ const width = 32;
 /** Units: files and bytes of one batch. */
 const batchFiles = 64;
 const batchBytes = 1024 * 1024;
+/** Files above this size are never held as a whole. Units: bytes. */
+const mostSent = 256 * 1024 * 1024;
 
 /** A file that was found. `path` is relative to its folder. */
 export interface FoundFile {
@@ -51,6 +53,8 @@ export async function findFiles(files: FolderFiles, below: string, log: Log, tok
 export interface ReadTarget {
   /** Units: bytes. */
   readonly maxFileSize: number;
+  /** Whether the worker reads large files of the machine itself. */
+  readonly readsFiles: boolean;
   /** Takes a batch; reading goes on meanwhile, but not far ahead. */
   take(batch: readonly LoadedFile[]): Promise<void>;
   /** Names a file that is not read. */
@@ -73,19 +77,23 @@ export async function readFiles(found: readonly FoundFile[], toPath: (file: Foun
   await inParallel(width, token, [...found], async (file) => {
     const content = await readFile(file, target);
     if (content === undefined) return;
-    batch.push({ path: toPath(file), bytes: content });
-    bytes += content.length;
+    batch.push({ path: toPath(file), ...content });
+    bytes += content.bytes?.length ?? 0;
     if (batch.length >= batchFiles || bytes >= batchBytes) await send();
   });
   await send();
   await ahead;
 }
 
-async function readFile(file: FoundFile, target: ReadTarget): Promise<Uint8Array | undefined> {
+async function readFile(file: FoundFile, target: ReadTarget): Promise<Omit<LoadedFile, 'path'> | undefined> {
   try {
     const { size } = await vscode.workspace.fs.stat(file.uri);
-    if (size <= target.maxFileSize) return await vscode.workspace.fs.readFile(file.uri);
-    target.skip(file, `${(size / 1024 / 1024).toFixed(1)} MB are more than kubeNetscope.maxFileSizeMB allows`);
+    const isOnDisk = target.readsFiles && file.uri.scheme === 'file';
+    const shown = `${(size / 1024 / 1024).toFixed(1)} MB`;
+    if (size > target.maxFileSize) target.skip(file, `${shown} are more than kubeNetscope.maxFileSizeMB allows`);
+    else if (size > largestText && isOnDisk) return { bytes: undefined, disk: file.uri.fsPath };
+    else if (size > mostSent) target.skip(file, `${shown} are too much for a file system that gives whole files only; more than ${mostSent / 1024 / 1024} MB are read from local disks alone`);
+    else return { bytes: await vscode.workspace.fs.readFile(file.uri) };
   } catch (error) {
     target.skip(file, messageOf(error));
   }

@@ -40,7 +40,7 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     enable: take('enable', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     include: take('include', manifestGlobs, globs, isTexts),
     exclude: take('exclude', [], globs, isTexts),
-    maxFileSize: take('maxFileSizeMB', 50, vscode.l10n.t('a number from 0.1 to 256'), numberWithin(0.1, 256)) * megabyte,
+    maxFileSize: take('maxFileSizeMB', 4096, vscode.l10n.t('a number from 0.1 to 16384'), numberWithin(0.1, 16_384)) * megabyte,
     nodeRouting,
     inlayHints: take('inlayHints', false, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     analysis: {

@@ -7,6 +7,8 @@ export type AnalysisClient = Remote<WorkerRequests>;
 /** A started worker. */
 export interface StartedWorker {
   readonly port: Port;
+  /** Whether it reads files of the machine itself, so that large ones need not be sent. */
+  readonly readsFiles: boolean;
   /** Calls back once when the worker ends by itself. */
   onDeath(listener: (reason: string) => void): void;
   stop(): void;
@@ -30,6 +32,11 @@ export class AnalysisWorker {
   /** The analysis in the worker. */
   get ask(): AnalysisClient {
     return this.#client.call;
+  }
+
+  /** Whether the worker reads files of the machine itself. */
+  get readsFiles(): boolean {
+    return this.#worker.readsFiles;
   }
 
   /** Ends the worker. */

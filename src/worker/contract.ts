@@ -12,16 +12,20 @@ export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeCh
   publish(partial: boolean): readonly FileFindings[];
 }
 
-/** A file's bytes. `bytes` undefined: the file is gone. */
+/** A file's bytes. `bytes` undefined: the file is gone, or lies where `disk` says. */
 export interface LoadedFile {
   readonly path: string;
   readonly bytes: Uint8Array | undefined;
+  /** Where a file lies that is too large to be sent; only for workers that read files. */
+  readonly disk?: string;
 }
 
 /** What became of loaded files. */
 export interface LoadReport {
   /** Paths of files that hold no text. */
   readonly binary: readonly string[];
+  /** Files that the worker could not read itself, and why. */
+  readonly failed: readonly { readonly path: string; readonly why: string }[];
 }
 
 const { apply: _apply, takeChangedFindings: _take, ...questions } = analysisMethods;

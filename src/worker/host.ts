@@ -1,11 +1,12 @@
+import type { DumpContent } from '../core/store/dump';
 import type { AnalysisContract } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
 import { questionMethods, workerMethods, type WorkerRequests } from './contract';
-import { Intake, sliceEnd } from './intake';
+import { Intake, type OpenFile, sliceEnd } from './intake';
 
 /*
  * The worker's side of the contract. It knows the order in which work is done; it must never know
- * the editor or read a file.
+ * the editor, nor how a file is read.
  */
 
 type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish'>;
@@ -13,12 +14,14 @@ type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish'>;
 /** An analysis that can be interrupted: `settle` works until `pause` says to stop and answers whether nothing is left. */
 export interface InterruptibleAnalysis extends AnalysisContract {
   settle(pause: () => boolean): boolean;
+  /** Takes a file of which only facts and places are kept. */
+  take(path: string, content: DumpContent): void;
 }
 
-/** Answers the requests that come through a port with an analysis. */
-export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis): void {
+/** Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there are none. */
+export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile): void {
   const pause = pauses();
-  const intake = new Intake((changes) => analysis.apply(changes), pause);
+  const intake = new Intake(analysis, pause, open);
   serve<WorkerRequests>(port, workerMethods, {
     ...questionsOf(analysis, () => intake.flushEdits()),
     load: (files) => intake.load(files),

@@ -1,6 +1,10 @@
 import type { FileChange } from '../protocol/analysis-contract';
-import { decodeText, looksBinary } from '../reading/filter';
+import type { DumpContent } from '../core/store/dump';
+import { decodeText, largestText, looksBinary } from '../reading/filter';
 import type { LoadedFile, LoadReport } from './contract';
+import { type OpenFile, readLarge } from './large-file';
+
+export type { OpenFile } from './large-file';
 
 /** Units: ms of work between two looks at the mailbox. */
 const sliceLength = 5;
@@ -17,35 +21,51 @@ export function sliceEnd(): () => boolean {
 interface Batch {
   remaining: number;
   readonly binary: string[];
+  readonly failed: { readonly path: string; readonly why: string }[];
   readonly done: (report: LoadReport) => void;
 }
 
+interface Waiting {
+  readonly file: LoadedFile;
+  readonly batch: Batch;
+}
+
+/** What takes the texts in. */
+export interface IntakeTarget {
+  apply(changes: readonly FileChange[]): void;
+  take(path: string, content: DumpContent): void;
+}
+
 /**
- * The texts that wait for the analysis: edits first, then files in order of arrival, and only the
+ * The texts that wait for the analysis: edits first, then files in order of arrival, large ones last, and only the
  * newest text of each path. It knows when to take a break; it must never know what a manifest is.
  */
 export class Intake {
   readonly #edits = new Map<string, FileChange>();
-  readonly #files = new Map<string, { readonly file: LoadedFile; readonly batch: Batch }>();
+  readonly #files = new Map<string, Waiting>();
   readonly #pause: () => Promise<void>;
-  readonly #apply: (changes: readonly FileChange[]) => void;
+  readonly #target: IntakeTarget;
+  readonly #open: OpenFile | undefined;
   #running = false;
+  /** The large file that is being read; undefined also once a newer text of it has come. */
+  #reading: Waiting | undefined;
 
-  /** `pause` lets messages in; `apply` takes texts into the analysis. */
-  constructor(apply: (changes: readonly FileChange[]) => void, pause: () => Promise<void>) {
-    this.#apply = apply;
+  /** `pause` lets messages in; `open` reads files that are too large to be sent. */
+  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile) {
+    this.#target = target;
     this.#pause = pause;
+    this.#open = open;
   }
 
   /** Queues files; answers when all of them are in or replaced by newer texts. */
   load(files: readonly LoadedFile[]): Promise<LoadReport> {
     return new Promise((done) => {
-      const batch: Batch = { remaining: files.length, binary: [], done };
+      const batch: Batch = { remaining: files.length, binary: [], failed: [], done };
       for (const file of files) {
         this.#drop(file.path);
         this.#files.set(file.path, { file, batch });
       }
-      if (files.length === 0) done({ binary: [] });
+      if (files.length === 0) done({ binary: [], failed: [] });
       void this.#run();
     });
   }
@@ -76,6 +96,8 @@ export class Intake {
       while (this.#edits.size + this.#files.size > 0) {
         this.#takeSlice();
         await this.#pause();
+        const [first] = this.#files.values();
+        if (first !== undefined && !this.#hasSmall()) await this.#takeLarge(first);
       }
     } finally {
       this.#running = false;
@@ -85,7 +107,12 @@ export class Intake {
   #takeSlice(): void {
     const isOver = sliceEnd();
     this.flushEdits();
-    while (this.#files.size > 0 && !isOver()) this.#takeGroup();
+    while (this.#hasSmall() && !isOver()) this.#takeGroup();
+  }
+
+  #hasSmall(): boolean {
+    for (const { file } of this.#files.values()) if (!isLarge(file)) return true;
+    return false;
   }
 
   #takeGroup(): void {
@@ -93,6 +120,7 @@ export class Intake {
     const batches: Batch[] = [];
     let bytes = 0;
     for (const [path, { file, batch }] of this.#files) {
+      if (isLarge(file)) continue;
       this.#files.delete(path);
       changes.push(changeOf(file, batch));
       batches.push(batch);
@@ -103,10 +131,33 @@ export class Intake {
     batches.forEach(finish);
   }
 
+  /** Edits go in between; a newer text of the same file ends the reading. */
+  async #takeLarge(waiting: Waiting): Promise<void> {
+    const { file, batch } = waiting;
+    this.#files.delete(file.path);
+    this.#reading = waiting;
+    const pause = async (): Promise<void> => {
+      await this.#pause();
+      this.flushEdits();
+    };
+    try {
+      const content = await readLarge(file, this.#open, pause, () => this.#reading !== waiting);
+      if (this.#reading !== waiting) return;
+      if (content === 'binary') batch.binary.push(file.path);
+      if (content === 'binary') this.#take([{ path: file.path, text: undefined }]);
+      else if (content !== undefined) this.#target.take(file.path, content);
+    } catch (error) {
+      batch.failed.push({ path: file.path, why: error instanceof Error ? error.message : String(error) });
+    } finally {
+      if (this.#reading === waiting) this.#reading = undefined;
+      finish(batch);
+    }
+  }
+
   // The analysis does not throw; if it does after all, some files must not end the worker.
   #take(changes: readonly FileChange[]): void {
     try {
-      this.#apply(changes);
+      this.#target.apply(changes);
     } catch (error) {
       console.error(`Kube Netscope cannot take ${changes.map(({ path }) => path).join(', ')}:`, error);
     }
@@ -114,11 +165,16 @@ export class Intake {
 
   #drop(path: string): void {
     this.#edits.delete(path);
+    if (this.#reading?.file.path === path) this.#reading = undefined;
     const waiting = this.#files.get(path);
     if (waiting === undefined) return;
     this.#files.delete(path);
     finish(waiting.batch);
   }
+}
+
+function isLarge({ bytes, disk }: LoadedFile): boolean {
+  return disk !== undefined || (bytes?.length ?? 0) > largestText;
 }
 
 function changeOf(file: LoadedFile, batch: Batch): FileChange {
@@ -129,5 +185,5 @@ function changeOf(file: LoadedFile, batch: Batch): FileChange {
 
 function finish(batch: Batch): void {
   batch.remaining--;
-  if (batch.remaining === 0) batch.done({ binary: batch.binary });
+  if (batch.remaining === 0) batch.done({ binary: batch.binary, failed: batch.failed });
 }

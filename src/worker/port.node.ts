@@ -9,6 +9,7 @@ export function startWorker(file: string): StartedWorker {
   let reason: string | undefined;
   worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
   return {
+    readsFiles: true,
     port: {
       post: (message) => worker.postMessage(message),
       onMessage: (listener) => {

@@ -30,6 +30,7 @@ export function startWorker(source: Promise<Uint8Array>): StartedWorker {
     (error: unknown) => die(`the worker cannot be read: ${String(error)}`),
   );
   return {
+    readsFiles: false,
     port: {
       post: (message) => {
         if (worker === undefined) waiting.push(message);
