@@ -119,7 +119,8 @@ export class App {
 
   /** Asks for what the tab shows; settles when most of it is there. */
   async askShown(): Promise<void> {
-    const tab = await this.#shelf.open(this.#state.tab);
+    // At once where the tab is there: the question must not wait for a drawing.
+    const tab = this.shown ?? (await this.#shelf.open(this.#state.tab));
     if (this.#state.cluster !== undefined && tab === this.shown) await tab?.ask();
   }
 

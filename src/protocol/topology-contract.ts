@@ -30,10 +30,13 @@ export interface TopologyView {
   readonly examples: readonly TraceExample[];
 }
 
+/** One text per thing, joined by line breaks: one long string is read many times faster than many short ones. A break inside a text is a space; '' without things. */
+export type TextColumn = string;
+
 /** One text per thing, with how certain it is. */
 export interface ValueColumn {
   /** `10.0.0.1, ~fd00::1`: all values of a thing, `~` before assumed ones; '' without any. */
-  readonly texts: readonly string[];
+  readonly texts: TextColumn;
   /** How the least certain value of a thing is known. Shape: 0 declared, 1 derived, 2 assumed. */
   readonly known: Uint8Array;
 }
@@ -46,11 +49,11 @@ export interface FindingColumns {
 
 /** The nodes of a picture. */
 export interface NodeColumns {
-  readonly names: readonly string[];
+  readonly names: TextColumn;
   readonly addresses: ValueColumn;
   readonly podRanges: ValueColumn;
   /** `cni0  10.244.1.1/24`; '' where the network plugin has no bridge, so that pods hang on the node directly. */
-  readonly bridges: readonly string[];
+  readonly bridges: TextColumn;
   /** Index into `zoneNames`; -1 without a zone. */
   readonly zones: Int32Array;
   readonly zoneNames: readonly string[];
@@ -65,12 +68,12 @@ export interface NodeColumns {
 
 /** The Services of a picture. */
 export interface ServiceColumns {
-  readonly namespaces: readonly string[];
-  readonly names: readonly string[];
-  readonly types: readonly string[];
+  readonly namespaces: TextColumn;
+  readonly names: TextColumn;
+  readonly types: TextColumn;
   readonly addresses: ValueColumn;
   /** `http 80→8080/TCP, nodePort 30080; metrics 9090/TCP`. */
-  readonly ports: readonly string[];
+  readonly ports: TextColumn;
   /** Pods behind each. */
   readonly backends: Uint32Array;
   readonly findings: FindingColumns;

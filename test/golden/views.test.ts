@@ -21,24 +21,24 @@ function value({ text, provenance, because, location }: ValueView): string {
 }
 
 function known({ texts, known: certainty }: ValueColumn, at: number): string {
-  return `${texts[at]} [${['declared', 'derived', 'assumed'][certainty[at] ?? -1]}]`;
+  return `${texts.split('\n')[at]} [${['declared', 'derived', 'assumed'][certainty[at] ?? -1]}]`;
 }
 
 function topology(model: ClusterModel): string {
   const view = topologyView(model, 'router', context);
   const { nodes, services } = view;
-  const ids = nodes.names.map((name) => `node/${name}`);
+  const [ids, bridges, namespaces, types, ports] = [nodes.names.replaceAll(/^/gm, 'node/'), nodes.bridges, services.namespaces, services.types, services.ports].map((column) => column.split('\n')) as [string[], string[], string[], string[], string[]];
   const pods = podsView(model, ids, [], context).groups.flatMap(({ node, pods: members }) => members.map((pod) => `${node} > ${pod.id} (${pod.provenance}) ${pod.addresses.join(' ')} ${pod.veth === undefined ? 'no veth' : 'veth'}`));
   return [
     `${view.name}, routing ${view.routing}, revision ${view.revision}`,
     ...view.ranges.map(({ id, prefix, conflicts }) => `${id} ${value(prefix)} ${conflicts.join(' ')}`.trim()),
     ...(view.router?.addresses ?? []).map((address) => `${view.router?.id ?? ''} ${value(address)}`),
-    ...ids.map((id, at) => `${id} eth0 ${known(nodes.addresses, at)} pods ${known(nodes.podRanges, at)} bridge ${nodes.bridges[at]} zone ${nodes.zoneNames[nodes.zones[at] ?? -1] ?? '-'}, ${nodes.pods[at]} pods, ${nodes.hostPods[at]} of its own network`),
+    ...ids.map((id, at) => `${id} eth0 ${known(nodes.addresses, at)} pods ${known(nodes.podRanges, at)} bridge ${bridges[at]} zone ${nodes.zoneNames[nodes.zones[at] ?? -1] ?? '-'}, ${nodes.pods[at]} pods, ${nodes.hostPods[at]} of its own network`),
     ...pods,
-    ...services.names.map((name, at) => {
-      const id = `service/${services.namespaces[at]}/${name}`;
+    ...services.names.split('\n').map((name, at) => {
+      const id = `service/${namespaces[at]}/${name}`;
       const backends = neighboursView(model, id).backends.map(({ node, pods: members }) => `${node}: ${members.join(' ')}`);
-      return `${id} ${services.types[at]} ${known(services.addresses, at)} | ${services.ports[at]} | ${services.backends[at]}: ${backends.join('; ')}`;
+      return `${id} ${types[at]} ${known(services.addresses, at)} | ${ports[at]} | ${services.backends[at]}: ${backends.join('; ')}`;
     }),
     `${view.pods} pods, ${view.unscheduled.count} unscheduled: ${view.unscheduled.pods.map(({ id }) => id).join(' ')}`,
     ...view.examples.map(({ kind, from, to }) => `? ${kind}: ${from} → ${to}`),

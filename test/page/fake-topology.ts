@@ -1,4 +1,4 @@
-import { findingColumns, valueColumn } from '../../src/core/views/picture/columns';
+import { findingColumns, textColumn, valueColumn } from '../../src/core/views/picture/columns';
 import type { FoundView, NeighboursView, PodGroup, SearchQuestion, SearchView, TopologyView } from '../../src/protocol/topology-contract';
 import { holds, range } from '../../webview/ip';
 import type { FakeCluster, FakeNode } from './fixtures';
@@ -18,10 +18,10 @@ export function columnsOf(cluster: FakeCluster): TopologyView {
   return {
     ...rest,
     nodes: {
-      names: nodes.map(({ name }) => name),
+      names: textColumn(nodes.map(({ name }) => name)),
       addresses: valueColumn(nodes, ({ addresses }) => addresses, ({ text }) => text),
       podRanges: valueColumn(nodes, ({ podRanges }) => podRanges, ({ text }) => text),
-      bridges: nodes.map(({ bridge }) => (bridge ? [bridge.name, ...bridge.addresses].join('  ') : '')),
+      bridges: textColumn(nodes.map(({ bridge }) => (bridge ? [bridge.name, ...bridge.addresses].join('  ') : ''))),
       zones: Int32Array.from(nodes, ({ zone }) => (zone === undefined ? -1 : zoneNames.indexOf(zone))),
       zoneNames,
       pods: Uint32Array.from(nodes, (node) => node.pods.length),
@@ -30,11 +30,11 @@ export function columnsOf(cluster: FakeCluster): TopologyView {
       podFindings: { errors: Uint32Array.from(nodes, (node) => marked(node, true)), warnings: Uint32Array.from(nodes, (node) => marked(node, false)) },
     },
     services: {
-      namespaces: services.map(({ namespace }) => namespace),
-      names: services.map(({ id, namespace }) => id.slice(`service/${namespace}/`.length)),
-      types: services.map(({ serviceType }) => serviceType),
+      namespaces: textColumn(services.map(({ namespace }) => namespace)),
+      names: textColumn(services.map(({ id, namespace }) => id.slice(`service/${namespace}/`.length))),
+      types: textColumn(services.map(({ serviceType }) => serviceType)),
       addresses: valueColumn(services, ({ addresses }) => addresses, ({ text }) => text),
-      ports: services.map(({ ports }) => ports.join('; ')),
+      ports: textColumn(services.map(({ ports }) => ports.join('; '))),
       backends: Uint32Array.from(services, ({ backends }) => backends.length),
       findings: findingColumns(services, ({ findings }) => findings),
     },

@@ -1,6 +1,6 @@
 import type { NodeRouting, Provenance } from '../../src/core/network/model';
 import type { FindingCounts, RangeView } from '../../src/protocol/panel-contract';
-import type { FindingColumns, TopologyView, ValueColumn } from '../../src/protocol/topology-contract';
+import type { FindingColumns, NodeColumns, ServiceColumns, TextColumn, TopologyView, ValueColumn } from '../../src/protocol/topology-contract';
 import { nodeHealth, type Health } from './health';
 
 /** Values as they are written, with the class of the least certain. */
@@ -48,46 +48,61 @@ export interface Cluster extends Pick<TopologyView, 'revision' | 'cluster' | 'na
 
 /** Reads the columns of a picture. Cost: O(nodes + Services). */
 export function clusterOf({ nodes, services, ...rest }: TopologyView): Cluster {
-  return {
-    ...rest,
-    nodes: nodes.names.map((name, at): PictureNode => {
-      const findings = countsAt(nodes.findings, at);
-      const pods = nodes.pods[at] ?? 0;
-      return {
-        id: `node/${name}`,
-        name,
-        addresses: writtenAt(nodes.addresses, at),
-        podRanges: writtenAt(nodes.podRanges, at),
-        bridge: nodes.bridges[at] ?? '',
-        zone: nodes.zoneNames[nodes.zones[at] ?? -1],
-        pods,
-        hostPods: nodes.hostPods[at] ?? 0,
-        findings,
-        health: nodeHealth(findings, pods, countsAt(nodes.podFindings, at)),
-      };
-    }),
-    services: services.names.map((name, at): PictureService => {
-      const namespace = services.namespaces[at] ?? '';
-      return {
-        id: `service/${namespace}/${name}`,
-        namespace,
-        name,
-        serviceType: services.types[at] ?? '',
-        addresses: writtenAt(services.addresses, at),
-        ports: services.ports[at] ?? '',
-        backends: services.backends[at] ?? 0,
-        findings: countsAt(services.findings, at),
-      };
-    }),
-  };
+  return { ...rest, nodes: readNodes(nodes), services: readServices(services) };
+}
+
+function readNodes(nodes: NodeColumns): PictureNode[] {
+  const addresses = readValues(nodes.addresses);
+  const podRanges = readValues(nodes.podRanges);
+  const bridges = readTexts(nodes.bridges, nodes.pods.length);
+  return readTexts(nodes.names, nodes.pods.length).map((name, at): PictureNode => {
+    const findings = countsAt(nodes.findings, at);
+    const pods = nodes.pods[at] ?? 0;
+    return {
+      id: `node/${name}`,
+      name,
+      addresses: addresses[at] ?? nothing,
+      podRanges: podRanges[at] ?? nothing,
+      bridge: bridges[at] ?? '',
+      zone: nodes.zoneNames[nodes.zones[at] ?? -1],
+      pods,
+      hostPods: nodes.hostPods[at] ?? 0,
+      findings,
+      health: nodeHealth(findings, pods, countsAt(nodes.podFindings, at)),
+    };
+  });
+}
+
+function readServices(services: ServiceColumns): PictureService[] {
+  const count = services.backends.length;
+  const [namespaces, types, ports] = [services.namespaces, services.types, services.ports].map((column) => readTexts(column, count));
+  const addresses = readValues(services.addresses);
+  return readTexts(services.names, count).map((name, at): PictureService => {
+    const namespace = namespaces?.[at] ?? '';
+    return {
+      id: `service/${namespace}/${name}`,
+      namespace,
+      name,
+      serviceType: types?.[at] ?? '',
+      addresses: addresses[at] ?? nothing,
+      ports: ports?.[at] ?? '',
+      backends: services.backends[at] ?? 0,
+      findings: countsAt(services.findings, at),
+    };
+  });
+}
+
+function readTexts(column: TextColumn, count: number): string[] {
+  return count === 0 ? [] : column.split('\n');
+}
+
+function readValues({ texts, known }: ValueColumn): Written[] {
+  return readTexts(texts, known.length).map((text, at) => ({ text, className: certainty[known[at] ?? 0] ?? 'declared' }));
 }
 
 const certainty: readonly Provenance[] = ['declared', 'derived', 'assumed'];
 const none: FindingCounts = { errors: 0, warnings: 0 };
-
-function writtenAt({ texts, known }: ValueColumn, at: number): Written {
-  return { text: texts[at] ?? '', className: certainty[known[at] ?? 0] ?? 'declared' };
-}
+const nothing: Written = { text: '', className: 'declared' };
 
 // Most things have no findings; they share one object.
 function countsAt({ errors, warnings }: FindingColumns, at: number): FindingCounts {

@@ -76,6 +76,8 @@ export class Picture {
       this.#fitted = camera === undefined;
       this.#camera = camera ?? this.#camera;
     }
+    // What comes first must not wait a frame to hear of its size.
+    if (this.#viewport.width === 0) this.#resized();
     this.#arrange(view);
     this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, view.pods));
     if (this.#fitted) this.#camera = this.#fitCamera();

@@ -9,7 +9,7 @@ import { ROUTER } from '../network/namespaces';
 import type { Place } from '../store/place';
 import { noFindings } from './context';
 import type { ViewContext } from './context';
-import { findingColumns, valueColumn } from './picture/columns';
+import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
 import { podFindings, podGroup, podView } from './picture/pods';
 import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';
@@ -110,10 +110,10 @@ function nodeColumns({ nodes }: ClusterModel, context: ViewContext, { hostPods, 
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
   return {
-    names: nodes.map(({ name }) => name.value),
+    names: textColumn(nodes.map(({ name }) => name.value)),
     addresses: valueColumn(nodes, ({ addresses }) => addresses, ({ value }) => formatAddress(value)),
     podRanges: valueColumn(nodes, ({ podRanges }) => podRanges, ({ value }) => formatPrefix(maskPrefix(value))),
-    bridges: nodes.map(({ bridge }) => (bridge === undefined ? '' : [bridge.name, ...bridge.addresses.map(({ value }) => formatAddress(value))].join('  '))),
+    bridges: textColumn(nodes.map(({ bridge }) => (bridge === undefined ? '' : [bridge.name, ...bridge.addresses.map(({ value }) => formatAddress(value))].join('  ')))),
     zones: Int32Array.from(nodes, ({ zone }) => (zone === undefined ? -1 : (zoneNumbers.get(zone) ?? -1))),
     zoneNames,
     pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
@@ -125,11 +125,11 @@ function nodeColumns({ nodes }: ClusterModel, context: ViewContext, { hostPods, 
 
 function serviceColumns({ services }: ClusterModel, context: ViewContext): ServiceColumns {
   return {
-    namespaces: services.map(({ namespace }) => namespace),
-    names: services.map(({ name }) => name),
-    types: services.map(({ serviceType }) => serviceType),
+    namespaces: textColumn(services.map(({ namespace }) => namespace)),
+    names: textColumn(services.map(({ name }) => name)),
+    types: textColumn(services.map(({ serviceType }) => serviceType)),
     addresses: valueColumn(services, ({ clusterAddresses, externalAddresses }) => [...clusterAddresses, ...externalAddresses], ({ value }) => formatAddress(value)),
-    ports: services.map(({ ports }) => ports.map(servicePortText).join('; ')),
+    ports: textColumn(services.map(({ ports }) => ports.map(servicePortText).join('; '))),
     backends: Uint32Array.from(services, (service) => backendPods(service).length),
     findings: findingColumns(services, ({ place }) => context.countFindings(place)),
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { buildModel } from '../../../src/core/network/build';
 import type { ClusterModel } from '../../../src/core/network/model';
+import { textColumn } from '../../../src/core/views/picture/columns';
 import { neighboursView } from '../../../src/core/views/picture/neighbours';
 import { podsView } from '../../../src/core/views/picture/pods';
 import { searchView } from '../../../src/core/views/search/search-view';
@@ -16,6 +17,14 @@ const ports = [servicePort(80)];
 const model: ClusterModel = buildModel(
   threeNodes({ workloads: [web, workload('Pod', 'web-host', { hostNetwork: true }), workload('Pod', 'lost', { nodeName: 'gone' })], services: [service('web', { ports })] }),
 );
+
+describe('columns of texts', () => {
+  it('hold one line per thing, whatever the texts hold', () => {
+    assert.equal(textColumn([]), '');
+    assert.equal(textColumn(['a', '', 'b']), 'a\n\nb');
+    assert.equal(textColumn(['a\nb', '\n']), 'a b\n ');
+  });
+});
 
 describe('the pods of a picture', () => {
   it('come for the nodes that are named, and for those that hold a pod', () => {

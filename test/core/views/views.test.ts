@@ -48,7 +48,7 @@ describe('topology view', () => {
 
   it('is empty for an empty cluster', () => {
     const view = topologyView(buildModel(modelInput()), 'router', context);
-    assert.deepEqual([view.router, view.nodes.names, view.services.names, view.unscheduled, view.pods, view.examples], [undefined, [], [], { count: 0, pods: [] }, 0, []]);
+    assert.deepEqual([view.router, view.nodes.names, view.services.names, view.unscheduled, view.pods, view.examples], [undefined, '', '', { count: 0, pods: [] }, 0, []]);
   });
 });
 
