@@ -45,6 +45,6 @@ describe('the address space in the panel', () => {
     await workbench().page.keyboard.press('Home');
     await workbench().page.keyboard.type('#');
     await card('Pod range and office VPN overlap').waitFor({ state: 'detached' });
-    await card('Load balancer pool edge').waitFor();
+    await card('Load balancer pool edge and 2 nodes').waitFor();
   });
 });

@@ -178,6 +178,7 @@ export class SpaceTab extends Tab<SpaceState> {
   /** Describes a thing of the map, or nothing. `reveal`: and moves the map to it. */
   select(id: string | undefined, reveal = false): void {
     this.#reveal ||= reveal;
+    if (id !== undefined) this.#scrollTo = '.space-block.selected';
     this.set({ selected: id });
     void this.#ask({});
   }

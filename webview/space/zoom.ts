@@ -40,9 +40,9 @@ const turning = 600;
  */
 export function listenToStrips(area: HTMLElement, target: StripTarget): void {
   let wheel: { readonly at: number; readonly x: number; readonly time: number } | undefined;
-  // The details that the first of two presses opens move what is under the second.
+  // The details that the first of two presses opens move what is under the second, or lie over it.
   let last: { readonly id: string; readonly at: number; readonly x: number; readonly y: number } | undefined;
-  let drag: { readonly strip: HTMLElement | SVGElement; readonly window: string; readonly x: number; moved: boolean } | undefined;
+  let drag: { readonly strip: SVGElement; readonly x: number; readonly moved: boolean } | undefined;
 
   area.addEventListener(
     'wheel',
@@ -61,25 +61,30 @@ export function listenToStrips(area: HTMLElement, target: StripTarget): void {
     },
     { passive: false },
   );
-  area.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
+  const pressAgain = (event: PointerEvent): void => {
+    if (!area.isConnected) return document.removeEventListener('pointerdown', pressAgain, true);
     const again = last && event.timeStamp - last.at < twice && Math.hypot(event.clientX - last.x, event.clientY - last.y) <= slop ? last.id : undefined;
     last = undefined;
-    if (again !== undefined) {
-      drag = undefined;
-      target.open(again);
-      return;
-    }
+    if (again === undefined || event.button !== 0) return;
+    event.stopPropagation();
+    // Nor does it press what lies there now.
+    const quiet = new AbortController();
+    document.addEventListener('click', (click) => click.stopPropagation(), { capture: true, signal: quiet.signal });
+    setTimeout(() => quiet.abort(), twice);
+    target.open(again);
+  };
+  document.addEventListener('pointerdown', pressAgain, true);
+  area.addEventListener('pointerdown', (event) => {
     const strip = stripOf(event.target);
-    if (strip) drag = { strip, window: windowOf(strip), x: event.clientX, moved: false };
+    if (strip && event.button === 0) drag = { strip, x: event.clientX, moved: false };
   });
   area.addEventListener('pointermove', (event) => {
-    if (!drag || event.buttons !== 1) return;
+    if (!drag?.strip.isConnected || event.buttons !== 1) return;
     const by = event.clientX - drag.x;
     if (!drag.moved && Math.abs(by) <= slop) return;
     drag.strip.setPointerCapture(event.pointerId);
     drag.strip.classList.add('dragging');
-    target.zoom(drag.window, moved(-by / drag.strip.getBoundingClientRect().width));
+    target.zoom(windowOf(drag.strip), moved(-by / drag.strip.getBoundingClientRect().width));
     drag = { ...drag, x: event.clientX, moved: true };
   });
   area.addEventListener('pointerup', (event) => {
