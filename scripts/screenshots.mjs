@@ -105,6 +105,18 @@ const scenes = [
     },
   },
   {
+    name: 'address-space',
+    folder: 'address-plan',
+    viewport: { width: 1400, height: 1000 },
+    steps: async (workbench) => {
+      await workbench.runCommand('Kube Netscope: Show Address Space');
+      await workbench.webview().getByText('Pod range and office VPN overlap').waitFor();
+      await workbench.runCommand('View: Close Primary Side Bar');
+      await workbench.hideNotifications();
+      await workbench.page.waitForTimeout(1_000);
+    },
+  },
+  {
     name: 'changes',
     folder: 'three-nodes',
     copied: true,

@@ -30,6 +30,7 @@ describe('the address space in the panel', () => {
     await workbench().runCommand('Kube Netscope: Show Address Space');
     const page = workbench().webview();
     await block(/^Pod range/).dblclick();
+    await block(/^\d nodes, 10\.244\.0\.0/).click();
     await block(/^node-3, 10\.244\.2\.0\/24/).click();
     await page.getByRole('button', { name: 'Reveal in Topology' }).click();
     await page.getByRole('heading', { name: 'node-3' }).waitFor();
