@@ -12,6 +12,8 @@ const viewType = 'kubeNetscope.topology';
 /** Units: ms between two notices of change; each makes a page ask again. */
 const noticeEvery = 250;
 const noticeEveryScanning = 1500;
+/** Units: ms that changes have to come together. */
+const soon = 20;
 
 /** The panels of this window: any number, each with a page of its own. */
 export class Panels implements vscode.Disposable {
@@ -101,6 +103,8 @@ class Panel {
   #waiting: RevealTarget | undefined;
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the page was told last. Units: ms since 1970. */
+  #noticed = 0;
 
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: Session, git: GitBase, showed: (view: RevealTarget) => void) {
     this.#panel = panel;
@@ -168,9 +172,12 @@ class Panel {
 
   #noticeSoon(): void {
     if (this.#timer !== undefined) return;
-    const wait = this.#session.state.phase === 'scanning' ? noticeEveryScanning : noticeEvery;
+    const between = this.#session.state.phase === 'scanning' ? noticeEveryScanning : noticeEvery;
+    // The first of several changes is told at once.
+    const wait = Math.max(soon, this.#noticed + between - Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#noticed = Date.now();
       const { phase, revision } = this.#session.state;
       this.#server.emit('changed', { revision, partial: phase !== 'ready' });
     }, wait);

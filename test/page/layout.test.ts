@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { NodeRouting } from '../../src/core/network/model';
 import { fitText } from '../../webview/topology/fit-text';
 import { encloses, intersects, type Box, type Point } from '../../webview/topology/geometry';
-import type { Comb } from '../../webview/topology/grid';
+import { gridSize, placeGrid, type Comb, type Spacing } from '../../webview/topology/grid';
 import { placeInside } from '../../webview/topology/inside';
 import { arrange, type Layout } from '../../webview/topology/layout';
 import { directoryOf, waysOf } from '../../webview/topology/ways';
@@ -145,6 +145,17 @@ describe('layout of the picture', () => {
     const layout = arrange(clusterOf(columnsOf(topologyOf(fixtures.huge, 'host'))), { viewport: { width: 1200, height: 800 } });
     assert.equal(layout.nodes.length, 5000);
     assert.equal(firstOverlap(layout.zones.map((zone) => zone.box)), undefined);
+  });
+
+  it('knows the size of a grid without placing it', () => {
+    const sizes = [120, 80, 80, 200, 90, 60, 75].map((height, at) => ({ width: 100 + at, height }));
+    const plain: Spacing = { columnGap: 30, rowGap: 64, drop: 40, trunk: 36, entered: false, attach: () => ({ x: 1, y: 1 }) };
+    for (const spacing of [plain, { ...plain, firstDrop: 90, trunk: 0 }])
+      for (let count = 0; count <= sizes.length; count++)
+        for (let columns = 1; columns <= sizes.length + 1; columns++) {
+          const { width, height } = placeGrid(sizes.slice(0, count), columns, { x: 5, y: 7 }, spacing);
+          assert.deepEqual(gridSize(sizes.slice(0, count), columns, spacing), { width, height }, `${count} in ${columns}`);
+        }
   });
 
   it('arranges nothing, and one node without pods', () => {

@@ -88,6 +88,29 @@ export function placeGrid(sizes: readonly Size[], columns: number, origin: Point
   return { boxes, comb: { trunkX, rows }, width, height: last ? last.y + last.height - origin.y : 0 };
 }
 
+/** The size of the grid that `placeGrid` would make. Cost: O(sizes), and nothing is allocated. */
+export function gridSize(sizes: readonly Size[], columns: number, spacing: Spacing): Size {
+  const trunk = sizes.length > columns ? spacing.trunk : 0;
+  let cellWidth = 0;
+  let wireY = 0;
+  let bottom = 0;
+  let drop = spacing.firstDrop ?? spacing.drop;
+  for (let start = 0; start < sizes.length; start += columns) {
+    let height = 0;
+    for (let at = start; at < Math.min(sizes.length, start + columns); at++) {
+      const size = sizes[at];
+      if (!size) continue;
+      if (size.height > height) height = size.height;
+      if (size.width > cellWidth) cellWidth = size.width;
+    }
+    bottom = wireY + drop + height;
+    wireY = bottom + spacing.rowGap - spacing.drop;
+    drop = spacing.drop;
+  }
+  const across = Math.min(columns, sizes.length);
+  return { width: across === 0 ? 0 : trunk + across * (cellWidth + spacing.columnGap) - spacing.columnGap, height: bottom };
+}
+
 /** The number of columns that shows `sizes` largest in a viewport below `above(width)` units of other things. */
 export function bestColumns(
   sizes: readonly Size[],
@@ -98,7 +121,7 @@ export function bestColumns(
   let best = 1;
   let bestScale = 0;
   for (let columns = 1; columns <= Math.min(sizes.length, 100); columns++) {
-    const { width, height } = placeGrid(sizes, columns, { x: 0, y: 0 }, spacing);
+    const { width, height } = gridSize(sizes, columns, spacing);
     const scale = Math.min(viewport.width / width, viewport.height / (height + above(width)));
     if (scale > bestScale * 1.001) {
       best = columns;
