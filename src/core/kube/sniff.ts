@@ -48,7 +48,8 @@ function isWithoutKind(text: string, kind: ChunkKind): boolean {
   return !hasRootKey(text, kind, 'kind') || !hasRootKey(text, kind, 'apiVersion');
 }
 
-const LISTED = /(?:^|\n)(?:resources|bases|components):[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*- /;
+// A block list with an entry, or a flow list that is not empty.
+const LISTED = /(?:^|\n)(?:resources|bases|components):[ \t]*(?:(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*- |\[\s*[^\s\]{[])/;
 
 // Files named `kustomization.yaml` need neither apiVersion nor kind, and files of some tools have none.
 function isWithoutIdentity(text: string, kind: ChunkKind): boolean {

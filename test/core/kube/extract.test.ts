@@ -12,13 +12,13 @@ describe('what is parsed', () => {
   const yes = [
     'apiVersion: v1\nkind: Pod\n', 'kind: "Pod"\napiVersion: \'v1\'\n', '# c\n---\nkind: Pod # c\napiVersion: v1\n', '\ufeffkind: Pod\napiVersion: v1\n', 'kind: Pod\r\napiVersion: v1\r\n',
     '{"kind": "Pod", "apiVersion": "v1"}', '{kind: Pod, apiVersion: v1}', '--- {kind: Pod, apiVersion: v1}', '"kind": Pod\n"apiVersion": v1\n', 'kind: !!str Pod\napiVersion: v1\n', 'kind: &k Pod\napiVersion: v1\n',
-    'apiVersion: v1\nkind: List\nitems:\n- kind: Pod\n', 'apiVersion: v1\nkind: List\nitems: [{kind: Pod}]\n', 'resources:\n- a.yaml\n', '---\n# c\nbases: # c\n\n  - ../base\n',
+    'apiVersion: v1\nkind: List\nitems:\n- kind: Pod\n', 'apiVersion: v1\nkind: List\nitems: [{kind: Pod}]\n', 'resources:\n- a.yaml\n', '---\n# c\nbases: # c\n\n  - ../base\n', 'resources: [a.yaml]\n', 'resources: [\n  ../base ]\n',
     'apiVersion: v1\nkind: ConfigMap\ndata: {net-conf.json: x}\n',
   ];
   for (const text of yes) it(`parsed: ${JSON.stringify(text)}`, () => assert.equal(isRelevant(text), true));
   const no = [
     '', '# c\n', 'a: 1\n', 'apiVersion: v1\nkind: Secret\n', 'kind: Pod\n', 'apiVersion: example.com/v1\nkind: Pod\n', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 'x:\n  kind: Pod\n  apiVersion: v1\n',
-    'apiVersion: v1\nkind: List\nitems:\n', 'kind: List\nmetadata: {}\n', 'resources:\n  a:\n    type: x\n', '{"a": {"kind": "Pod", "apiVersion": "v1"}}', 'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nspec: {}\n', 'just text', '- a\n- b\n',
+    'apiVersion: v1\nkind: List\nitems:\n', 'kind: List\nmetadata: {}\n', 'resources:\n  a:\n    type: x\n', 'resources: []\n', '{"a": {"kind": "Pod", "apiVersion": "v1"}}', 'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nspec: {}\n', 'just text', '- a\n- b\n',
   ];
   for (const text of no) it(`not parsed: ${JSON.stringify(text)}`, () => assert.equal(isRelevant(text), false));
   it('entries of a list', () => {

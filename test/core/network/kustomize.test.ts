@@ -99,6 +99,11 @@ describe('kustomize builds', () => {
     assert.deepEqual(found(files), []);
   });
 
+  it('need neither kind nor lists over several lines', () => {
+    const files = { ...base, 'base/kustomization.yaml': 'resources: [service.yaml, web.yaml]\n', 'base/service.yaml': service('web', 40000), 'prod/kustomization.yaml': 'resources: [../base]\npatches:\n- target: {kind: Service}\n  patch: |-\n    - {op: remove, path: /spec/ports/0/nodePort}\n' };
+    assert.deepEqual(found(files), []);
+  });
+
   it('follow edits of patches, also of comments in them', () => {
     const files: Files = { ...base, 'prod/kustomization.yaml': overlay('patches: [{path: port.yaml}]\n'), 'prod/port.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ports: [{port: 80, nodePort: 30081}]\n' };
     const analysis = analysed(files);
