@@ -40,7 +40,9 @@ const service = (name: string, address: string): string => `- apiVersion: v1\n  
 const list = (...items: string[]): string => `apiVersion: v1\nitems:\n${items.join('')}kind: List\nmetadata:\n  resourceVersion: ""\n`;
 const bad = '300.1.1.1';
 
-describe('a dump that is read as a stream', () => {
+describe('a dump that is read as a stream', function () {
+  this.timeout(60_000);
+
   it('gives the findings of the text, at the same places', () => {
     const text = list(service('a', '10.96.0.1'), service('b', bad), service('c', '10.96.0.1'));
     const expected = plainFindings(bytesOf(text));
