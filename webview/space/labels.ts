@@ -110,7 +110,11 @@ function calloutsOf(bars: readonly Bar[], width: number, measure: Measure): Call
     if (block.kind !== 'range' || block.role === 'node-pods' || block.role === 'static-band' || block.role === 'dynamic-band') continue;
     if (text === rangeText(block)) continue;
     const face = block.overlaps.length > 0 ? 'bold' : 'plain';
-    const wanted = fitText(`${block.name} ${rangeText(block)}`, face, small, Math.min(width - 10, Math.max(width * 0.55, 170)), measure);
+    const room = Math.min(width - 10, Math.max(width * 0.75, 200));
+    const range = fitText(rangeText(block), face, small, room, measure);
+    // The name gives way to the range.
+    const name = fitText(block.name, face, small, room - measure(` ${range}`, face) * small, measure);
+    const wanted = [name, range].filter(Boolean).join(' ');
     const length = measure(wanted, face) * small + 10;
     const anchor = x + Math.min(own, 8) / 2;
     const start = Math.max(0, Math.min(anchor + 4, width - length));
