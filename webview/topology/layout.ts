@@ -1,6 +1,6 @@
 import type { Cluster, PictureNode } from './cluster';
 import type { Box, Point } from './geometry';
-import { bestColumns, placeGrid, type Comb, type Size, type Spacing } from './grid';
+import { bestColumns, gridSize, placeGrid, type Comb, type Size, type Spacing } from './grid';
 import { placeHead, type Head } from './head';
 import { measureNodes, nodeHeight, widened, type NodeMeasures, type PlacedPod } from './inside';
 import { laneCount, placeLanes, type Lane } from './lanes';
@@ -93,7 +93,7 @@ function arrangeWith(view: Cluster, options: ArrangeOptions, measures: NodeMeasu
     return placeHead(view, { width, zoom, lanes, pinned: options.pinned, routerColumn: { x, width: cell } });
   };
   const columns = bestColumns(items, spacing, viewport, (width) => head(Math.max(width, minWidth), 1).wireY);
-  const rough = placeGrid(items, columns, { x: 0, y: 0 }, spacing);
+  const rough = gridSize(items, columns, spacing);
   const width = Math.max(rough.width, minWidth);
   // The zoom that shows everything, with a head that is readable at the zoom of its width.
   const zoom = Math.min(viewport.width / width, viewport.height / (rough.height + head(width, columns).wireY));
@@ -170,7 +170,7 @@ function arrangeZones(groups: readonly Group[], sizes: readonly Size[]): Arrange
   const headerShare = Math.max(0.1, Math.min(0.22, 0.05 * Math.sqrt(groups.length)));
   return groups.map((group) => {
     const members = membersOf(group);
-    const rough = placeGrid(members, columns, { x: 0, y: 0 }, innerSpacing);
+    const rough = gridSize(members, columns, innerSpacing);
     // The label must be readable when the whole zone is small on screen.
     const headerHeight = Math.max(40, headerShare * rough.height);
     const padding = Math.max(24, 0.012 * rough.width);

@@ -15,8 +15,12 @@ const spare = 8;
 export class VirtualList extends HTMLElement {
   readonly #spacer = document.createElement('div');
   readonly #window = document.createElement('div');
-  readonly #size = new ResizeObserver(() => this.#draw());
+  readonly #size = new ResizeObserver(() => this.#look());
   #content: ListContent = { count: 0, rowHeight: 24, row: () => html`` };
+
+  // As they were when the list was looked at last: asking the browser while the page is being built makes it lay everything out.
+  #top = 0;
+  #height = 0;
 
   /** The rows; setting it draws them. */
   set content(content: ListContent) {
@@ -34,13 +38,13 @@ export class VirtualList extends HTMLElement {
     for (const part of [this.#spacer, this.#window]) part.setAttribute('role', 'presentation');
     this.#spacer.append(this.#window);
     this.append(this.#spacer);
-    this.addEventListener('scroll', this.#draw, { passive: true });
+    this.addEventListener('scroll', this.#look, { passive: true });
+    // Which looks as soon as there is a size.
     this.#size.observe(this);
-    this.#draw();
   }
 
   disconnectedCallback(): void {
-    this.removeEventListener('scroll', this.#draw);
+    this.removeEventListener('scroll', this.#look);
     this.#size.disconnect();
   }
 
@@ -52,19 +56,27 @@ export class VirtualList extends HTMLElement {
     if (align === 'center') this.scrollTop = top - room / 2;
     else if (top < this.scrollTop) this.scrollTop = top;
     else if (top > this.scrollTop + room) this.scrollTop = top - room;
-    this.#draw();
+    this.#look();
   }
 
-  readonly #draw = (): void => {
-    if (!this.isConnected) return;
+  readonly #look = (): void => {
+    this.#top = this.scrollTop;
+    this.#height = this.clientHeight;
+    this.#draw();
+  };
+
+  #draw(): void {
     const { count, rowHeight } = this.#content;
-    // First the height: a shorter list may have scrolled.
+    // Even before there is a size: it may be scrolled already.
     this.#spacer.style.height = `${count * rowHeight}px`;
-    const first = Math.max(0, Math.floor(this.scrollTop / rowHeight) - spare);
-    const end = Math.min(count, Math.ceil((this.scrollTop + this.clientHeight) / rowHeight) + spare);
+    if (!this.isConnected || this.#height === 0) return;
+    // A list that became shorter is scrolled back by the browser.
+    const top = Math.max(0, Math.min(this.#top, count * rowHeight - this.#height));
+    const first = Math.max(0, Math.floor(top / rowHeight) - spare);
+    const end = Math.min(count, Math.ceil((top + this.#height) / rowHeight) + spare);
     this.#window.style.transform = `translateY(${first * rowHeight}px)`;
     render(Array.from({ length: Math.max(0, end - first) }, (_, at) => this.#content.row(first + at)), this.#window);
-  };
+  }
 }
 
 /** Defines `kn-list`. */
