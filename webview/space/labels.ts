@@ -88,7 +88,9 @@ function barOf(block: BlockView, width: number, measure: Measure): Bar {
 /** Of a pile the number alone, where there is no room for more. */
 function nameFor({ name, kind }: BlockView, room: number, measure: Measure): string {
   const short = kind === 'group' && measure(name, 'bold') * size > room ? (name.split(' ')[0] ?? name) : name;
-  return fitText(short, 'bold', size, room, measure);
+  const shown = fitText(short, 'bold', size, room, measure);
+  // One or two letters are no name; there is one below the bar.
+  return kind === 'range' && shown !== name && shown.length < 4 ? '' : shown;
 }
 
 /** A range that is cut to a few letters says nothing. */
