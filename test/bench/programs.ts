@@ -75,11 +75,14 @@ export function processFigures(count: number, rounds: number): Figure[] {
       empty: run('-e', '0'),
       check: run(bundle('cli.js'), 'check', '--fail-on', 'never', '--quiet', '.'),
       parse: run('-e', parser(require.resolve('yaml')), folder),
+      cat: timed(() => void spawnSync('sh', ['-c', 'find . -type f | xargs cat'], { cwd: folder, stdio: 'ignore' })),
     }));
     return [
       plain('an empty node process', median(runs.map(({ empty }) => empty)), 'ms', 0),
       plain('a process that reads and parses the files with `yaml`', median(runs.map(({ parse }) => parse)), 'ms', 0),
       plain(`kube-netscope check of ${count} files`, median(runs.map(({ check }) => check)), 'ms', 0),
+      plain('find -type f | xargs cat', median(runs.map(({ cat }) => cat)), 'ms', 0),
+      atMost('check / find -type f | xargs cat', median(runs.map(({ check, cat }) => check / cat)), 4, '×'),
       atMost('check / reading and parsing', median(runs.map(({ check, parse }) => check / parse)), 1.3, '×'),
     ];
   } finally {

@@ -6,7 +6,7 @@ import { readManifests } from '../../src/cli/read-files';
 import { Analysis } from '../../src/core/analysis';
 import type { ClusterSummary } from '../../src/protocol/analysis-contract';
 import { largestCluster, makeCluster } from '../bench/largest-cluster';
-import { writeCluster } from '../bench/make-cluster';
+import { writeCluster } from '../bench/write-cluster';
 import { Folders } from './folders';
 
 const SMALL = { nodes: 6, pods: 300, services: 9 };
