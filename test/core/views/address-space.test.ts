@@ -65,6 +65,12 @@ describe('address space: overlaps', () => {
     assert.ok(view.overlaps.every(({ certain }) => !certain));
   });
 
+  it('two guesses are no overlap', () => {
+    const view = askSpace(modelInput({ settings: [setting('cni', 'cilium')], workloads: [workload('Deployment', 'web')] }));
+    assert.ok(view.families.some(({ strips }) => strips.some(({ blocks }) => blocks.some(({ text }) => text === '10.0.0.0/8'))));
+    assert.deepEqual(overlapTexts(view), []);
+  });
+
   it('IPv6', () => {
     const claims = [claim('pod-range', 'fd00:10:244::/56'), claim('service-range', 'fd00:10:96::/112'), rangeClaim('external-network', 'fd00:10::/32', 'external network site')];
     assert.deepEqual(overlapTexts(askSpace(modelInput({ claims }))), [

@@ -149,6 +149,8 @@ const REASONS: Readonly<Record<string, Reason>> = {
 
 function reason(a: SpaceRange, b: SpaceRange, shares: boolean): string | undefined {
   const key = [a.role, b.role].sort().join(' ');
+  // Two defaults of different tools say nothing about a cluster.
+  if (a.known.provenance === 'assumed' && b.known.provenance === 'assumed') return undefined;
   if (shares && (key === 'nodes pods' || key === 'node-pods nodes')) return undefined;
   const entry = Object.hasOwn(REASONS, key) ? REASONS[key] : undefined;
   return typeof entry === 'function' ? entry(a, b) : entry;
