@@ -34,6 +34,7 @@ const PROGRAMS: readonly Program[] = [
       vip_address: ['api-server-address', 'host'],
       bgp_routerid: ['other-address', 'address'],
       bgp_peeraddress: ['other-address', 'address'],
+      bgp_peers: ['other-address', 'peers'],
       egress_podcidr: ['other-range', 'prefix'],
       egress_servicecidr: ['other-range', 'prefix'],
     },
@@ -51,6 +52,7 @@ export function addPodNetworkFacts(podRoot: Cursor, owner: number | undefined, o
   for (const container of containerCursors(podRoot)) {
     const line = commandLineOf(container);
     if (line !== undefined) addFlags(line.component, line.flags, `${before}${line.component} --`, out, owner);
+    if (line?.component === 'kube-apiserver') addVersion(container.get('image'), `${before}kube-apiserver image`, out);
     if (line?.component === 'kube-proxy' && hasNoClusterRange(line, container)) {
       out.settingText('proxy-without-cluster-cidr', { value: 'true', slot: container.get('name').slot() }, `${before}kube-proxy container`);
     }
@@ -59,6 +61,12 @@ export function addPodNetworkFacts(podRoot: Cursor, owner: number | undefined, o
     const known = `${container.get('name').text() ?? ''} ${container.get('image').text() ?? ''}`;
     for (const program of PROGRAMS) if (program.pattern.test(known)) addProgram(program, container, variables, owner, out, before);
   }
+}
+
+/** The version of Kubernetes is that of its API server: `registry.k8s.io/kube-apiserver:v1.33.2`. */
+function addVersion(image: Cursor, origin: string, out: FactsBuilder): void {
+  const version = /:(v\d+\.\d+\.\d+)/.exec(image.text() ?? '')?.[1];
+  if (version !== undefined) out.settingText('kubernetes-version', { value: version, slot: image.slot() }, origin);
 }
 
 /** Whether all flags are there to be read and none says where else to look or what the range is. */

@@ -14,9 +14,10 @@ import { addHost } from './hosts';
  * `either` is an address or a range in CIDR notation; `named` the same where names may stand too;
  * `ends` is a mapping of a first and a last address; `blanks` is a list with blanks or commas between its entries;
  * `from-to` is `a-b` with a length behind it that says nothing about the ends;
- * `blocks` is `blanks` where a second length may follow (`10.128.0.0/14/23`); `dots` has ranges `a..b` beside addresses.
+ * `blocks` is `blanks` where a second length may follow (`10.128.0.0/14/23`); `dots` has ranges `a..b` beside addresses;
+ * `peers` is a comma list of IPv4 addresses with other parts behind colons (`10.0.0.1:65000::false`).
  */
-export type FieldForm = AddressForm | 'prefixes' | 'addresses' | 'host' | 'either' | 'named' | 'ends' | 'blanks' | 'blocks' | 'dots' | 'from-to';
+export type FieldForm = AddressForm | 'prefixes' | 'addresses' | 'host' | 'either' | 'named' | 'ends' | 'blanks' | 'blocks' | 'dots' | 'from-to' | 'peers';
 
 /** Where addresses stand. `[]` after a key: in each entry of the list; `*` for a key: in the value of each key. */
 export type AddressRow = readonly [path: string, role: AddressRole, form: FieldForm];
@@ -77,6 +78,9 @@ function addForm(cursor: Cursor, form: FieldForm, role: AddressRole, origin: str
     case 'from-to':
       for (const value of partsOf(cursor, /[^\s,/-]+\s*-\s*[^\s,/-]+/g)) out.located(value, { ...field, form: 'interval' });
       return;
+    case 'peers':
+      for (const value of partsOf(cursor, PEERS)) out.located(value, { ...field, form: 'address' });
+      return;
     case 'dots':
       for (const value of listOf(cursor).flatMap((item) => partsOf(item, /[^\s,]+/g))) addDots(value, field, out);
       return;
@@ -125,6 +129,9 @@ function addEnds(holder: Cursor, role: AddressRole, origin: string, owner: numbe
   if (interval === undefined || last === undefined) return;
   out.located({ value: formatInterval(interval), slot: holder.slot() }, { role, form: 'interval', origin, owner });
 }
+
+/** The address that an entry of a comma list begins with. */
+const PEERS = /(?<![^,\s])\d+(?:\.\d+){3}(?=:)/g;
 
 /** Entries between blanks or commas; an expression in braces is one. */
 const BLANKS = /\{\{[^}]*\}\}|[^\s,]+/g;

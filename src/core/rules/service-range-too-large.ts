@@ -58,7 +58,7 @@ export default rule({
     'kubernetes/kubernetes#93446',
   ],
   limits: [
-    'An error for kubeadm and for API servers before 1.33, a warning where the version is 1.33 or not stated; from 1.34 on only the /64 of IPv6 is left.',
+    'An error for kubeadm and for API servers before 1.33, a warning where the version is 1.33 or not stated; from 1.34 on only the /64 of IPv6 is left. The version is what configurations of installers and the image of the API server say.',
     'Ranges of managed clusters and other installers are not looked at.',
   ],
   check,
@@ -130,6 +130,25 @@ export default rule({
         },
       },
       {
+        title: 'A flag, and an image of the API server before 1.33 (an error)',
+        files: {
+          'kube-apiserver.yaml': text`
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: kube-apiserver
+            spec:
+              containers:
+                - name: kube-apiserver
+                  image: registry.k8s.io/kube-apiserver:v1.31.4
+                  command:
+                    - kube-apiserver
+                    - --service-cluster-ip-range=10.0.0.0/8
+                    #                            ^^^^^^^^^^ KN301
+          `,
+        },
+      },
+      {
         title: 'A ServiceCIDR object',
         files: {
           'more.yaml': text`
@@ -177,6 +196,22 @@ export default rule({
             spec:
               cidrs:
                 - fd00:10::/64
+          `,
+        },
+      },
+      {
+        title: 'The same, by the image of the API server',
+        files: {
+          'kube-apiserver.yaml': text`
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: kube-apiserver
+            spec:
+              containers:
+                - name: kube-apiserver
+                  image: registry.k8s.io/kube-apiserver:v1.34.1
+                  command: [kube-apiserver, --service-cluster-ip-range=10.0.0.0/8]
           `,
         },
       },

@@ -77,6 +77,7 @@ describe('facts of a kind cluster', () => {
 describe('facts of ConfigMaps', () => {
   const map = (name: string, data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: kube-system\ndata:\n${data}`;
   const table: readonly [name: string, fixture: string, addresses: readonly string[], settings: readonly string[]][] = [
+    ['kubeadm-config of old', map('kubeadm-config', '  ClusterStatus: |\n    apiEndpoints:\n      cp-1:\n        advertiseAddress: ‹192.168.1.10›\n        bindPort: 6443\n      cp-2: {advertiseAddress: ‹192.168.1.11›}\n      cp-3: x\n    apiVersion: kubeadm.k8s.io/v1beta2\n    kind: ClusterStatus\n'), ['api-server-address 192.168.1.10', 'api-server-address 192.168.1.11'], []],
     ['kubeadm-config', map('kubeadm-config', '  ClusterConfiguration: |\n    kind: ClusterConfiguration\n    networking:\n      podSubnet: ‹10.244.0.0/16›\n      serviceSubnet: ‹10.96.0.0/12›\n'), ['pod-range 10.244.0.0/16', 'service-range 10.96.0.0/12'], []],
     ['kube-proxy', map('kube-proxy', '  config.conf: |-\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    clusterCIDR: ‹10.244.0.0/16›\n    kind: KubeProxyConfiguration\n    mode: ""\n'), ['pod-range 10.244.0.0/16'], ['proxy-cluster-cidr=10.244.0.0/16']],
     ['kubelet-config', map('kubelet-config', '  kubelet: |\n    kind: KubeletConfiguration\n    clusterDNS:\n    - ‹10.96.0.10›\n'), ['dns-address 10.96.0.10'], []],

@@ -88,6 +88,8 @@ describe('facts of Kubespray', () => {
       settings: ['cni=calico', 'node-mask-ipv4=24', 'proxy-mode=ipvs'],
       definitions: [],
     },
+    { name: 'how Calico carries packets', text: 'calico_ipip_mode: "Never"\ncalico_vxlan_mode: CrossSubnet\ncalico_network_backend: vxlan\n', settings: ['cni-backend=vxlan', 'cni-mode=none', 'cni-mode=vxlan-cross-subnet'], definitions: [] },
+    { name: 'how Calico carries packets, an expression', text: 'calico_ipip_mode: "{{ mode }}"\ncalico_vxlan_mode: [a]\n', settings: [] },
     { name: 'expressions of Ansible', text: 'kube_pods_subnet: "{{ pods }}"\ncalico_pool_cidr: "{{ kube_pods_subnet }}"\n' },
     {
       name: 'inventory',

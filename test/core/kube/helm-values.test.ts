@@ -11,6 +11,8 @@ describe('values of charts without a release', () => {
     { name: 'Cilium', text: `kubeProxyReplacement: true\n${cilium}ipv4NativeRoutingCIDR: ‹10.0.0.0/8›\n`, addresses: ['cilium-pool 10.42.0.0/16', 'other-range 10.0.0.0/8'], settings: ['cni=cilium', 'cni-ipam=cluster-pool', 'cni-block-size=24'] },
     { name: 'Calico', text: tigera, addresses: ['calico-pool 192.168.0.0/16', 'calico-pool fd00:10::/64', 'other-range 10.0.0.0/24'], settings: ['cni-block-size=26', 'cni-mode=VXLAN', 'cni-mode=IPIP', 'cni=calico'] },
     { name: 'MetalLB up to 0.12', text: metallb, addresses: ['load-balancer-pool 192.168.1.240-192.168.1.250'], settings: [] },
+    { name: 'Kube-OVN', text: 'ipv4: {POD_CIDR: ‹10.16.0.0/16›, SVC_CIDR: ‹10.96.0.0/12›, JOIN_CIDR: ‹100.64.0.0/16›}\n', addresses: ['pod-range 10.16.0.0/16', 'service-range 10.96.0.0/12', 'join-network 100.64.0.0/16'], settings: ['cni=kube-ovn'] },
+    { name: "Kube-OVN's own file with all its defaults", text: `ipv4: {POD_CIDR: 10.16.0.0/16}\n${Array.from({ length: 20 }, (_, n) => `key${n}: {}\n`).join('')}`, settings: [] },
     { name: 'below the names of the charts', text: `cilium:\n${indented(cilium, 2)}metallb:\n${indented(metallb, 2)}`, addresses: ['cilium-pool 10.42.0.0/16', 'load-balancer-pool 192.168.1.240-192.168.1.250'] },
     { name: "the chart's own file with all its defaults says nothing of a cluster", text: `${cilium.replaceAll(/[‹›]/g, '')}${Array.from({ length: 60 }, (_, n) => `key${n}: {}\n`).join('')}`, settings: [] },
     { name: 'placeholders', text: cilium.replace('‹10.42.0.0/16›', '"{{ .pods }}"'), settings: ['cni=cilium', 'cni-ipam=cluster-pool', 'cni-block-size=24'] },

@@ -98,6 +98,13 @@ describe('facts of a Pod', () => {
     assert.deepEqual(show(pod(`spec:\n  containers:\n  - env:\n${lines}`)).settings, ['cni-mode=ipip-cross-subnet', 'cni-mode=none', 'cni-mode-ipv6=vxlan', 'cni-block-size=27', 'cni-backend=bird']);
   });
 
+  it('version in the image of the API server', () => {
+    const settings = (image: string): readonly string[] => show(pod(`spec:\n  containers:\n  - {name: kube-apiserver, image: "${image}", command: [kube-apiserver]}\n`)).settings;
+    assert.deepEqual(settings('registry.k8s.io/kube-apiserver:v1.33.2'), ['kubernetes-version=v1.33.2']);
+    assert.deepEqual(settings('example.com:5000/kube-apiserver:v1.34.0-rc.1@sha256:0'), ['kubernetes-version=v1.34.0']);
+    for (const image of ['kube-apiserver', 'kube-apiserver:latest', 'kube-apiserver:${VERSION}', 'example.com:5000/kube-apiserver']) assert.deepEqual(settings(image), []);
+  });
+
   it('body', () => {
     const body = bodyOf(
       pod(

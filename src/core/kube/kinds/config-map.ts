@@ -19,7 +19,7 @@ import { addMetallbConfig } from './metallb';
 import { OVN_CONFIG } from './ovn-kubernetes';
 
 /** Keys of ConfigMaps that hold configuration files of Kubernetes itself. */
-const CONFIGURATION_KEYS = ['ClusterConfiguration', 'MasterConfiguration', 'config.conf', 'kubelet'];
+const CONFIGURATION_KEYS = ['ClusterConfiguration', 'MasterConfiguration', 'ClusterStatus', 'config.conf', 'kubelet'];
 
 /** Names of the ConfigMaps that tell which CNI a cluster has. */
 const CNI_NAMES: Readonly<Record<string, string>> = {
@@ -36,11 +36,11 @@ const CNI_NAMES: Readonly<Record<string, string>> = {
 export const configMap: KindReader = {
   groups: [''],
   kinds: ['ConfigMap'],
-  words: ['Configuration', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip', 'Corefile', 'cluster-info', 'kubeconfig.conf', ...VALUES_WORDS, 'operator.tigera.io', 'kind: IPPool'],
+  words: ['Configuration', 'ClusterStatus', 'net-conf.json', ...Object.keys(CNI_NAMES), 'cni-conf.json', 'address-pools', 'nonMasqueradeCIDRs', 'kubevip', 'Corefile', 'cluster-info', 'kubeconfig.conf', ...VALUES_WORDS, 'operator.tigera.io', 'kind: IPPool'],
   read(root, out, type) {
     const owner = addResource(root, type, { type: 'other' }, out);
     const data = root.get('data');
-    for (const key of CONFIGURATION_KEYS) addEmbeddedConfiguration(data.get(key), key.endsWith('terConfiguration') ? 'kubeadm ' : '', out);
+    for (const key of CONFIGURATION_KEYS) addEmbeddedConfiguration(data.get(key), /^(Cluster|Master)/.test(key) ? 'kubeadm ' : '', out);
     const name = root.at('metadata', 'name');
     const cni = cniOf(name.text() ?? '', data);
     if (cni !== undefined) out.settingText('cni', { value: cni, slot: name.slot() }, `ConfigMap ${name.text() ?? ''}`);

@@ -152,6 +152,8 @@ function addChart(values: Cursor, whole: Cursor, table: Chart, name: string, kin
 
 /** A chart's own `values.yaml` has this many keys at its root at least; what people write over it has few. */
 const MANY_KEYS = 60;
+/** The same of Kube-OVN's, which has fewer. */
+const FEW_KEYS = 15;
 const CILIUM_OPERATOR = ['clusterPoolIPv4PodCIDRList', 'clusterPoolIPv6PodCIDRList', 'clusterPoolIPv4PodCIDR', 'autoCreateCiliumPodIPPools'];
 const CILIUM_BESIDE = ['ipam', 'routingMode', 'tunnel', 'tunnelProtocol', 'kubeProxyReplacement', 'autoDirectNodeRoutes', 'k8sServiceHost', 'hubble', 'operator'];
 
@@ -166,10 +168,11 @@ const SIGNS: Readonly<Record<string, (values: Cursor) => boolean>> = {
   },
   'tigera-operator': (values) => values.at('installation', 'calicoNetwork').node?.type === 'map',
   metallb: (values) => values.at('configInline', 'address-pools').node?.type === 'seq',
+  'kube-ovn': (values) => values.entries().length < FEW_KEYS && ['POD_CIDR', 'SVC_CIDR'].some((key) => values.at('ipv4', key).isGiven),
 };
 
 /** Words without which a text holds no values of these charts. */
-export const VALUES_WORDS: readonly string[] = ['podCidr', 'podNetwork', ...CILIUM_OPERATOR.slice(1), 'NativeRoutingCIDR', 'calicoNetwork', 'configInline'];
+export const VALUES_WORDS: readonly string[] = ['podCidr', 'podNetwork', ...CILIUM_OPERATOR.slice(1), 'NativeRoutingCIDR', 'calicoNetwork', 'configInline', 'POD_CIDR', 'SVC_CIDR'];
 
 /**
  * `values.yaml` without a release around it: of one of the charts, or of a chart that has them below it under their names.

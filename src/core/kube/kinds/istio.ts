@@ -6,12 +6,12 @@ export const istioEntry = tableKind({
   kinds: ['ServiceEntry', 'WorkloadEntry', 'WorkloadGroup'],
   words: ['address'],
   title: 'Istio',
-  under: ['spec'],
   addresses: [
-    ['addresses', 'other-range', 'named'],
-    ['endpoints[].address', 'other-address', 'named'],
-    ['address', 'other-address', 'named'],
-    ['template.address', 'other-address', 'named'],
+    ['spec.addresses', 'other-range', 'named'],
+    ['spec.endpoints[].address', 'other-address', 'named'],
+    ['spec.address', 'other-address', 'named'],
+    ['spec.template.address', 'other-address', 'named'],
+    ['status.addresses[].value', 'other-address', 'named'],
   ],
 });
 

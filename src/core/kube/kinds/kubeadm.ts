@@ -2,6 +2,7 @@ import type { Cursor } from '../../yaml/cursor';
 import { openEmbedded } from '../../yaml/embedded';
 import { addFlags } from '../component-flags';
 import type { FactsBuilder } from '../facts-builder';
+import { addFields } from '../fields';
 import { extraArgsOf } from '../flags';
 import { addHost } from '../hosts';
 import { addResource } from '../resource';
@@ -11,10 +12,13 @@ import { addKubeProxy } from './kube-proxy';
 
 const API_SERVER = { role: 'api-server-address', form: 'address' } as const;
 
-/** kubeadm configuration, v1alpha1 to v1beta4. Source: cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go. */
+/**
+ * kubeadm configuration, v1alpha1 to v1beta4, and the ClusterStatus that kubeadm kept up to 1.21.
+ * Source: cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go, v1beta2/types.go.
+ */
 export const kubeadm: KindReader = {
   groups: ['kubeadm.k8s.io'],
-  kinds: ['ClusterConfiguration', 'MasterConfiguration', 'InitConfiguration', 'JoinConfiguration'],
+  kinds: ['ClusterConfiguration', 'MasterConfiguration', 'ClusterStatus', 'InitConfiguration', 'JoinConfiguration'],
   read(root, out, type) {
     addResource(root, type, { type: 'other' }, out);
     addKubeadm(root, type.kind, `kubeadm ${type.kind} `, out);
@@ -27,7 +31,8 @@ export const kubeadm: KindReader = {
 /** Adds the facts of a kubeadm document. `origin` is what people call it, with a blank at its end. */
 export function addKubeadm(root: Cursor, kind: string, origin: string, out: FactsBuilder): void {
   if (kind === 'ClusterConfiguration' || kind === 'MasterConfiguration') addCluster(root, origin, out);
-  if (kind !== 'ClusterConfiguration') addRegistration(root, origin, out);
+  if (kind === 'ClusterStatus') addFields(root, { addresses: [['apiEndpoints.*.advertiseAddress', API_SERVER.role, API_SERVER.form]] }, origin, out);
+  else if (kind !== 'ClusterConfiguration') addRegistration(root, origin, out);
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Cursor } from '../../yaml/cursor';
+import { isPlaceholder } from '../../yaml/scalar';
 import type { FactsBuilder } from '../facts-builder';
 import { addFields, type FieldTable } from '../fields';
+import { addMode } from './calico';
 import type { UntypedReader } from './untyped-reader';
 
 /** Source: kubespray roles/kubespray_defaults/defaults/main/main.yml, inventory/sample/group_vars, roles/network_plugin. */
@@ -38,17 +40,24 @@ const FIELDS: FieldTable = {
     ['flannel_backend_type', 'cni-mode'],
     ['cilium_ipam_mode', 'cni-ipam'],
     ['calico_pool_blocksize', 'cni-block-size'],
+    ['calico_network_backend', 'cni-backend'],
   ],
 };
 
 const OWN = ['kube_pods_subnet', 'kube_pods_subnet_ipv6', 'kube_service_addresses', 'kube_service_addresses_ipv6', 'kube_network_plugin', 'kube_network_node_prefix'];
-const PLUGINS = ['calico_pool_cidr', 'cilium_pool_cidr', 'kube_ovn_pool_cidr', 'kube_vip_address', 'metallb_config', 'nodelocaldns_ip', 'cilium_loadbalancer_ip_pools'];
+const PLUGINS = ['calico_pool_cidr', 'calico_ipip_mode', 'calico_vxlan_mode', 'cilium_pool_cidr', 'kube_ovn_pool_cidr', 'kube_vip_address', 'metallb_config', 'nodelocaldns_ip', 'cilium_loadbalancer_ip_pools'];
 
 /** Kubespray's variables of a group. The files of one folder complete each other, so that none of them defines the cluster. */
 export const kubesprayVars: UntypedReader = {
   words: [...OWN, ...PLUGINS],
   recognises: (root) => [...OWN, ...PLUGINS].some((key) => root.get(key).exists),
-  read: (root, out) => addFields(root, FIELDS, 'kubespray ', out),
+  read(root, out) {
+    addFields(root, FIELDS, 'kubespray ', out);
+    for (const mode of ['ipip', 'vxlan'] as const) {
+      const value = root.get(`calico_${mode}_mode`);
+      if (value.isGiven && !isPlaceholder(value.text() ?? '')) addMode(value, mode, `kubespray calico_${mode}_mode`, out);
+    }
+  },
 };
 
 const NODE_GROUPS = ['kube_node', 'kube-node', 'kube_control_plane', 'kube-master', 'k8s_cluster', 'k8s-cluster'];
