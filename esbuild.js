@@ -9,8 +9,8 @@ const watch = process.argv.includes('--watch');
 
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', format: 'cjs', target: 'es2022' };
-// Tabs of the page are chunks of their own, loaded when they are shown.
-const page = { platform: 'browser', format: 'esm', target: 'es2022', splitting: true, chunkNames: 'page/[name]-[hash]' };
+// Tabs of the page are chunks of their own, loaded when they are shown. Their names come from paths, too, which must not tell where this was built.
+const page = { platform: 'browser', format: 'esm', target: 'es2022', splitting: true, chunkNames: 'page/[name]-[hash]', preserveSymlinks: true };
 
 /** name, entries (output name → source), options */
 const bundles = [
