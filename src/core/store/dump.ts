@@ -33,6 +33,8 @@ export interface StreamDecoder {
 
 const COMMENT = 'kube-netscope-ignore';
 const LF = 10;
+/** Units: bytes that are looked at together; more do not stay in the processor's cache. */
+const PART = 64 * 1024;
 /** How far into a piece that is too long its kind is looked for. */
 const LONGEST_HEAD = 4096;
 
@@ -69,7 +71,7 @@ export class DumpReader {
 
   /** Takes the next bytes; they may be used again afterwards. */
   push(block: Uint8Array): void {
-    this.#pushText(this.#decoder.decode(block, { stream: true }));
+    for (let at = 0; at < block.length; at += PART) this.#pushText(this.#decoder.decode(block.subarray(at, at + PART), { stream: true }));
   }
 
   /** What was read. To be called once, at the end. */
