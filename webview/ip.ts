@@ -12,6 +12,11 @@ export interface Range {
 
 const bits = { 4: 32, 6: 128 } as const;
 
+/** Number of bits of an address' family. */
+export function bitsOf(address: string): number {
+  return address.includes(':') ? bits[6] : bits[4];
+}
+
 /** Reads an address, or a range with a `/`. Errors: undefined for other text. */
 export function range(text: string): Range | undefined {
   const [head = '', tail, more] = text.split('/');
@@ -28,10 +33,12 @@ export function holds(outer: Range, inner: Range): boolean {
   return outer.family === inner.family && outer.length <= inner.length && outer.value >> rest === inner.value >> rest;
 }
 
-/** Orders by family, address, then length. */
-export function compareRanges(a: Range, b: Range): number {
-  if (a.family !== b.family) return a.family - b.family;
-  return a.value === b.value ? a.length - b.length : a.value < b.value ? -1 : 1;
+/** A text that orders addresses and ranges by family, address, then length. Errors: undefined for other text. */
+export function addressKey(text: string): string | undefined {
+  const found = range(text);
+  if (!found) return undefined;
+  const { family, value, length } = found;
+  return `${family}${value.toString(16).padStart(bits[family] / 4, '0')}${String(length).padStart(3, '0')}`;
 }
 
 function four(text: string): bigint | undefined {

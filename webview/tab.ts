@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit/html.js';
 import type { RevealTarget } from '../src/protocol/panel-contract';
 import type { App } from './app';
 import { Asked } from './asked';
+import type { Subject } from './menu/subject';
 
 /**
  * One tab of the page: its part of the state, what it asks the editor for, how it is drawn.
@@ -67,6 +68,11 @@ export abstract class Tab<State extends object = object> {
 
   /** Forgets what belongs to the cluster shown so far: another takes its place. */
   abstract forget(): void;
+
+  /** What an element of the tab stands for, where its id alone does not tell: the menu offers what can be done with it. */
+  subjectOf(_element: Element): Subject | undefined {
+    return undefined;
+  }
 
   /** Another tab is shown. */
   hide(): void {

@@ -24,7 +24,7 @@ import {
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
 import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
-import type { DetailsView, LookupView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
+import type { DetailsView, LookupView, NamespacesQuestion, NamespacesView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from '../protocol/topology-contract';
 import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
@@ -63,7 +63,8 @@ import { detailsView } from './views/details-view';
 import { diffView } from './views/diff-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
-import { lookupView, namespaceViews, routingTableView } from './views/routing-table';
+import { namespaceViews, namespaceWindow } from './views/routes/namespaces';
+import { lookupView, routingTableView } from './views/routes/routing-table';
 import { declaredServices, rulesOnFirstNode, serviceRulesView } from './views/services-view';
 import { outlinePath, outlineView } from './views/outline/outline-view';
 import { neighboursView } from './views/picture/neighbours';
@@ -227,6 +228,10 @@ export class Analysis implements AnalysisContract {
 
   namespaces(cluster: string, routing: NodeRouting): readonly NamespaceView[] {
     return this.#view(cluster, (model) => namespaceViews(model, routing)) ?? [];
+  }
+
+  namespaceWindow(cluster: string, routing: NodeRouting, question: NamespacesQuestion): NamespacesView | undefined {
+    return this.#view(cluster, (model) => namespaceWindow(model, routing, question));
   }
 
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined {

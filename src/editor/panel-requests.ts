@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ClusterSummary } from '../protocol/analysis-contract';
-import type { PanelAction, PanelCluster, PanelRequests, RevealTarget, RulesChoice } from '../protocol/panel-contract';
+import type { NamespacesQuestion, PanelAction, PanelCluster, PanelRequests, RevealTarget, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
 import type { SearchQuestion } from '../protocol/topology-contract';
 import type { AnalysisClient } from '../worker/client';
@@ -55,7 +55,7 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
     neighbours: (cluster, id) => ask((analysis) => analysis.neighbours(text(cluster), text(id))),
     search: (cluster, routing, question) => ask((analysis) => analysis.search(text(cluster), routingOf(routing), searchFromPage(question))),
     details: (cluster, routing, id) => ask((analysis) => analysis.details(text(cluster), routingOf(routing), text(id))),
-    namespaces: (cluster, routing) => ask((analysis) => analysis.namespaces(text(cluster), routingOf(routing))),
+    namespaces: (cluster, routing, question) => ask((analysis) => analysis.namespaceWindow(text(cluster), routingOf(routing), namespacesFromPage(question))),
     routes: (cluster, routing, namespace) => ask((analysis) => analysis.routes(text(cluster), routingOf(routing), text(namespace))),
     lookup: (cluster, routing, namespace, address) =>
       ask((analysis) => analysis.lookup(text(cluster), routingOf(routing), text(namespace), text(address))),
@@ -94,6 +94,11 @@ function texts(values: readonly string[]): readonly string[] {
 function searchFromPage({ text: wanted, kinds, limit }: SearchQuestion): SearchQuestion {
   if (!Number.isInteger(limit)) throw new Error('A number was expected');
   return { text: text(wanted), ...(kinds !== undefined && { kinds: texts(kinds) as SearchQuestion['kinds'] }), limit };
+}
+
+function namespacesFromPage({ text: wanted, start, limit, place }: NamespacesQuestion): NamespacesQuestion {
+  if (!Number.isInteger(start) || !Number.isInteger(limit)) throw new Error('Numbers were expected');
+  return { text: text(wanted), start, limit, ...(place !== undefined && { place: text(place) }) };
 }
 
 function routingOf(value: unknown): NodeRouting {

@@ -7,7 +7,7 @@ import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { OutlineContract } from './outline-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
-import type { DetailsView, LookupView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView } from './panel-contract';
+import type { DetailsView, LookupView, NamespacesQuestion, NamespacesView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView } from './panel-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /**
@@ -52,6 +52,8 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   details(cluster: string, routing: NodeRouting, id: string): DetailsView | undefined;
   /** Namespaces that have a routing table. Shape: router, nodes, pods. */
   namespaces(cluster: string, routing: NodeRouting): readonly NamespaceView[];
+  /** A window into the namespaces that have a routing table. Size: bounded. */
+  namespaceWindow(cluster: string, routing: NodeRouting, question: NamespacesQuestion): NamespacesView | undefined;
   /** One routing table as `ip route` prints it. */
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined;
   /** Longest-prefix match of an address in one table. */

@@ -52,6 +52,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   search: true,
   details: true,
   namespaces: true,
+  namespaceWindow: true,
   routes: true,
   lookup: true,
   trace: true,

@@ -16,7 +16,8 @@ export interface PanelRequests {
   /** Finds things by parts of their names and addresses. */
   search(cluster: string, routing: NodeRouting, question: SearchQuestion): Promise<SearchView | undefined>;
   details(cluster: string, routing: NodeRouting, id: string): Promise<DetailsView | undefined>;
-  namespaces(cluster: string, routing: NodeRouting): Promise<readonly NamespaceView[]>;
+  /** A window into the namespaces that have a routing table. */
+  namespaces(cluster: string, routing: NodeRouting, question: NamespacesQuestion): Promise<NamespacesView | undefined>;
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): Promise<RoutingTableView | undefined>;
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): Promise<LookupView | undefined>;
   /** What kube-proxy of a node makes of one Service. */
@@ -123,6 +124,27 @@ export interface NamespaceView {
   readonly detail: string;
 }
 
+/** Which of the namespaces are wanted. */
+export interface NamespacesQuestion {
+  /** Part of a name, an address or a node's name; '' wants all. */
+  readonly text: string;
+  /** Place of the first one wanted, and how many. */
+  readonly start: number;
+  readonly limit: number;
+  /** A namespace whose place is wanted, too. */
+  readonly place?: NamespaceId;
+}
+
+/** A window into a list of namespaces. Shape: router, nodes, pods. */
+export interface NamespacesView {
+  /** How many there are in all. */
+  readonly count: number;
+  readonly start: number;
+  readonly namespaces: readonly NamespaceView[];
+  /** Where the namespace is whose place was asked for; absent where the list does not have it. */
+  readonly place?: number;
+}
+
 /** One row of a routing table; `line` is the whole row as `ip route` prints it. */
 export interface RouteRow {
   readonly line: string;
@@ -136,6 +158,8 @@ export interface RouteRow {
   readonly provenance: Provenance;
   readonly because: string;
   readonly location?: FileLocation;
+  /** Id of the thing of the picture that the row leads to: whose address the next hop is, else who owns the device. */
+  readonly target?: string;
 }
 
 /** A routing table for the page and the command line. */
@@ -154,6 +178,8 @@ export interface LookupView {
   readonly matches: readonly { readonly row: number; readonly why: string }[];
   readonly winner?: number;
   readonly explanation: string;
+  /** Where the winner leads: a sentence, and the thing of the picture. */
+  readonly next?: { readonly text: string; readonly target?: string };
 }
 
 /** Which of the rules of a Service are shown. */

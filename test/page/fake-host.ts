@@ -5,6 +5,8 @@ import { panelMethods } from '../../src/protocol/methods';
 import type {
   DetailsView,
   LookupView,
+  NamespacesQuestion,
+  NamespacesView,
   NamespaceView,
   PanelEvents,
   PanelRequests,
@@ -54,6 +56,8 @@ export class FakeHost {
   #methods(): PanelRequests {
     const routesOf = (cluster: string, routing: NodeRouting, namespace: string): RoutingTableView | undefined => {
       const view = this.#view(cluster, routing);
+      const many = this.shapes.find(({ name }) => name === cluster)?.routes;
+      if (view && many !== undefined && namespace === view.nodes[0]?.id) return { revision: view.revision, namespace, title: view.nodes[0].name, rows: manyRows(many) };
       return view && tableOf(view, namespace);
     };
     return {
@@ -78,9 +82,9 @@ export class FakeHost {
         const view = this.#view(cluster, routing);
         return view && detailsOf(view, id);
       },
-      namespaces: async (cluster, routing) => {
+      namespaces: async (cluster, routing, question) => {
         const view = this.#view(cluster, routing);
-        return view ? namespacesOf(view) : [];
+        return view && namespacesIn(view, question);
       },
       routes: async (cluster, routing, namespace) => routesOf(cluster, routing, namespace),
       lookup: async (cluster, routing, namespace, text) => {
@@ -130,6 +134,12 @@ function namespacesOf(view: FakeCluster): NamespaceView[] {
   return [...router, ...nodes, ...pods];
 }
 
+function namespacesIn(view: FakeCluster, { text, start, limit, place }: NamespacesQuestion): NamespacesView {
+  const left = namespacesOf(view).filter((each) => `${each.id}\n${each.detail}`.toLowerCase().includes(text.trim().toLowerCase()));
+  const at = left.findIndex(({ id }) => id === place);
+  return { count: left.length, start, namespaces: left.slice(start, start + limit), ...(at >= 0 && { place: at }) };
+}
+
 function row(destination: string, rest: Partial<RouteRow>): RouteRow {
   const { via = '', device = 'eth0', protocol = '', scope = '', source = '' } = rest;
   const parts = [destination, via && `via ${via}`, `dev ${device}`, protocol && `proto ${protocol}`, scope && `scope ${scope}`, source && `src ${source}`];
@@ -146,6 +156,10 @@ function row(destination: string, rest: Partial<RouteRow>): RouteRow {
     ...rest,
     line: parts.filter(Boolean).join(' '),
   };
+}
+
+function manyRows(count: number): RouteRow[] {
+  return Array.from({ length: count }, (_, at) => row(`10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`, { via: `192.168.${(at * 7) & 255}.${(at * 13) & 255}` }));
 }
 
 function tableOf(view: FakeCluster, namespace: string): RoutingTableView | undefined {
@@ -175,7 +189,7 @@ function tableOf(view: FakeCluster, namespace: string): RoutingTableView | undef
 function viaNodes(view: FakeCluster, except: string): RouteRow[] {
   return view.nodes
     .filter((node) => node.id !== except)
-    .flatMap((node) => node.podRanges.map((range) => row(range.text, { via: node.addresses[range.text.includes(':') ? 1 : 0]?.text ?? '', provenance: range.provenance, location: placeAt('nodes.yaml', 24) })));
+    .flatMap((node) => node.podRanges.map((range) => row(range.text, { target: node.id, via: node.addresses[range.text.includes(':') ? 1 : 0]?.text ?? '', provenance: range.provenance, location: placeAt('nodes.yaml', 24) })));
 }
 
 function lookupIn(table: RoutingTableView, text: string): LookupView {
@@ -191,6 +205,7 @@ function lookupIn(table: RoutingTableView, text: string): LookupView {
     address: text,
     matches,
     ...(winner !== undefined && { winner }),
+    ...(winner !== undefined && { next: { text: `The packet goes out of ${table.rows[winner]?.device}.`, target: table.rows[winner]?.target ?? table.namespace } }),
     explanation: winner === undefined ? `No row of ${table.title} matches ${text}: unreachable.` : `${text} leaves by ${table.rows[winner]?.line}: the longest of ${matches.length} matching prefixes.`,
   };
 }

@@ -60,6 +60,8 @@ export interface FixtureShape {
   /** Names that a careless page would stumble over. */
   readonly oddNames?: boolean;
   readonly unscheduled?: number;
+  /** Rows of the first node's routing table, instead of one per other node. */
+  readonly routes?: number;
 }
 
 /** The clusters of the page's tests and pictures. */
@@ -70,6 +72,7 @@ export const fixtures = {
   six: { name: 'demo-ipv6', nodes: 3, podsPerNode: 6, services: 4, ipv6Only: true },
   bare: { name: 'demo-without-ranges', nodes: 0, podsPerNode: 0, services: 0 },
   odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: true },
+  routes: { name: 'many-routes', nodes: 2, podsPerNode: 2, services: 1, routes: 100_000 },
   hundred: { name: 'hundred-nodes', nodes: 100, podsPerNode: 30, services: 200, zones: 3 },
   huge: { name: 'five-thousand-nodes', nodes: 5000, podsPerNode: 30, services: 5000, zones: 50 },
 } as const satisfies Readonly<Record<string, FixtureShape>>;

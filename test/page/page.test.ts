@@ -98,7 +98,7 @@ describe('the page', function () {
     const page = await picture({ clusters: ['dual'] });
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).click();
-    await page.getByRole('table', { name: 'node-1' }).waitFor();
+    await page.getByRole('grid', { name: 'node-1' }).waitFor();
     await page.getByRole('textbox', { name: 'Address to look up' }).fill('10.244.2.2');
     await page.locator('.route-row.wins').waitFor();
     assert.match(await page.locator('.route-row.wins').innerText(), /10\.244\.2\.0\/24/);
@@ -118,7 +118,7 @@ describe('the page', function () {
     const page = await picture({ clusters: ['hundred'] });
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).click();
-    await page.getByRole('table', { name: 'node-1' }).waitFor();
+    await page.getByRole('grid', { name: 'node-1' }).waitFor();
     await page.getByRole('button', { name: /^Via/ }).click();
     await page.getByRole('columnheader', { name: 'Via' }).and(page.locator('[aria-sort="ascending"]')).waitFor();
     assert.ok((await page.locator('.route-row').count()) < 70);
@@ -228,7 +228,7 @@ describe('the page', function () {
     await page.getByRole('heading', { name: 'node-1' }).waitFor();
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).click();
-    await page.getByRole('table', { name: 'node-1' }).waitFor();
+    await page.getByRole('grid', { name: 'node-1' }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   });
 
@@ -240,7 +240,7 @@ describe('the page', function () {
       await page.getByRole('heading', { name: 'node-2' }).waitFor();
       assert.deepEqual(await violations(page), []);
       await page.getByRole('button', { name: 'Show routing table' }).click();
-      await page.getByRole('table', { name: 'node-2' }).waitFor();
+      await page.getByRole('grid', { name: 'node-2' }).waitFor();
       await page.getByRole('textbox', { name: 'Address to look up' }).fill('10.244.2.2');
       await page.locator('.route-row.wins').waitFor();
       assert.deepEqual(await violations(page), []);

@@ -1,13 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
-import type { LookupView, RoutingTableView } from '../../src/protocol/panel-contract';
+import type { LookupView, RouteRow, RoutingTableView } from '../../src/protocol/panel-contract';
+import { bitsOf, range } from '../ip';
 import { text } from '../text';
 import { icon } from '../ui/icons';
 import { failure } from '../ui/states';
 import { nameField, typedIn } from '../ui/toolkit';
+import { isSix } from './filter';
 import type { RoutesTab } from './routes-tab';
 
 let typing: ReturnType<typeof setTimeout> | undefined;
+
+/** Matching rows that are explained; more of them hardly happen. */
+const mostMatches = 12;
 
 /** The field for an address. */
 export function addressField(tab: RoutesTab): TemplateResult {
@@ -25,28 +30,56 @@ export function addressField(tab: RoutesTab): TemplateResult {
   >`;
 }
 
-/** How the address finds its row, step by step: matching rows from the longest prefix to the shortest. */
+/** How the address finds its row, step by step: which rows match, which one wins and why, where it leads. */
 export function lookupSteps(tab: RoutesTab, table: RoutingTableView): TemplateResult | typeof nothing {
   const { value, error } = tab.lookup;
   if (error !== undefined) return failure(error, tab.app);
   if (!value) return nothing;
   if (value.error !== undefined) return html`<div class="lookup wrong" role="status">${icon('warning')}<bdi>${value.error}</bdi></div>`;
-  return html`<div class="lookup" role="status">
-    <p class="lookup-text">${icon(value.winner === undefined ? 'warning' : 'information')}<bdi>${value.explanation}</bdi></p>
-    ${value.matches.length > 0 ? steps(value, table) : nothing}
+  return html`<div class="lookup" tabindex="0" role="region" aria-label=${text.longestMatch}>
+    <p class="lookup-text" role="status">${icon(value.winner === undefined ? 'warning' : 'information')}<bdi>${value.explanation}</bdi></p>
+    ${value.matches.length > 0 ? steps(tab, value, table) : nothing}
   </div>`;
 }
 
-function steps(lookup: LookupView, table: RoutingTableView): TemplateResult {
-  return html`<ol class="steps" aria-label=${text.longestMatch}>
-    ${lookup.matches.slice(0, 12).map((match) => {
-      const row = table.rows[match.row];
-      const wins = match.row === lookup.winner;
-      return html`<li class=${wins ? 'step wins' : 'step'}>
-        <code>${row?.destination ?? '?'}</code>
-        <span class="step-why"><bdi>${match.why}</bdi></span>
-        <span class="step-mark">${wins ? text.winner : text.matches}</span>
-      </li>`;
-    })}
+function steps({ app }: RoutesTab, lookup: LookupView, table: RoutingTableView): TemplateResult {
+  const { matches, winner, next } = lookup;
+  const rest = matches.length - mostMatches;
+  const target = next?.target;
+  return html`<ol class="lookup-steps">
+    <li>
+      <strong>${text.matchStep(matches.length, table.rows.length)}</strong>
+      <ol class="steps" aria-label=${text.longestMatch}>
+        ${matches.slice(0, mostMatches).map((match) => step(lookup, table.rows[match.row], match.why, match.row === winner))}
+      </ol>
+      ${rest > 0 ? html`<p class="dim">${text.moreMatches(rest)}</p>` : nothing}
+    </li>
+    ${winner === undefined ? nothing : html`<li><strong>${text.winnerStep}</strong> <code class="winner-line">${table.rows[winner]?.line ?? ''}</code></li>`}
+    ${next
+      ? html`<li>
+          <bdi>${next.text}</bdi>
+          ${target === undefined ? nothing : html`<button class="link" @click=${() => app.visit(target)}>${text.showInTopology}</button>`}
+        </li>`
+      : nothing}
   </ol>`;
+}
+
+function step({ address }: LookupView, row: RouteRow | undefined, why: string, wins: boolean): TemplateResult {
+  const length = row === undefined ? 0 : lengthOf(row);
+  return html`<li class=${wins ? 'step wins' : 'step'}>
+    <code>${row?.destination ?? '?'}</code>
+    <span class="prefix-length" title=${text.prefixBits(length, bitsOf(address))}>${bar(length, bitsOf(address))}<span>/${length}</span></span>
+    <span class="step-why"><bdi>${why}</bdi></span>
+    <span class="step-mark">${wins ? text.winner : text.loses}</span>
+  </li>`;
+}
+
+// The bits of the prefix among all bits; the number beside it says the same.
+function bar(length: number, of: number): TemplateResult {
+  return html`<svg class="prefix-bar" viewBox="0 0 64 8" preserveAspectRatio="none" aria-hidden="true"><rect class="prefix-all" width="64" height="8" /><rect class="prefix-part" width=${(64 * length) / of} height="8" /></svg>`;
+}
+
+function lengthOf(row: RouteRow): number {
+  if (row.destination === 'default') return 0;
+  return range(row.destination)?.length ?? (isSix(row) ? 128 : 32);
 }

@@ -1,55 +1,60 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RouteRow, RoutingTableView } from '../../src/protocol/panel-contract';
-import { manifestLink, provenanceChip } from '../details/value';
+import { provenanceChip } from '../details/value';
 import { text } from '../text';
-import { icon } from '../ui/icons';
+import { grid, type GridRow } from '../ui/grid';
+import { icon, type IconName } from '../ui/icons';
 import type { RoutesTab } from './routes-tab';
-import { routeColumns, sortedRows, type RouteColumn, type RouteSort } from './sort';
-
-/** Most tables have no metric at all; the other columns need the room. */
-function columnsOf({ rows }: RoutingTableView): readonly RouteColumn[] {
-  return rows.some((row) => row.metric !== '') ? routeColumns : routeColumns.filter((column) => column !== 'metric');
-}
+import { copyRows, shownOf } from './shown';
+import { routeColumns, type RouteColumn } from './sort';
 
 /** Units: CSS pixels. */
 export const routeRowHeight = 26;
 
-let ordered: { readonly table: RoutingTableView; readonly sort: RouteSort | undefined; readonly rows: readonly number[] } | undefined;
-
-/** Row numbers of a table in the order shown. */
-export function orderOf(table: RoutingTableView, sort: RouteSort | undefined): readonly number[] {
-  if (ordered?.table !== table || ordered.sort !== sort) ordered = { table, sort, rows: sortedRows(table.rows, sort) };
-  return ordered.rows;
-}
-
 /** The rows of a routing table; those that match the looked-up address are marked. */
 export function routesTable(tab: RoutesTab, table: RoutingTableView): TemplateResult {
-  const { lookup } = tab;
+  const { app, lookup, selection } = tab;
   const { sort } = tab.state;
-  const order = orderOf(table, sort);
-  const columns = columnsOf(table);
+  const { rows, columns } = shownOf(tab, table);
+  if (rows.length === 0) return html`<div class="state">${text.noRowLeft}</div>`;
   const matches = new Set(lookup.value?.matches.map((match) => match.row));
-  const row = (at: number): TemplateResult | typeof nothing => {
-    const index = order[at] ?? 0;
-    const route = table.rows[index];
-    const mark = index === lookup.value?.winner ? 'wins' : matches.has(index) ? 'matches' : '';
-    return route ? routeRow(tab, columns, route, at, mark) : nothing;
-  };
-  return html`<div class="table-frame">
-    <div class="routes-table ${columns.length < routeColumns.length ? 'without-metric' : ''}" role="table" aria-label=${table.title} aria-rowcount=${order.length + 1} aria-colcount=${columns.length}>
-      <div role="rowgroup">
-        <div role="row" aria-rowindex="1" class="route-row heads">${columns.map((column) => head(tab, column))}</div>
-      </div>
-      <kn-list
-        class="route-rows"
-        role="rowgroup"
-        tabindex="0"
-        aria-label=${table.title}
-        .content=${{ count: order.length, rowHeight: routeRowHeight, row }}
-        @scroll=${(event: Event) => event.currentTarget instanceof Element && keepScroll(tab, event.currentTarget.scrollTop)}
-      ></kn-list>
-    </div>
-  </div>`;
+  const lineAt = (at: number): string => table.rows[rows[at] ?? -1]?.line ?? '';
+  const lines = (): readonly string[] => rows.map((_, at) => lineAt(at));
+  return grid(app, {
+    key: 'route',
+    name: table.title,
+    classes: `routes-table ${columns.length < routeColumns.length ? 'without-metric' : ''}`,
+    columns: columns.map((id) => ({
+      id,
+      title: text.columns[id],
+      order: sort?.column !== id ? 'none' : sort.descending ? 'descending' : 'ascending',
+      hint: text.sorted(text.columns[id], sort?.column === id && !sort.descending),
+    })),
+    count: rows.length,
+    rowHeight: routeRowHeight,
+    row: (at) => {
+      const index = rows[at] ?? -1;
+      const route = table.rows[index];
+      const mark = index === lookup.value?.winner ? 'wins' : matches.has(index) ? 'matches' : '';
+      return route && rowOf(tab, columns, route, mark, selection.has(route.line));
+    },
+    sort: (column) => {
+      const known = routeColumns.find((each) => each === column);
+      if (known) tab.sortBy(known);
+    },
+    act: (at, column) => actOn(tab, tab.rowAt(at), column),
+    select: (at, how) => selection.select(lines(), at, how),
+    selectAll: () => selection.all(lines()),
+    clear: () => selection.clear(),
+    copy: () => copyRows(tab, table),
+    scrolled: (top) => keepScroll(tab, top),
+  });
+}
+
+/** Enter on the last column opens the manifest, on the others it shows where the row leads. */
+export function actOn({ app }: RoutesTab, row: RouteRow | undefined, column: string): void {
+  if (row?.location && (column === 'known' || row.target === undefined)) app.open(row.location);
+  else if (row?.target !== undefined) app.visit(row.target);
 }
 
 let keeping: ReturnType<typeof setTimeout> | undefined;
@@ -59,27 +64,24 @@ function keepScroll(tab: RoutesTab, routesScroll: number): void {
   keeping = setTimeout(() => routesScroll !== tab.state.routesScroll && tab.set({ routesScroll }), 200);
 }
 
-function head(tab: RoutesTab, column: RouteColumn): TemplateResult {
-  const sort = tab.state.sort?.column === column ? tab.state.sort : undefined;
-  const order = sort ? (sort.descending ? 'descending' : 'ascending') : 'none';
-  return html`<span role="columnheader" aria-sort=${order} class="cell ${column}">
-    <button class="head" title=${text.sorted(text.columns[column], sort?.descending !== false)} @click=${() => tab.sortBy(column)}>
-      ${text.columns[column]}${sort ? icon(sort.descending ? 'descending' : 'ascending') : nothing}
-    </button>
-  </span>`;
+function rowOf(tab: RoutesTab, columns: readonly RouteColumn[], route: RouteRow, mark: '' | 'wins' | 'matches', selected: boolean): GridRow {
+  return {
+    classes: `${mark} ${route.provenance}`,
+    selected,
+    hint: route.line,
+    cells: columns.map((column) => (column === 'known' ? known(tab, route, mark) : html`<span title=${route[column]}>${route[column]}</span>`)),
+  };
 }
 
-function routeRow({ app }: RoutesTab, columns: readonly RouteColumn[], route: RouteRow, at: number, mark: '' | 'wins' | 'matches'): TemplateResult {
-  const cell = (column: Exclude<RouteColumn, 'known'>): TemplateResult =>
-    html`<span role="cell" class="cell ${column}" title=${route[column]}>${route[column]}</span>`;
-  return html`<div role="row" aria-rowindex=${at + 2} class="route-row ${mark} ${route.provenance}" title=${route.line}>
-    ${columns.map((column) =>
-      column === 'known'
-        ? html`<span role="cell" class="cell known">
-            ${provenanceChip(route.provenance, route.because)}${manifestLink(route.location, app)}
-            ${mark === '' ? nothing : html`<strong class="mark">${mark === 'wins' ? text.winner : text.matches}</strong>`}
-          </span>`
-        : cell(column),
-    )}
-  </div>`;
+function known(tab: RoutesTab, route: RouteRow, mark: '' | 'wins' | 'matches'): TemplateResult {
+  const { target, location, provenance, because } = route;
+  return html`${provenanceChip(provenance, because)}
+  ${mark === '' ? nothing : html`<strong class="mark">${mark === 'wins' ? text.winner : text.matches}</strong>`}
+  <span class="row-buttons">${location ? rowButton('file', text.openAt(location.file, location.range.start.line + 1), () => tab.app.open(location)) : nothing}
+  ${target === undefined ? nothing : rowButton('pin', text.showInTopology, () => tab.app.visit(target))}</span>`;
+}
+
+/** A button in a row: the keyboard has Enter and the menu of the row instead. */
+export function rowButton(sign: IconName, label: string, act: () => void): TemplateResult {
+  return html`<button class="icon-button" tabindex="-1" title=${label} aria-label=${label} @click=${act}>${icon(sign)}</button>`;
 }

@@ -23,6 +23,8 @@ const shapes = {
   router: svg`<circle cx="8" cy="8" r="6"/><path d="M8 3.5v9M3.5 8h9"/>`,
   range: svg`<path d="M2.5 4v8M13.5 4v8M2.5 8h11"/>`,
   zone: svg`<rect x="2" y="2.5" width="12" height="11" rx="2"/><path d="M5 6h2M9 6h2M5 10h2M9 10h2"/>`,
+  pin: svg`<circle cx="8" cy="6.5" r="1.6"/><path d="M8 14c2.8-3.3 4.2-5.8 4.2-7.6a4.2 4.2 0 0 0-8.4 0C3.8 8.2 5.2 10.7 8 14z"/>`,
+  forward: svg`<path d="M6.5 3.5 11 8l-4.5 4.5"/>`,
   check: svg`<circle cx="8" cy="8" r="6"/><path d="m5.2 8.2 2 2 3.6-4.2"/>`,
   question: svg`<circle cx="8" cy="8" r="6"/><path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.7c-.6.3-.8.6-.8 1.2M8 11.2v.4"/>`,
   swap: svg`<path d="M5 13V3M2.5 5.5 5 3l2.5 2.5M11 3v10M8.5 10.5 11 13l2.5-2.5"/>`,

@@ -36,7 +36,7 @@ export interface JsonRoutes {
 }
 
 /** One row of a routing table. Parts that `ip route` does not print are empty. */
-export interface JsonRoute extends Omit<RouteRow, 'location'> {
+export interface JsonRoute extends Omit<RouteRow, 'location' | 'target'> {
   readonly location?: JsonLocation;
 }
 
@@ -149,7 +149,7 @@ function json(found: readonly ClusterTables[], mode: NodeRouting, workspace: Wor
       tables: tables.map(({ namespace, title, rows }) => ({
         namespace,
         title,
-        routes: rows.map(({ location, ...row }) => ({ ...row, ...jsonLocation(workspace, location) })),
+        routes: rows.map(({ location, target: _, ...row }) => ({ ...row, ...jsonLocation(workspace, location) })),
       })),
     })),
   };

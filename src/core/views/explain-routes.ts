@@ -9,7 +9,7 @@ import { findNamespace, nodeNamespace, ROUTER } from '../network/namespaces';
 import { formatRoute, ownAddresses, routingTable } from '../network/routes';
 import type { ViewContext } from './context';
 import type { ExplainSource } from './question';
-import { serviceSentence } from './routing-table';
+import { serviceSentence } from './routes/routing-table';
 
 type RouteAnswer = ExplainInCluster['routes'][number];
 

@@ -50,7 +50,7 @@ function answers(): PanelRequests {
     neighbours: async (cluster, id) => analysis.neighbours(cluster, id),
     search: async (cluster, routing, question) => analysis.search(cluster, routing, question),
     details: async (cluster, routing, id) => analysis.details(cluster, routing, id),
-    namespaces: async () => [{ id: 'router', kind: 'router', title: 'router', detail: '' }],
+    namespaces: async () => ({ count: 1, start: 0, namespaces: [{ id: 'router', kind: 'router', title: 'router', detail: '' }] }),
     routes: async () => ({ revision, namespace: 'router', title: 'router', rows: manyRows }),
     lookup: unknown,
     service: unknown,

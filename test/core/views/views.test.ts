@@ -4,9 +4,12 @@ import { buildModel } from '../../../src/core/network/build';
 import type { ClusterModel } from '../../../src/core/network/model';
 import type { ModelInput } from '../../../src/core/network/model-input';
 import { detailsView } from '../../../src/core/views/details-view';
-import { lookupView, namespaceViews, routingTableView } from '../../../src/core/views/routing-table';
+import { namespaceViews, namespaceWindow } from '../../../src/core/views/routes/namespaces';
+import { lookupView, routingTableView } from '../../../src/core/views/routes/routing-table';
 import { topologyView } from '../../../src/core/views/topology-view';
 import { formatCount, servicePortText } from '../../../src/core/views/values';
+import { podNamespace } from '../../../src/core/network/namespaces';
+import { CNI_CASES, cniCluster } from '../../support/cni-clusters';
 import { claim, modelInput, node, service, servicePort, threeNodes, workload } from '../../support/model-input';
 import { viewContext } from '../../support/view-context';
 
@@ -79,6 +82,23 @@ describe('namespaces to choose from', () => {
     ]);
     assert.equal(namespaceViews(model, 'host')[0]?.kind, 'node');
   });
+
+  it('are answered in windows, filtered by names, addresses and nodes', () => {
+    const model = three({ workloads: [web, workload('Pod', 'lost', { nodeName: 'gone' })] });
+    const ids = (text: string, rest = {}): string => namespaceWindow(model, 'router', { text, start: 0, limit: 99, ...rest }).namespaces.map(({ id }) => id).join(' ');
+    assert.equal(ids('', { start: 1, limit: 2 }), 'node/node-1 node/node-2');
+    assert.equal(ids('', { start: 99 }), '');
+    assert.equal(ids('Node-1'), 'node/node-1 pod/default/web-sim-1');
+    assert.equal(ids('10.244.2.2'), 'pod/default/web-sim-2');
+    assert.equal(ids('router'), 'router');
+    assert.equal(ids('nothing'), '');
+    const { count, place } = namespaceWindow(model, 'router', { text: 'web', start: 0, limit: 1, place: 'pod/default/web-sim-2' });
+    assert.deepEqual([count, place], [2, 1]);
+    assert.equal(namespaceWindow(model, 'router', { text: '', start: 0, limit: 1, place: 'pod/default/web-sim-2' }).place, 6);
+    assert.equal(namespaceWindow(model, 'host', { text: '', start: 0, limit: 1, place: 'router' }).place, undefined);
+    assert.equal(namespaceWindow(model, 'host', { text: 'web', start: 0, limit: 1, place: 'node/node-1' }).place, undefined);
+    assert.deepEqual(namespaceWindow(three(), 'host', { text: '', start: -5, limit: -1 }).namespaces, []);
+  });
 });
 
 describe('routing table view', () => {
@@ -96,10 +116,38 @@ describe('routing table view', () => {
       provenance: 'derived',
       because: "the kernel adds it with the bridge's address",
       location: undefined,
+      target: 'node/node-1',
     });
     assert.equal(view?.rows[1]?.location?.file, 'test.yaml');
     assert.equal(view?.revision, 7);
     assert.equal(routingTableView(three(), 'host', 'node/none', context), undefined);
+  });
+});
+
+describe('what a row leads to', () => {
+  const model = buildModel(threeNodes({ workloads: [web] }));
+  const targets = (namespace: string, routing: 'host' | 'router' = 'host'): (string | undefined)[] | undefined => routingTableView(model, routing, namespace, context)?.rows.map(({ destination, target }) => `${destination} ${target ?? '-'}`);
+
+  it('is who has the next hop, else who owns the device', () => {
+    assert.deepEqual(targets('node/node-1'), ['10.244.1.0/24 node/node-1', '10.244.2.0/24 node/node-2', '10.244.3.0/24 node/node-3', '192.168.1.0/24 node/node-1']);
+    assert.deepEqual(targets('pod/default/web-sim-1'), ['default node/node-1', '10.244.1.0/24 pod/default/web-sim-1']);
+    assert.ok(targets('node/node-1', 'router')?.includes('default router'));
+  });
+
+  it('is told in a sentence', () => {
+    assert.deepEqual(lookupView(model, 'host', 'node/node-1', '10.244.3.9')?.next, { text: 'The packet goes out of eth0 to 192.168.1.13, an address of Node node-3.', target: 'node/node-3' });
+    assert.match(lookupView(model, 'host', 'node/node-1', '10.244.1.9')?.next?.text ?? '', /out of cni0 straight to whoever has the address on the link/);
+    assert.equal(lookupView(model, 'host', 'node/node-1', '8.8.8.8')?.next, undefined);
+  });
+
+  it('is the pod or the own node where addresses stand on many', () => {
+    const calico = buildModel(cniCluster(CNI_CASES['calico-ipip'] ?? assert.fail('no Calico')));
+    const pod = calico.pods.find(({ hostNetwork, node: on }) => !hostNetwork && on?.value === 1);
+    assert.ok(pod);
+    const view = routingTableView(calico, 'host', podNamespace(pod), context);
+    assert.equal(view?.rows[0]?.target, 'node/node-2');
+    const own = routingTableView(calico, 'host', 'node/node-2', context);
+    assert.ok(own?.rows.some(({ target }) => target === podNamespace(pod)));
   });
 });
 

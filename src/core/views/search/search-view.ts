@@ -1,4 +1,4 @@
-import type { SearchQuestion, SearchView } from '../../../protocol/topology-contract';
+import type { FoundView, SearchQuestion, SearchView } from '../../../protocol/topology-contract';
 import { address } from '../../ip/address';
 import { contains } from '../../ip/prefix';
 import { hasRouter } from '../../network/cni/carriage';
@@ -30,6 +30,15 @@ export function searchView(model: ClusterModel, routing: NodeRouting, { text, ki
   for (const entry of holding) if (!ranks[0]?.includes(entry)) take(entry, 1);
   const found = ranks.flat().slice(0, most);
   return { found: found.map((entry) => index.entry(entry)), more: count - found.length };
+}
+
+/** Numbers of the things of one kind that have a text in a name or an address, the first of the kind being 0. Shape: in order. */
+export function entriesWith(model: ClusterModel, kind: FoundView['kind'], text: string): number[] {
+  const index = searchIndexOf(model);
+  const part = index.kinds.find((each) => each.kind === kind);
+  const found: number[] = [];
+  if (part) findIn(index, text, part.from, part.to, (entry) => found.push(entry - part.from));
+  return found;
 }
 
 /** Calls back once per entry that holds a text. Ranks: 0 a whole line, 2 the beginning of one, 3 a part. */

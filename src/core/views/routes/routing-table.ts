@@ -1,31 +1,11 @@
-import type { LookupView, NamespaceView, RouteRow, RoutingTableView } from '../../protocol/panel-contract';
-import { compareAddresses, formatAddress, parseAddress } from '../ip/address';
-import type { Address } from '../ip/address';
-import { hasRouter } from '../network/cni/carriage';
-import { lookup } from '../network/lookup';
-import type { ClusterModel, NamespaceId, NodeRouting, Route } from '../network/model';
-import { nodeNamespace, podNamespace, ROUTER } from '../network/namespaces';
-import { destinationText, formatRoute, ownAddresses, routingTable } from '../network/routes';
-import type { ViewContext } from './context';
-import { addressList } from './values';
-
-/** The namespaces to choose from. Shape: router (where there is one), nodes, pods, in the model's order. */
-export function namespaceViews(model: ClusterModel, routing: NodeRouting): NamespaceView[] {
-  const views: NamespaceView[] = [];
-  if (hasRouter(model, routing) && model.nodes.length > 0) {
-    views.push({ id: ROUTER, kind: 'router', title: 'Router', detail: addressList(model.router.addresses) });
-  }
-  for (const node of model.nodes) {
-    views.push({ id: nodeNamespace(node), kind: 'node', title: node.name.value, detail: addressList(node.addresses) });
-  }
-  for (const pod of model.pods) {
-    const node = pod.node && model.nodes[pod.node.value];
-    const where = node === undefined ? 'on no node' : `on ${node.name.value}${pod.hostNetwork ? ', hostNetwork' : ''}`;
-    const detail = [addressList(pod.addresses), where].filter((part) => part !== '').join(' · ');
-    views.push({ id: podNamespace(pod), kind: 'pod', title: `${pod.namespace}/${pod.name.value}`, detail });
-  }
-  return views;
-}
+import type { LookupView, RouteRow, RoutingTableView } from '../../../protocol/panel-contract';
+import { compareAddresses, formatAddress, parseAddress } from '../../ip/address';
+import type { Address } from '../../ip/address';
+import { lookup } from '../../network/lookup';
+import type { ClusterModel, NamespaceId, NodeRouting, Route } from '../../network/model';
+import { destinationText, formatRoute, ownAddresses, routingTable } from '../../network/routes';
+import type { ViewContext } from '../context';
+import { leadsTo, nextHop } from './next-hop';
 
 /** One routing table, row by row as `ip route` prints it; undefined for unknown namespaces. */
 export function routingTableView(
@@ -36,10 +16,10 @@ export function routingTableView(
 ): RoutingTableView | undefined {
   const table = routingTable(model, routing, namespace);
   if (table === undefined) return undefined;
-  return { revision: context.revision, namespace, title: table.title, rows: table.routes.map((route) => rowOf(route, context)) };
+  return { revision: context.revision, namespace, title: table.title, rows: table.routes.map((route) => rowOf(route, leadsTo(model, routing, namespace, route), context)) };
 }
 
-function rowOf(route: Route, context: ViewContext): RouteRow {
+function rowOf(route: Route, target: string | undefined, context: ViewContext): RouteRow {
   return {
     line: formatRoute(route),
     destination: destinationText(route.destination),
@@ -52,6 +32,7 @@ function rowOf(route: Route, context: ViewContext): RouteRow {
     provenance: route.provenance,
     because: route.because,
     location: route.place && context.locate(route.place),
+    ...(target !== undefined && { target }),
   };
 }
 
@@ -76,7 +57,8 @@ export function lookupView(model: ClusterModel, routing: NodeRouting, namespace:
   }
   const winner = result.winner && rows.get(result.winner);
   const service = serviceSentence(model, address);
-  return { address: canonical, matches, winner, explanation: [result.explanation, service].filter((part) => part !== '').join(' ') };
+  const next = result.winner && nextHop(model, routing, namespace, result.winner);
+  return { address: canonical, matches, winner, explanation: [result.explanation, service].filter((part) => part !== '').join(' '), ...(next && { next }) };
 }
 
 function holds(model: ClusterModel, namespace: NamespaceId, address: Address): boolean {

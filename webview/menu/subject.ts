@@ -1,0 +1,15 @@
+import type { FileLocation } from '../../src/protocol/locations';
+
+/** Something on the page that a menu can be asked for. */
+export interface Subject {
+  readonly title: string;
+  /** Id of the thing of the picture. */
+  readonly id?: string;
+  readonly location?: FileLocation;
+  /** Addresses and ranges that it has; asked for by its id where left out. */
+  readonly addresses?: readonly string[];
+  /** A row of a routing table as `ip route` prints it. */
+  readonly line?: string;
+  /** The message of a finding. */
+  readonly message?: string;
+}

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { ref } from 'lit/directives/ref.js';
+import type { RoutingTableView } from '../../src/protocol/panel-contract';
+import { entryLine } from '../search/entry-line';
+import { entryOf, type Entry } from '../search/entry';
+import { text } from '../text';
+import { combo } from '../ui/combo';
+import { icon } from '../ui/icons';
+import { nameField, typedIn } from '../ui/toolkit';
+import { addressField } from './lookup';
+import type { RoutesTab } from './routes-tab';
+import { copyRows, shownRows } from './shown';
+
+/** What stands above a routing table: its name, the fields, what can be done with it. */
+export function routesHead(tab: RoutesTab, table: RoutingTableView): TemplateResult {
+  const { app, selection } = tab;
+  const { rowFilter, lines, compare } = tab.state;
+  const shown = rowFilter.trim() === '' || tab.comparing ? table.rows.length : shownRows(tab, table).length;
+  return html`<div class="routes-head">
+    <h2 title=${table.title}><bdi>${table.title}</bdi></h2>
+    <span class="dim" role="status">${shown === table.rows.length ? text.rows(shown) : text.rowsOf(shown, table.rows.length)}</span>
+    <span class="spring"></span>
+    ${addressField(tab)}
+    <vscode-text-field
+      class="row-filter"
+      ${ref((field) => nameField(field, text.filterRows))}
+      placeholder=${text.filterRows}
+      title=${text.filterRowsHint}
+      .value=${rowFilter}
+      @input=${(event: Event) => tab.set({ rowFilter: typedIn(event) })}
+    ></vscode-text-field>
+    ${compareField(tab)}
+    <span class="toggle" role="group" aria-label=${text.routes}>
+      <vscode-button appearance=${lines ? 'secondary' : 'primary'} aria-pressed=${lines ? 'false' : 'true'} @click=${() => tab.set({ lines: false })}>${text.table}</vscode-button>
+      <vscode-button
+        appearance=${lines ? 'primary' : 'secondary'}
+        aria-pressed=${lines ? 'true' : 'false'}
+        title=${text.linesHint}
+        @click=${() => {
+          if (compare !== '') tab.compareWith('');
+          tab.set({ lines: true });
+        }}
+        >${text.lines}</vscode-button
+      >
+    </span>
+    <vscode-button appearance="secondary" title=${text.copyHint} @click=${() => copyRows(tab, table)}
+      >${app.state.copied ? text.copied : selection.size > 0 ? text.copyRows(selection.size) : text.copy}</vscode-button
+    >
+  </div>`;
+}
+
+const kinds: readonly Entry['kind'][] = ['router', 'node', 'pod'];
+/** Suggestions that are listed. */
+const most = 40;
+
+function compareField(tab: RoutesTab): TemplateResult {
+  const { app } = tab;
+  const { compare } = tab.state;
+  return html`<span class="compare-field">
+    ${combo(app, {
+      key: 'compare',
+      name: text.compareWith,
+      placeholder: text.compareWith,
+      value: compare,
+      invalid: compare !== '' && !tab.other.loading && tab.other.value === undefined,
+      ask: (typed) => void app.search(app.suggested, typed, most, kinds),
+      items: () =>
+        (app.suggested.value?.found ?? [])
+          .map(entryOf)
+          .filter(({ id }) => id !== tab.state.namespace)
+          .map((entry) => ({ value: entry.id, label: `${entry.title}, ${text.kind[entry.kind]}, ${entry.detail}`, content: entryLine(entry) })),
+      typed: (value) => tab.compareWith(value),
+      done: (value) => tab.compareWith(value),
+    })}
+    ${compare === ''
+      ? nothing
+      : html`<button class="icon-button" title=${text.endComparison} aria-label=${text.endComparison} @click=${() => tab.compareWith('')}>${icon('close')}</button>`}
+  </span>`;
+}
