@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { firstParties, MOST_PARTIES, perList } from '../../src/core/rules/support/parties';
+import { besides, together } from '../../src/core/rules/support/same-node';
 import { listed } from '../../src/core/rules/support/wording';
 import { findingsAfterEdits, findingsIn, type Files } from '../support/example-runs';
+import { workload } from '../support/model-input';
 
 const services = (count: number): Files => {
   const documents = Array.from({ length: count }, (_, at) => `apiVersion: v1\nkind: Service\nmetadata: {name: s${at}}\nspec: {type: NodePort, clusterIP: 10.96.0.20, externalIPs: [203.0.113.7], selector: {app: a}, ports: [{port: 80, nodePort: 30080}]}\n`);
@@ -54,5 +57,26 @@ describe('parties', () => {
     const size = perList((list: readonly object[]) => ++made * 100 + list.length);
     const list = [{}, {}];
     assert.deepEqual([size(list), size(list), size([{}])], [102, 102, 201]);
+  });
+});
+
+describe('workloads beside one', () => {
+  const selectors = fc.array(fc.dictionary(fc.constantFrom('pool', 'zone', 'disk'), fc.constantFrom('a', 'b', 'c'), { maxKeys: 2 }), { maxLength: 12 });
+
+  it('are all that can be on its node, in their order', () => {
+    fc.assert(fc.property(selectors, (list) => {
+      const all = list.map((nodeSelector, at) => workload('DaemonSet', `d${at}`, { nodeSelector }));
+      for (const each of all) {
+        const found = [...besides(all)(each)];
+        assert.deepEqual(found, all.filter((other) => found.includes(other)));
+        assert.deepEqual(all.filter((other) => together(each, other, []) !== 'never' && !found.includes(other)), []);
+      }
+    }));
+  });
+
+  it('are few where a label keeps the others apart', () => {
+    const all = Array.from({ length: 100 }, (_, at) => workload('DaemonSet', `d${at}`, { nodeSelector: at === 0 ? {} : { pool: `p${at % 50}` } }));
+    assert.deepEqual([...besides(all)(all[7] ?? assert.fail())].map(({ resource }) => resource.name), ['d0', 'd7', 'd57']);
+    assert.equal([...besides(all)(all[0] ?? assert.fail())].length, 100);
   });
 });

@@ -5,7 +5,7 @@ import { text } from './support/example-text';
 import { clashes, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
 import { areVariants, haveOneOwner, rootFinder, sameResource } from './support/owners';
 import { MOST_PARTIES } from './support/parties';
-import { together, type Together } from './support/same-node';
+import { besides, together, type Together } from './support/same-node';
 import { few, listed } from './support/wording';
 
 interface Rival {
@@ -56,7 +56,7 @@ function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): 
   const rootOf = rootFinder(candidates);
   const roots = new Set([rootOf(workload)]);
   const rivals: Rival[] = [];
-  for (const other of candidates) {
+  for (const other of besides(candidates)(workload)) {
     if (other === workload || haveOneOwner(workload, other)) continue;
     if (roots.has(rootOf(other)) || !runs(other) || isCopy(workload, other)) continue;
     const theirs = hostPortsOf(other.body.template).find((each) => clashes(port, each));

@@ -3,6 +3,7 @@ import type { PodTemplate, Requirement } from '../../kube/facts';
 import { isEligible } from '../../network/eligibility';
 import type { NodePlan } from '../../network/nodes';
 import type { NodeSubject, WorkloadSubject } from '../../network/subjects';
+import { perList } from './parties';
 
 /** Whether two pods share a node: whatever the scheduler does, if it so chooses, or under no circumstances. */
 export type Together = 'certainly' | 'possibly' | 'never';
@@ -21,6 +22,41 @@ export function together(a: WorkloadSubject, b: WorkloadSubject, nodes: readonly
     return daemons && common.some((node) => labelsKnown(node)) ? 'certainly' : 'possibly';
   }
   return daemons && (isWider(a.body.template, b.body.template) || isWider(b.body.template, a.body.template)) ? 'certainly' : 'possibly';
+}
+
+/**
+ * Of some workloads those that may be on one node with a workload as far as the label tells that most of their node
+ * selectors ask for: hundreds of DaemonSets, each for its own pool, need not be compared with each other.
+ * Shape: in the order of the list. Cost: what is taken of it, after one look at all.
+ */
+export const besides = perList((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => Iterable<WorkloadSubject>) => {
+  const key = usualKey(among);
+  if (key === undefined) return () => among;
+  const byValue = new Map<string, number[]>();
+  const free: number[] = [];
+  among.forEach((each, index) => {
+    const value = each.body.template.nodeSelector[key];
+    const those = value === undefined ? free : byValue.get(value);
+    if (those === undefined) byValue.set(value ?? '', [index]);
+    else those.push(index);
+  });
+  return (workload) => {
+    const value = workload.body.template.nodeSelector[key];
+    return value === undefined ? among : inOrder(among, byValue.get(value) ?? [], free);
+  };
+});
+
+function usualKey(among: readonly WorkloadSubject[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { body } of among) for (const key of Object.keys(body.template.nodeSelector)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function* inOrder<T>(items: readonly T[], a: readonly number[], b: readonly number[]): Iterable<T> {
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const index = (a[i] ?? Infinity) < (b[j] ?? Infinity) ? a[i++] : b[j++];
+    yield items[index as number] as T;
+  }
 }
 
 function isDaemon(workload: WorkloadSubject): boolean {
