@@ -123,6 +123,11 @@ describe('PrefixTrie (properties)', () => {
           if (at >= 0) list.splice(at, 1);
         }
         assert.equal(trie.size, list.length);
+        // Also between changes, so that nothing is remembered that is not so any more.
+        for (const probe of probes) {
+          const longest = Math.max(-1, ...list.filter(([p]) => contains(p, probe)).map(([p]) => p.length));
+          assert.equal(trie.longestMatch(probe)?.prefix.length ?? -1, longest);
+        }
       }
       for (const probe of probes) assertSameAsList(trie, list, probe);
       for (const [p, value] of list) assert.ok(trie.remove(p, value));
