@@ -1,6 +1,7 @@
 import { type Extracted, extractChunk, extractPrinted } from '../kube/extract';
 import type { ChunkFacts } from '../kube/facts';
 import { FactsPool } from '../kube/facts-pool';
+import { Twin } from '../kube/twins';
 import type { Chunk, ChunkKind } from '../text/chunks';
 import { hashText } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
@@ -57,6 +58,7 @@ export class DumpReader {
   /** Something was met that only the complete readers judge rightly. */
   #isOdd = false;
   readonly #table = new LineTable();
+  #twin: Twin | undefined;
 
   constructor(decoder: StreamDecoder) {
     this.#decoder = decoder;
@@ -106,7 +108,7 @@ export class DumpReader {
     if (this.#isOdd) return false;
     const lines = this.#table;
     lines.fill(text, from, to);
-    const read = extractPrinted(text, lines);
+    const read = this.#twin?.read(text, lines, to) ?? this.#readPrinted(text, from, to);
     if (read === undefined || lines.count === 0) return false;
     const places = packPlaces(lines, read.spans, this.#column);
     if (places === undefined) return false;
@@ -116,6 +118,13 @@ export class DumpReader {
     this.#column = isWhole ? 0 : to - (lines.starts[lines.count - 1] as number) + (lines.count === 1 ? column : 0);
     this.#add('list-item', line, column, read, places);
     return true;
+  }
+
+  #readPrinted(text: string, from: number, to: number): Extracted | undefined {
+    const read = extractPrinted(text, this.#table);
+    // What follows a pod is mostly another one of the same workload.
+    this.#twin = read && Twin.of(read, text, this.#table, from, to);
+    return read;
   }
 
   #add(kind: ChunkKind, line: number, column: number, { facts, template }: Extracted, places: DumpPiece['places']): void {

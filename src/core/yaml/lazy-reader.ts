@@ -40,6 +40,7 @@ export class LazyReader {
   /** The entry of a sequence whose dash stands on a line. */
   item(line: number, end: number, indent: number, depth: number): YamlNode {
     const { text } = this;
+    this.lines.seen[line] = 2;
     const dash = (this.lines.starts[line] as number) + indent;
     const at = afterSpaces(text, dash + 1);
     const code = text.charCodeAt(at);
@@ -90,6 +91,7 @@ export class LazyReader {
     if (last === HASH ? stop === node.span.end && !isBlank(text.charCodeAt(stop - 1)) : !isLineEnd(last)) decline();
     // Nothing may stand between this value and what follows it.
     const next = this.lines.lineOf(nextLine(text, stop) - 1) + 1;
+    this.lines.seen.fill(2, line, next);
     if (this.#content(next, end) < end) decline();
     return node;
   }
@@ -98,6 +100,7 @@ export class LazyReader {
     const line = this.#content(from, end);
     const own = this.lines.indents[line] as number;
     if (line >= end || own <= indent) return undefined;
+    this.lines.seen[line] = 2;
     if (depth >= DEEPEST) decline();
     const at = (this.lines.starts[line] as number) + own;
     if (this.isDash(at)) return new LazySeq(this, line, end, own, depth + 1);
@@ -109,6 +112,7 @@ export class LazyReader {
   #listBelow(from: number, end: number, indent: number, depth: number): YamlNode | undefined {
     const line = this.#content(from, end);
     if (line >= end) return undefined;
+    this.lines.seen[line] = 2;
     if (this.lines.indents[line] !== indent || !this.isDash((this.lines.starts[line] as number) + indent)) decline();
     return new LazySeq(this, line, end, indent, depth + 1);
   }
@@ -189,6 +193,7 @@ class LazyMap implements MapNode {
     for (let at = -1; at < lines.length; at++) {
       const line = at < 0 ? this.#line : (lines[at] as number);
       const key = reader.key((starts[line] as number) + indent);
+      if (reader.lines.seen[line] === 0) reader.lines.seen[line] = 1;
       entries.push(new LazyEntry(reader, key, line, lines[at + 1] ?? this.#end, indent, this.#depth));
     }
     if (hasEqualKeys(entries)) decline();
@@ -217,6 +222,7 @@ class LazyEntry implements MapEntry {
   }
 
   get value(): YamlNode {
+    this.#reader.lines.seen[this.#line] = 2;
     const colon = afterSpaces(this.#reader.text, this.keySpan.end);
     return (this.#value ??= this.#reader.value(colon, this.#line, this.#end, this.#indent, this.#depth));
   }

@@ -10,6 +10,8 @@ export class LineTable {
   /** Column of the first character that is no space; `NO_CONTENT` for blank lines and comments. */
   indents = new Int32Array(1024);
   count = 0;
+  /** Lines that somebody looked at: 1 for the key alone, 2 for the value, too. */
+  seen = new Uint8Array(1024);
   /** A line starts with a tab, which nothing but YAML's own reader can judge. */
   hasTabs = false;
 
@@ -17,6 +19,7 @@ export class LineTable {
   fill(text: string, from: number, to: number): void {
     this.count = 0;
     this.hasTabs = false;
+    this.seen.fill(0);
     for (let start = from; start < to; ) {
       if (this.count === this.starts.length) this.#grow();
       let at = start;
@@ -49,5 +52,6 @@ export class LineTable {
     this.indents = new Int32Array(starts.length * 2);
     this.starts.set(starts);
     this.indents.set(indents);
+    this.seen = new Uint8Array(starts.length * 2);
   }
 }
