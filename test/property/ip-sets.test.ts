@@ -95,6 +95,9 @@ function assertSameAsList(trie: PrefixTrie<number>, list: readonly Entry[], prob
   assert.deepEqual(sorted(trie.covering(probe)), where((p) => covers(p, probe)));
   assert.deepEqual(sorted(trie.covered(probe)), where((p) => covers(probe, p)));
   assert.deepEqual(sorted(trie.overlapping(probe)), where((p) => overlaps(p, probe)));
+  const shared: number[] = [];
+  trie.eachOverlapping(probe, (value) => shared.push(value));
+  assert.deepEqual(shared, [...trie.overlapping(probe)].map(([, value]) => value));
   for (const entries of [trie, trie.covering(probe), trie.covered(probe), trie.overlapping(probe)]) {
     [...entries].reduce((a, b) => (assert.ok(comparePrefixes(a[0], b[0]) <= 0), b), [{ family: 4, value: 0n, length: 0 }, 0] as [Prefix, number]);
   }

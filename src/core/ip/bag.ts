@@ -40,6 +40,12 @@ export class Bag<T> {
     return true;
   }
 
+  /** Shows each value, as often as it is there, in the order of `toArray`. The bag must not be changed meanwhile. */
+  each(visit: (value: T) => void): void {
+    if (this.counts === undefined) for (const value of this.list) visit(value);
+    else for (const [value, count] of this.counts) for (let i = 0; i < count; i++) visit(value);
+  }
+
   /** A copy of what is inside, in the order of insertion; in a large bag equal values stand together. */
   toArray(): T[] {
     if (this.counts === undefined) return [...this.list];

@@ -88,6 +88,18 @@ export class PrefixTrie<T> {
     yield* subtree(this.below(words, p.length, this.roots[p.family]));
   }
 
+  /** Shows every value that `overlapping` lists, in its order and with less ado. The trie must not be changed meanwhile. */
+  eachOverlapping(p: Prefix, visit: (value: T) => void): void {
+    const words = wordsOf(p);
+    let node: Node<T> | undefined = this.roots[p.family];
+    while (node !== undefined && node.length < p.length) {
+      if (!covers(node, words)) return;
+      node.bag?.each(visit);
+      node = node.children[bitAt(words, node.length)];
+    }
+    if (node !== undefined && commonBits(node.words, words, p.length) === p.length) eachBelow(node, visit);
+  }
+
   /** The most specific prefix that holds the address, as a router would choose. */
   longestMatch(a: Address): PrefixMatch<T> | undefined {
     const best = a.family === 4 ? this.longestOf4(Number(a.value) | 0) : longestOf(this.roots[6], wordsOf(a));
@@ -214,6 +226,14 @@ function matchOf<T>(node: Node<T>): PrefixMatch<T> | undefined {
 function* entries<T>(node: Node<T>): Iterable<[Prefix, T]> {
   if (node.prefix === undefined || node.bag === undefined) return;
   for (const value of node.bag.toArray()) yield [node.prefix, value];
+}
+
+// No deeper than a prefix is long.
+function eachBelow<T>(node: Node<T>, visit: (value: T) => void): void {
+  node.bag?.each(visit);
+  const [zero, one] = node.children;
+  if (zero !== undefined) eachBelow(zero, visit);
+  if (one !== undefined) eachBelow(one, visit);
 }
 
 function* subtree<T>(top: Node<T> | undefined): Iterable<[Prefix, T]> {

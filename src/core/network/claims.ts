@@ -128,9 +128,9 @@ export class OverlapIndex {
     const found: Claim[] = [];
     for (const [role, trie] of this.#clusters.get(claim.cluster) ?? []) {
       if (roles.length > 0 && !roles.includes(role)) continue;
-      for (const [, other] of trie.overlapping(claim.prefix)) {
+      trie.eachOverlapping(claim.prefix, (other) => {
         if (intervalsOverlap(claim.interval, other.interval)) found.push(other);
-      }
+      });
     }
     return found.sort((a, b) => this.#order(a, b) || a.fact.slot - b.fact.slot);
   }
@@ -155,12 +155,12 @@ export class OverlapIndex {
   #touchAskers(claim: Claim): void {
     const { role } = claim.fact;
     const idle: Question[] = [];
-    for (const [, question] of this.#questions.get(claim.cluster)?.overlapping(claim.prefix) ?? []) {
-      if (!intervalsOverlap(question.claim.interval, claim.interval)) continue;
+    this.#questions.get(claim.cluster)?.eachOverlapping(claim.prefix, (question) => {
+      if (!intervalsOverlap(question.claim.interval, claim.interval)) return;
       for (const cell of question.cells) if (cell.role === role || cell.role === '*') cell.touch(this.#tracker);
       for (const [key, roles] of question.answers ?? []) if (roles.length === 0 || roles.includes(role)) this.#drop(key, question);
       if (question.cells.every((cell) => cell.idle)) idle.push(question);
-    }
+    });
     for (const question of idle) this.#forget(question);
   }
 
