@@ -82,6 +82,8 @@ export interface CniKind {
   readonly ipam: 'node-range' | 'cilium-pool' | 'calico';
   /** Cilium gives every pod a route of its own on the node. */
   readonly endpointRoutes: boolean;
+  /** Pods have addresses of the node network on purpose. */
+  readonly nodeAddresses?: boolean;
   /** Sizes of packets that manifests say; absent: none. */
   readonly mtus?: CniMtus;
 }

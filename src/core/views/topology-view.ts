@@ -1,10 +1,9 @@
 import type { FindingCounts, RangeView } from '../../protocol/panel-contract';
 import type { FindingColumns, NodeColumns, ServiceColumns, TopologyView } from '../../protocol/topology-contract';
 import { formatAddress } from '../ip/address';
-import { formatPrefix, maskPrefix, overlaps } from '../ip/prefix';
-import type { Prefix } from '../ip/prefix';
+import { formatPrefix, maskPrefix } from '../ip/prefix';
 import { hasRouter } from '../network/cni/carriage';
-import type { ClusterModel, ModelPod, NodeRouting, Sourced } from '../network/model';
+import type { ClusterModel, ModelPod, NodeRouting } from '../network/model';
 import { ROUTER } from '../network/namespaces';
 import type { Place } from '../store/place';
 import { noFindings } from './context';
@@ -12,6 +11,10 @@ import type { ViewContext } from './context';
 import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
 import { podFindings, podGroup, podView } from './picture/pods';
+import { nest } from './space/nesting';
+import { overlapsAmong } from './space/overlaps';
+import { clusterRanges } from './space/ranges';
+import type { SpaceRange } from './space/ranges';
 import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';
 
 /** The pods of a cluster with no more than these come with the picture. */
@@ -42,32 +45,39 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
   };
 }
 
-interface RoleRange {
-  readonly role: RangeView['role'];
-  readonly range: Sourced<Prefix>;
-}
+const ROLES = { pods: 'podRanges', services: 'serviceRanges', nodes: 'nodeNetworks' } as const;
 
-const ROLE_WORDS: Readonly<Record<RangeView['role'], string>> = { pods: 'Pod range', services: 'Service range', nodes: 'Node network' };
-
-/** The ranges of a cluster with what they overlap wrongly. Shape: pods, Services, nodes; a guess is never in conflict. */
+/**
+ * The ranges of a cluster with what they overlap wrongly, as the map of addresses sees it.
+ * Shape: pods, Services, nodes; what may only be an overlap is none. Cost: O(n log n).
+ */
 export function rangeViews(model: ClusterModel, context: ViewContext): RangeView[] {
-  const all: RoleRange[] = [
-    ...model.podRanges.map((range) => ({ role: 'pods' as const, range })),
-    ...model.serviceRanges.map((range) => ({ role: 'services' as const, range })),
-    ...model.nodeNetworks.map((range) => ({ role: 'nodes' as const, range })),
-  ];
-  return all.map(({ role, range }) => ({
-    id: rangeId(role, range.value),
-    role,
-    prefix: prefixValue(range, context),
-    conflicts: all
-      .filter((other) => other.role !== role && isKnown(range) && isKnown(other.range) && overlaps(range.value, other.range.value))
-      .map((other) => `${ROLE_WORDS[other.role]} ${formatPrefix(other.range.value)}`),
-  }));
+  const conflicts = conflictsOf(model);
+  return (['pods', 'services', 'nodes'] as const).flatMap((role) =>
+    model[ROLES[role]].map((range): RangeView => {
+      const id = rangeId(role, range.value);
+      return { id, role, prefix: prefixValue(range, context), conflicts: conflicts.get(id) ?? [] };
+    }),
+  );
 }
 
-function isKnown({ provenance }: Sourced<Prefix>): boolean {
-  return provenance !== 'assumed';
+function conflictsOf(model: ClusterModel): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const nested = nest(uniqueRanges(clusterRanges(model, [])));
+  for (const { parties, certain } of overlapsAmong(nested, model, model.cni.value.nodeAddresses === true)) {
+    if (!certain) continue;
+    const [a, b] = parties;
+    for (const [one, other] of [[a, b], [b, a]] as const) {
+      const names = found.get(one.id) ?? [];
+      found.set(one.id, names);
+      names.push(`${other.name} ${other.text}`);
+    }
+  }
+  return found;
+}
+
+function uniqueRanges(ranges: readonly SpaceRange[]): SpaceRange[] {
+  return [...new Map(ranges.map((range) => [range.id, range])).values()];
 }
 
 /** What is counted of pods. */

@@ -10,7 +10,7 @@ import { topologyView } from '../../../src/core/views/topology-view';
 import { formatCount, servicePortText } from '../../../src/core/views/values';
 import { podNamespace } from '../../../src/core/network/namespaces';
 import { CNI_CASES, cniCluster } from '../../support/cni-clusters';
-import { claim, modelInput, node, service, servicePort, threeNodes, workload } from '../../support/model-input';
+import { claim, modelInput, node, service, servicePort, setting, threeNodes, workload } from '../../support/model-input';
 import { viewContext } from '../../support/view-context';
 
 const context = viewContext();
@@ -24,6 +24,17 @@ describe('topology view', () => {
   it('names ranges of different roles that overlap', () => {
     assert.deepEqual(conflicts(claim('pod-range', '10.96.0.0/12'), claim('service-range', '10.96.0.0/16')), ['range/pods/10.96.0.0/12: Service range 10.96.0.0/16', 'range/services/10.96.0.0/16: Pod range 10.96.0.0/12']);
     assert.deepEqual(conflicts(claim('pod-range', '10.0.0.0/16')), ['range/pods/10.0.0.0/16: Node network 10.0.0.0/24', 'range/nodes/10.0.0.0/24: Pod range 10.0.0.0/16']);
+  });
+
+  it('knows a network concluded from addresses by these alone', () => {
+    // Node a has 10.0.0.5: only a range that holds it is certain to meet the nodes' network.
+    assert.deepEqual(conflicts(claim('pod-range', '10.0.0.128/25')), []);
+    assert.deepEqual(conflicts(claim('pod-range', '10.0.0.0/25')).length, 2);
+  });
+
+  it('takes pods in the network of the nodes as meant where the plugin puts them there', () => {
+    const view = topologyView(buildModel(modelInput({ claims: [claim('pod-range', '10.0.0.0/16')], nodes: [node('a', { addresses: ['10.0.0.5'] })], settings: [setting('cni', 'amazonvpc')] })), 'host', context);
+    assert.deepEqual(view.ranges.flatMap(({ conflicts: found }) => found), []);
   });
 
   it('finds no conflict in ranges of one role, disjoint ranges and guesses', () => {

@@ -1,6 +1,7 @@
 // Which network plugin a cluster has, and in which mode. It must never know devices or addresses.
 import type { Family } from '../../ip/address';
 import type { SettingName } from '../../kube/facts';
+import { givesNodeAddresses } from '../apart';
 import { defaultsOf } from '../defaults';
 import type { CniKind, CniMode, CniPlugin, Sourced, TunnelKind } from '../model';
 import type { ModelInput, Remark } from '../model-input';
@@ -87,6 +88,12 @@ const BASE: CniKind = { plugin: 'bridge', title: 'bridge plugin', modes: both({ 
  * Shape: plugins that are not modelled get the picture of the base case, marked as assumed. Cost: O(settings + workloads).
  */
 export function cniOf(input: ModelInput): FoundCni {
+  const found = pluginOf(input);
+  const shares = givesNodeAddresses(input.settings.filter(({ fact }) => fact.setting === 'cni' || fact.setting === 'cni-mode'));
+  return shares ? { ...found, cni: { ...found.cni, value: { ...found.cni.value, nodeAddresses: true } } } : found;
+}
+
+function pluginOf(input: ModelInput): FoundCni {
   const found = named(input);
   const [first, ...others] = ordered([...found.keys()]);
   const remarks: Remark[] = [];

@@ -30,8 +30,15 @@ export interface FoundOverlaps {
   readonly more: number;
 }
 
-/** Finds the overlaps among nested ranges. `shares`: pods have addresses of the node network on purpose. Cost: O(n · depth). */
+/** Finds the overlaps that are told. `shares`: pods have addresses of the node network on purpose. Cost: O(n · depth). */
 export function findOverlaps(nested: readonly Nested[], model: ClusterModel, shares: boolean): FoundOverlaps {
+  const found = [...overlapsAmong(nested, model, shares), ...poolsOverNodes(nested, model)];
+  found.sort((a, b) => weight(b) - weight(a));
+  return { overlaps: found.slice(0, MOST_OVERLAPS), more: Math.max(0, found.length - MOST_OVERLAPS) };
+}
+
+/** Every overlap among nested ranges. Shape: in their order. Cost: O(n · depth). */
+export function overlapsAmong(nested: readonly Nested[], model: ClusterModel, shares: boolean): Overlap[] {
   const found: Overlap[] = [];
   for (const entry of nested) {
     const { range } = entry;
@@ -42,9 +49,7 @@ export function findOverlaps(nested: readonly Nested[], model: ClusterModel, sha
       found.push({ id: `overlap/${other.id}/${range.id}`, parties: [other, range], shared: meeting(other.interval, range.interval), certain: isCertain(other, range, model), because });
     }
   }
-  found.push(...poolsOverNodes(nested, model));
-  found.sort((a, b) => weight(b) - weight(a));
-  return { overlaps: found.slice(0, MOST_OVERLAPS), more: Math.max(0, found.length - MOST_OVERLAPS) };
+  return found;
 }
 
 function weight({ certain, parties }: Overlap): number {

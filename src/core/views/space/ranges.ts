@@ -48,9 +48,7 @@ export function spaceRanges(model: ClusterModel, claims: readonly Claim[]): Spac
   const add = (range: SpaceRange): void => {
     if (!found.has(range.id)) found.set(range.id, range);
   };
-  for (const range of model.podRanges) add(ofCluster('pods', 'Pod range', range, claims));
-  for (const range of model.serviceRanges) add(ofCluster('services', 'Service range', range, claims));
-  for (const range of model.nodeNetworks) add(ofCluster('nodes', 'Node network', range, claims));
+  for (const range of clusterRanges(model, claims)) add(range);
   for (const claim of claims) {
     const range = ofClaim(claim);
     // A pool that the model uses is a pod range already.
@@ -65,6 +63,15 @@ export function spaceRanges(model: ClusterModel, claims: readonly Claim[]): Spac
     }
   }
   return [...found.values()];
+}
+
+/** The ranges of pods, Services and nodes. `claims` tell which of them are pools of objects. */
+export function clusterRanges(model: ClusterModel, claims: readonly Claim[]): SpaceRange[] {
+  return [
+    ...model.podRanges.map((range) => ofCluster('pods', 'Pod range', range, claims)),
+    ...model.serviceRanges.map((range) => ofCluster('services', 'Service range', range, claims)),
+    ...model.nodeNetworks.map((range) => ofCluster('nodes', 'Node network', range, claims)),
+  ];
 }
 
 function ofCluster(role: 'pods' | 'services' | 'nodes', name: string, known: Sourced<Prefix>, claims: readonly Claim[]): SpaceRange {
