@@ -1,6 +1,7 @@
 import type { Family } from '../ip/address';
-import { comparePrefixes, contains, covers, formatPrefix, overlaps } from '../ip/prefix';
+import { contains, covers, formatPrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
+import { overlappingPairs } from '../ip/sweep';
 import { PrefixTrie } from '../ip/trie';
 import { poolAround } from './cni/pools';
 import type { CniKind, Sourced } from './model';
@@ -85,17 +86,14 @@ function allocate(
   return left;
 }
 
-/** Declared ranges of two nodes that share addresses. Cost: O(n log n): after sorting, nested blocks are neighbours. */
+/** Declared ranges of two nodes that share addresses. Shape: at each range but the outermost. Cost: O(n log n). */
 function overlapping(nodes: readonly NodePlan[]): Remark[] {
-  const all = nodes.flatMap((node) => node.podRanges.map((range) => ({ node, range })));
-  all.sort((a, b) => comparePrefixes(a.range.value, b.range.value));
-  const remarks: Remark[] = [];
-  let outer = all[0];
-  for (const entry of all.slice(1)) {
-    if (outer !== undefined && overlaps(outer.range.value, entry.range.value)) {
-      const message = `The pod ranges of nodes ${outer.node.name.value} (${formatPrefix(outer.range.value)}) and ${entry.node.name.value} (${formatPrefix(entry.range.value)}) overlap.`;
-      remarks.push({ message, place: entry.range.place });
-    } else outer = entry;
-  }
-  return remarks;
+  const all = nodes.flatMap((node) => node.podRanges.map((range) => ({ node, range, prefix: range.value })));
+  return overlappingPairs(all).flatMap(({ item, equal, nearest }) => {
+    // Of equal ranges the first stands for all.
+    const other = nearest[0] ?? equal[0];
+    if (other === undefined || other === item) return [];
+    const message = `The pod ranges of nodes ${other.node.name.value} (${formatPrefix(other.prefix)}) and ${item.node.name.value} (${formatPrefix(item.prefix)}) overlap.`;
+    return [{ message, place: item.range.place }];
+  });
 }
