@@ -22,7 +22,7 @@ export const layers = [
  * Words of the contracts: types only, so that a lower room may speak of them (`import type`).
  * `html` builds the document that the editor hands to a panel and runs in the editor.
  */
-export const contracts = ['src/protocol/analysis-contract', 'src/protocol/panel-contract', 'src/protocol/language-contract', 'src/protocol/outline-contract', 'src/protocol/space-contract', 'src/protocol/topology-contract', 'src/protocol/locations'];
+export const contracts = ['src/protocol/analysis-contract', 'src/protocol/panel-contract', 'src/protocol/findings-contract', 'src/protocol/language-contract', 'src/protocol/outline-contract', 'src/protocol/space-contract', 'src/protocol/topology-contract', 'src/protocol/locations'];
 
 /** Rooms that must run anywhere: no editor, Node, or DOM. */
 export const pure = ['src/core', 'src/protocol', 'src/reading'];

@@ -25,5 +25,6 @@ export const tabs: readonly TabEntry[] = [
   { id: 'trace', label: text.trace, takes: ['from', 'to'], load: async () => (await import('./trace/trace-tab')).TraceTab },
   { id: 'space', label: text.space.tab, takes: ['space'], load: async () => (await import('./space/space-tab')).SpaceTab },
   { id: 'contract', label: text.contract, takes: [], load: async () => (await import('./contract/contract-tab')).ContractTab },
+  { id: 'findings', label: text.findingList.tab, takes: [], load: async () => (await import('./findings/findings-tab')).FindingsTab },
   { id: 'changes', label: text.changes, takes: [], load: async () => (await import('./changes/changes-tab')).ChangesTab },
 ];

@@ -21,6 +21,7 @@ import {
   type Statistics,
   type TraceView,
 } from '../protocol/analysis-contract';
+import type { FindingsQuestion, FindingsView } from '../protocol/findings-contract';
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
 import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
@@ -29,6 +30,7 @@ import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView
 import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
+import { FindingLists } from './analysis/finding-lists';
 import { FindingStore, locate } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
@@ -83,6 +85,7 @@ export class Analysis implements AnalysisContract {
   readonly #spaces: SpaceMaps;
   #routing: NodeRouting;
   readonly #findings: FindingStore;
+  readonly #lists: FindingLists;
   readonly #language: Language;
 
   constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
@@ -92,12 +95,20 @@ export class Analysis implements AnalysisContract {
     this.#routing = settings.nodeRouting ?? 'host';
     this.#findings = new FindingStore(this.#engine);
     this.#language = new Language({ engine: this.#engine, models: this.#models });
+    this.#lists = new FindingLists({
+      engine: this.#engine,
+      rules,
+      clusterFiles: () => this.clusterFiles(),
+      findings: () => this.findings(),
+      targetAt: (file, offset) => this.revealTarget(file, offset),
+    });
   }
 
   configure(settings: AnalysisSettings): void {
     this.#models.assumedNodes = settings.assumedNodes;
     this.#routing = settings.nodeRouting ?? 'host';
     this.#models.clear();
+    this.#lists.clear();
     this.#engine.configure(settings);
   }
 
@@ -129,6 +140,10 @@ export class Analysis implements AnalysisContract {
   findingsOf(file: string): readonly Finding[] {
     this.#engine.settle();
     return this.#findings.of(file);
+  }
+
+  findingWindow(cluster: string, question: FindingsQuestion): FindingsView | undefined {
+    return this.#lists.window(cluster, question);
   }
 
   clusters(): readonly ClusterSummary[] {

@@ -33,6 +33,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.showContract': (argument) => show(parts, { tab: 'contract' }, argument),
     'kubeNetscope.showAddressSpace': (argument) => show(parts, { tab: 'space' }, argument),
     'kubeNetscope.showChanges': (argument) => show(parts, { tab: 'changes' }, argument),
+    'kubeNetscope.showFindings': (argument) => show(parts, { tab: 'findings' }, argument),
     'kubeNetscope.tracePacket': (argument) => tracePacket(parts.session, parts.panels, argument),
     'kubeNetscope.revealInTopology': (argument) => revealInTopology(parts.session, parts.panels, argument),
     'kubeNetscope.showFolder': (argument) => showFolder(parts.session, parts.panels, argument),

@@ -8,7 +8,7 @@ import type { PanelTab, RevealTarget } from '../protocol/panel-contract';
 /** Units: characters. No name of anything is longer. */
 const longest = 600;
 
-const tabs: Readonly<Record<PanelTab, true>> = { topology: true, routes: true, services: true, trace: true, space: true, contract: true, changes: true };
+const tabs: Readonly<Record<PanelTab, true>> = { topology: true, routes: true, services: true, trace: true, space: true, contract: true, changes: true, findings: true };
 
 /** What each parameter may look like. */
 const forms = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ClusterSummary } from '../protocol/analysis-contract';
+import type { FindingsQuestion } from '../protocol/findings-contract';
 import type { NamespacesQuestion, PanelAction, PanelCluster, PanelRequests, RevealTarget, RulesChoice } from '../protocol/panel-contract';
 import type { Implementation } from '../protocol/rpc';
 import type { SearchQuestion } from '../protocol/topology-contract';
@@ -64,8 +65,10 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
     changes: (cluster, routing) => changesSinceHead(session, git, text(cluster), routingOf(routing)),
     addressSpace: (cluster, question) => ask((analysis) => analysis.addressSpace(text(cluster), questionFromPage(question))),
     contract: (cluster) => ask((analysis) => analysis.contract(text(cluster))),
+    findings: (cluster, question) => ask((analysis) => analysis.findingWindow(text(cluster), findingsFromPage(question))),
     shows: async (view) => shows(targetFromPage(isRecord(view) ? view : {})),
     open: (location) => openLocation(session, location),
+    openRule: async (code) => void (await vscode.commands.executeCommand('kubeNetscope.openRule', text(code))),
     copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),
     run: async (action) => {
       if (!Object.hasOwn(actions, action)) throw new Error(`There is no action ${text(action)}`);
@@ -99,6 +102,15 @@ function searchFromPage({ text: wanted, kinds, limit }: SearchQuestion): SearchQ
 function namespacesFromPage({ text: wanted, start, limit, place }: NamespacesQuestion): NamespacesQuestion {
   if (!Number.isInteger(start) || !Number.isInteger(limit)) throw new Error('Numbers were expected');
   return { text: text(wanted), start, limit, ...(place !== undefined && { place: text(place) }) };
+}
+
+const groupings = ['rule', 'file', 'cluster'] as const;
+const severities = ['error', 'warning', 'info', 'hint'] as const;
+
+function findingsFromPage({ group, severities: wanted, text: typed, closed, start, limit }: FindingsQuestion): FindingsQuestion {
+  const known = groupings.find((each) => each === group);
+  if (known === undefined || !Number.isInteger(start) || !Number.isInteger(limit)) throw new Error('A grouping and numbers were expected');
+  return { group: known, severities: severities.filter((each) => texts(wanted).includes(each)), text: text(typed), closed: texts(closed), start, limit };
 }
 
 function routingOf(value: unknown): NodeRouting {

@@ -3,6 +3,7 @@ import type { Change, Difference, Snapshot } from '../core/network/diff/snapshot
 import type { ClusterKind } from '../core/network/network';
 import type { ClusterModel, NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { Severity } from '../core/rules/rule';
+import type { FindingsQuestion, FindingsView } from './findings-contract';
 import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { OutlineContract } from './outline-contract';
@@ -28,6 +29,8 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   findings(): readonly Finding[];
   /** Findings of one file. */
   findingsOf(file: string): readonly Finding[];
+  /** A window into the findings of one cluster, or of all where they are gathered by cluster. Size: bounded. */
+  findingWindow(cluster: string, question: FindingsQuestion): FindingsView | undefined;
   /** Clusters with at least one resource or range. Shape: those with nodes or ranges first. */
   clusters(): readonly ClusterSummary[];
   /** The cluster that a file belongs to, and why; undefined for unknown files. */
@@ -266,7 +269,24 @@ export interface ContractView {
     /** What speaks against it, or leaves it open. Shape: the first ones; `more` counts the others. */
     readonly evidence: readonly { readonly message: string; readonly location?: FileLocation }[];
     readonly more: number;
+    /** Of statements about pairs of pods: what was looked at. */
+    readonly extent?: ContractExtent;
   }[];
+}
+
+/** What of all pairs of pods was looked at, and what it stands for. */
+export interface ContractExtent {
+  readonly pods: number;
+  /** Groups of pods that no table treats differently. */
+  readonly classes: number;
+  /** Pods and pods that they must reach, each direction counted. */
+  readonly pairs: number;
+  /** Packets that were followed through the tables. */
+  readonly followed: number;
+  /** Whether these stand for all pairs. */
+  readonly complete: boolean;
+  /** The same in a sentence. */
+  readonly text: string;
 }
 
 /** Answer to `iptables`. */

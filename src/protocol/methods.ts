@@ -18,8 +18,10 @@ export const panelMethods: NamesOf<PanelRequests> = {
   contract: true,
   changes: true,
   addressSpace: true,
+  findings: true,
   shows: true,
   open: true,
+  openRule: true,
   copy: true,
   run: true,
 };
@@ -31,6 +33,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   takeChangedFindings: true,
   findings: true,
   findingsOf: true,
+  findingWindow: true,
   clusters: true,
   clusterOf: true,
   clusterFiles: true,

@@ -1,6 +1,7 @@
 import type { Family } from '../core/ip/address';
 import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model';
 import type { ContractView, DiffView, TraceView } from './analysis-contract';
+import type { FindingsQuestion, FindingsView } from './findings-contract';
 import type { FileLocation } from './locations';
 import type { SpaceQuestion, SpaceView } from './space-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
@@ -28,10 +29,14 @@ export interface PanelRequests {
   changes(cluster: string, routing: NodeRouting): Promise<ChangesView>;
   /** A window into the map of the cluster's ranges. */
   addressSpace(cluster: string, question: SpaceQuestion): Promise<SpaceView | undefined>;
+  /** A window into the findings of a cluster, or of all clusters where they are gathered by cluster. */
+  findings(cluster: string, question: FindingsQuestion): Promise<FindingsView | undefined>;
   /** Tells what the page shows now, a moment after it has changed. */
   shows(view: RevealTarget): Promise<void>;
   /** Opens a manifest at a place. */
   open(location: FileLocation): Promise<void>;
+  /** Opens the page of a rule by its code. */
+  openRule(code: string): Promise<void>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
   /** Runs one of the named follow-ups of empty and error states. */
@@ -50,7 +55,7 @@ export interface PanelEvents {
 }
 
 /** The tabs of the page. */
-export type PanelTab = 'topology' | 'routes' | 'services' | 'trace' | 'space' | 'contract' | 'changes';
+export type PanelTab = 'topology' | 'routes' | 'services' | 'trace' | 'space' | 'contract' | 'changes' | 'findings';
 
 /** What to bring into view. */
 export interface RevealTarget {

@@ -13,6 +13,7 @@ import type {
   RouteRow,
   RoutingTableView,
 } from '../../src/protocol/panel-contract';
+import { findingsOf } from './fake-findings';
 import { spaceOf } from './fake-space';
 import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
@@ -111,6 +112,11 @@ export class FakeHost {
         const shape = this.shapes.find(({ name }) => name === cluster);
         return shape && spaceOf(shape, question);
       },
+      findings: async (cluster, question) => {
+        const view = this.#view(cluster, 'host');
+        return view && findingsOf(view, question);
+      },
+      openRule: async () => undefined,
       shows: async () => undefined,
       open: async () => undefined,
       copy: async () => undefined,

@@ -19,6 +19,6 @@ describe('the scripts of the page', function () {
   it('leave the other tabs to be loaded when they are shown', async () => {
     const { scripts, first } = await builtPage();
     const later = [...scripts.keys()].filter((path) => !first.includes(path));
-    for (const tab of ['routes', 'services', 'trace', 'contract', 'changes']) assert.ok(later.some((path) => path.startsWith(`/page/${tab}-tab-`)), tab);
+    for (const tab of ['routes', 'services', 'trace', 'contract', 'changes', 'findings']) assert.ok(later.some((path) => path.startsWith(`/page/${tab}-tab-`)), tab);
   });
 });

@@ -17,6 +17,7 @@ const shapes = {
   error: svg`<circle cx="8" cy="8" r="6"/><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4"/>`,
   warning: svg`<path d="M8 2 14.5 13.5h-13zM8 6.5v3.5M8 11.6v.6"/>`,
   information: svg`<circle cx="8" cy="8" r="6"/><path d="M8 7.5v3.5M8 5v.6"/>`,
+  hint: svg`<path d="M6 13h4M6.5 11c0-1.6-2-2.3-2-4.6a3.5 3.5 0 0 1 7 0c0 2.3-2 3-2 4.6z"/>`,
   node: svg`<rect x="2.5" y="3" width="11" height="4" rx="1"/><rect x="2.5" y="9" width="11" height="4" rx="1"/><path d="M5 5h.6M5 11h.6"/>`,
   pod: svg`<path d="m8 2 5.2 3v6L8 14l-5.2-3V5zM2.8 5 8 8l5.2-3M8 8v6"/>`,
   service: svg`<circle cx="8" cy="3.5" r="1.5"/><circle cx="3.5" cy="12.5" r="1.5"/><circle cx="12.5" cy="12.5" r="1.5"/><path d="M8 5v3M8 8l-3.7 3.2M8 8l3.7 3.2"/>`,

@@ -138,6 +138,11 @@ export class Engine {
     this.index.publishCounts();
   }
 
+  /** How many rules the settings leave on. */
+  get ruleCount(): number {
+    return this.#rules.filter(({ id, name }) => (this.#settings[id] ?? this.#settings[name]) !== 'off').length;
+  }
+
   /** Runs due rules until `pause` says to stop; answers whether all ran. */
   settle(pause?: () => boolean): boolean {
     return this.tracker.settle(pause);

@@ -58,6 +58,8 @@ function answers(): PanelRequests {
     contract: unknown,
     changes: async () => ({ since: '' }),
     addressSpace: unknown,
+    findings: unknown,
+    openRule: unknown,
     shows: unknown,
     open: unknown,
     copy: unknown,
