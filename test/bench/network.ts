@@ -85,7 +85,7 @@ function wholeFigures(snapshot: Snapshot, input: ModelInput): Figure[] {
   const edited = snapshotOf({ ...input, services: input.services.map((one, at) => (at === 0 ? { ...one, body: { ...one.body, sessionAffinitySeconds: 10800 } } : one)) });
   const same = snapshotOf(input);
   return [
-    plain('contract of pod networking', processed(() => void contract(snapshot.model, snapshot.proxy)), 'ms', 0),
+    plain('contract of pod networking, all pairs of pods by classes', processed(() => void contract(snapshot.model, snapshot.proxy)), 'ms', 0),
     plain('difference of two equal states', processed(() => void diff(same, snapshot, 'host')), 'ms', 0),
     plain('difference after an edit of one Service', processed(() => void diff(snapshot, edited, 'host')), 'ms', 0),
   ];

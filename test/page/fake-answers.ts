@@ -109,13 +109,15 @@ const titles = {
   services: 'kube-proxy rewrites its iptables rules whenever a Service or its endpoints change.',
 } as const;
 
+const extent = { pods: 21, classes: 3, pairs: 294, followed: 3, complete: true, text: '3 packets followed through the tables between 3 classes of 21 pods, which stand for all 294 pairs of them' };
+
 /** A contract that holds, or in clusters with conflicts is broken in one statement and open in another. */
 export function contractOf(view: FakeCluster): ContractView {
   const conflicts = view.ranges.some((range) => range.conflicts.length > 0);
   const statements = Object.entries(titles).map(([id, title]): ContractView['statements'][number] => {
     const standing = !conflicts ? 'holds' : id === 'ranges' ? 'broken' : id === 'same-node' ? 'unknown' : 'holds';
     const evidence = standing === 'broken' ? [{ message: 'The pod range 10.244.0.0/16 and the node network 10.244.8.0/24 overlap.', location: placeAt('kubeadm.yaml', 8) }] : [];
-    return { id: id as keyof typeof titles, title, standing, reason: evidence[0]?.message ?? (standing === 'holds' ? '21 pods, 24 different addresses' : 'no node has two pods with addresses'), evidence, more: standing === 'broken' ? 3 : 0 };
+    return { id: id as keyof typeof titles, title, standing, reason: evidence[0]?.message ?? (standing === 'holds' ? '21 pods, 24 different addresses' : 'no node has two pods with addresses'), evidence, more: standing === 'broken' ? 3 : 0, ...(id === 'between-nodes' && { extent }) };
   });
   return { revision: view.revision, statements };
 }

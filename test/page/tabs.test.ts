@@ -148,6 +148,7 @@ describe('the tabs of the page', function () {
     await page.getByText('4 of 6 hold · 1 broken · 1 unknown').waitFor();
     const broken = page.getByRole('listitem').filter({ hasText: 'do not overlap' }).first();
     await broken.getByText('Broken').waitFor();
+    await page.getByText('3 packets followed through the tables between 3 classes of 21 pods').waitFor();
     await broken.getByRole('button', { name: /^Open kubeadm\.yaml/ }).click();
     await firstCall(page, 'open');
   });

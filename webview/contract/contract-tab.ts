@@ -51,7 +51,7 @@ function count({ statements }: ContractView, wanted: Statement['standing']): num
   return statements.filter(({ standing }) => standing === wanted).length;
 }
 
-function statementItem(app: App, { title, standing, reason, evidence, more }: Statement): TemplateResult {
+function statementItem(app: App, { title, standing, reason, evidence, more, extent }: Statement): TemplateResult {
   // The reason of a single piece of evidence is that piece.
   const rest = evidence.filter(({ message, location }) => message !== reason || location);
   return html`<li class="statement ${standing}">
@@ -65,6 +65,7 @@ function statementItem(app: App, { title, standing, reason, evidence, more }: St
             ${rest.map(({ message, location }) => html`<li><bdi>${sentence(message)}</bdi>${manifestLink(location, app)}</li>`)}
             ${more > 0 ? html`<li class="dim">${text.morePods(more)}</li>` : nothing}
           </ul>`}
+      ${extent === undefined || reason.includes(extent.text) ? nothing : html`<p class="dim"><bdi>${sentence(extent.text)}</bdi></p>`}
     </div>
   </li>`;
 }

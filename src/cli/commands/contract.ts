@@ -73,12 +73,13 @@ function text(found: readonly Found[], workspace: Workspace, style: Style): stri
   return found.map(({ cluster, view }) => `${found.length > 1 ? `${clusterHeading(cluster, style)}\n` : ''}${view.statements.map((statement, at) => statementText(statement, at + 1, workspace, style)).join('')}`).join('\n');
 }
 
-function statementText({ title, standing, reason, evidence, more }: StatementView, number: number, workspace: Workspace, style: Style): string {
+function statementText({ title, standing, reason, evidence, more, extent }: StatementView, number: number, workspace: Workspace, style: Style): string {
   const colour = { holds: style.green, broken: style.red, unknown: style.yellow }[standing];
   const lines = [`${number}. ${colour(standing.padEnd(7))}  ${style.bold(printable(title))}`];
   if (evidence.length === 0 || standing === 'unknown') lines.push(`            ${style.dim(printable(reason))}`);
   for (const { message, location } of evidence) lines.push(`            ${location === undefined ? '' : `${place(workspace.shownLocation(location))}: `}${printable(message)}`);
   if (more > 0) lines.push(style.dim(`            … and ${more} more`));
+  if (extent !== undefined && !reason.includes(extent.text)) lines.push(style.dim(`            (${printable(extent.text)})`));
   return lines.map((line) => `${line}\n`).join('');
 }
 

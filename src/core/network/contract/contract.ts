@@ -4,70 +4,95 @@ import type { ClusterModel, NodeRouting } from '../model';
 import { World } from '../trace/world';
 import type { Proxy } from '../trace/world';
 import { addressStatement, rangeStatement, sharedNamespaceStatement } from './addresses';
-import { obstacle, pairsBetweenNodes, pairsOnNodes, podClasses, unreachable, walksAllowed } from './reach';
-import type { Pair } from './reach';
-import { amount, judged, open } from './statement';
-import type { Evidence, Statement } from './statement';
+import { podClasses } from './pod-classes';
+import { MOST_FOLLOWED, Ways } from './reach';
+import type { Broken } from './reach';
+import { amount, judged, lookedAt, MAXIMUM_EVIDENCE, open, restsOnAssumptions } from './statement';
+import type { Evidence, Extent, Statement } from './statement';
+import { obstacle, unreachable } from './ways';
 
 /**
  * Whether the six statements hold in a cluster. Reachability is found by following packets between classes of pods
- * (replicas of a workload on one node are one), in large clusters between a bounded number of them.
- * Cost: O(pods + Services + nodes) and a bounded number of walks. Errors: none; contradictions break statements.
+ * that no table treats differently: one of everybody who asks as one to each class that is asked.
+ * Cost: O(pods + Services + nodes) and some 100 µs for each way between classes, of which there is a bound.
+ * Errors: none; contradictions break statements.
  */
 export function contract(model: ClusterModel, proxy: Proxy): readonly Statement[] {
   return contractIn((routing) => new World(model, routing, proxy));
 }
 
-/** The same in a network that may differ from its model. */
-export function contractIn(worldOf: (routing: NodeRouting) => World): readonly Statement[] {
-  const world = worldOf('host');
+/** The same in a network that may differ from its model. `most`: packets followed for one statement in one world. */
+export function contractIn(worldOf: (routing: NodeRouting) => World, most = MOST_FOLLOWED): readonly Statement[] {
+  const steps = contractSteps(worldOf, most);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same with a rest after every few packets, so that somebody else may be served meanwhile. */
+export function* contractSteps(worldOf: (routing: NodeRouting) => World, most = MOST_FOLLOWED): Generator<void, readonly Statement[]> {
+  const [world, router] = [worldOf('host'), worldOf('router')];
   const { model, proxy } = world;
-  const classes = podClasses(model);
-  const most = walksAllowed(model.nodes.length);
-  const near = pairsOnNodes(classes, most);
-  const far = pairsBetweenNodes(classes, most);
+  const partition = podClasses([world, router]);
+  yield;
+  const near = new Ways(world, partition, 'same-node', most);
+  yield* near.follow();
+  const far = new Ways(world, partition, 'between-nodes', most);
+  yield* far.follow();
+  const behind = far.broken.length === 0 ? undefined : new Ways(router, partition, 'between-nodes', most);
+  if (behind !== undefined) yield* behind.follow();
   return [
     addressStatement(model),
-    sameNode(world, near),
-    betweenNodes(world, () => worldOf('router'), far),
+    sameNode(near),
+    yield* betweenNodes(far, behind),
     sharedNamespaceStatement(model),
     rangeStatement(model),
     serviceStatement(model, proxy),
   ];
 }
 
-interface Sample {
-  readonly pairs: readonly Pair[];
-  readonly all: boolean;
-}
-
-function sameNode(world: World, sample: Sample): Statement {
+function sameNode(ways: Ways): Statement {
   const title = 'Every pod reaches every other pod on its node.';
-  if (sample.pairs.length === 0) return open('same-node', title, 'no node has two pods with addresses');
-  return judged('same-node', title, failures(world, sample.pairs), checked(sample));
+  const { broken, extent } = ways;
+  if (extent.pairs === 0) return open('same-node', title, 'no node has two pods with addresses');
+  return { ...standing('same-node', title, ways.world, broken, extent), extent };
 }
 
 /** The manifests do not say whether nodes hold routes or a router does: what one of both connects is not broken. */
-function betweenNodes(world: World, routerWorld: () => World, sample: Sample): Statement {
+function* betweenNodes(ways: Ways, behind: Ways | undefined): Generator<void, Statement> {
   const title = 'Every pod reaches every pod on other nodes, without NAT.';
-  if (sample.pairs.length === 0) return open('between-nodes', title, 'no two nodes have pods with addresses');
-  const failed = sample.pairs.filter((pair) => obstacle(world, pair) !== undefined);
-  if (failed.length === 0) return judged('between-nodes', title, [], checked(sample));
-  const evidence = failures(routerWorld(), failed);
-  if (evidence.length > 0) return judged('between-nodes', title, evidence, '');
-  const doubts = failures(world, failed.slice(0, 50));
-  return open('between-nodes', title, `host routes do not connect ${amount(failed.length, 'pair')} of pods, a router that holds the whole table does`, doubts);
+  const { broken, extent, world } = ways;
+  if (extent.pairs === 0) return open('between-nodes', title, 'no two nodes have pods with addresses');
+  if (behind === undefined) return { ...standing('between-nodes', title, world, [], extent), extent };
+  const both = yield* ways.alsoIn(behind);
+  const all: Extent = { ...extent, followed: extent.followed + behind.extent.followed, complete: extent.complete && behind.extent.complete };
+  if (both.length > 0) return { ...standing('between-nodes', title, behind.world, both, all), extent: all };
+  const { evidence, more } = told(world, broken);
+  const pairs = broken.reduce((sum, one) => sum + one.pairs, 0);
+  const reason = `host routes do not connect ${amount(pairs, 'pair')} of pods, a router that holds the whole table does${all.complete ? '' : `; ${lookedAt(all)}`}`;
+  return { ...open('between-nodes', title, reason, evidence), more, extent: all };
 }
 
-function failures(world: World, pairs: readonly Pair[]): Evidence[] {
-  return pairs.flatMap((pair) => {
-    const reason = obstacle(world, pair);
-    return reason === undefined ? [] : [unreachable(world.model, pair, reason)];
+function standing(id: 'same-node' | 'between-nodes', title: string, world: World, broken: readonly Broken[], extent: Extent): Statement {
+  const { evidence, more } = told(world, broken);
+  if (!extent.complete && evidence.every(({ uncertain }) => uncertain)) return { ...open(id, title, lookedAt(extent), evidence), more };
+  const statement = judged(id, title, evidence, lookedAt(extent));
+  return { ...statement, more };
+}
+
+/** The first of what is broken, what is certain before the rest. */
+function told(world: World, broken: readonly Broken[]): { readonly evidence: readonly Evidence[]; readonly more: number } {
+  const uncertain = (one: Broken): boolean => [one.from, one.to].some(({ node }) => {
+    const found = node && world.model.nodes[node.value];
+    return found !== undefined && restsOnAssumptions(found);
   });
-}
-
-function checked({ pairs, all }: Sample): string {
-  return `${amount(pairs.length, 'pair')} of pods followed through the tables, there and back: ${all ? 'every workload of every node' : 'a sample, as the cluster is large'}`;
+  const sorted = [...broken.filter((one) => !uncertain(one)), ...broken.filter(uncertain)];
+  const evidence = sorted.slice(0, MAXIMUM_EVIDENCE).map((one) => {
+    const like = one.pairs === 1 ? '' : `; the same for ${one.pairs} pairs of pods that no table tells apart`;
+    return unreachable(world, one, obstacle(world, one) ?? 'an answer does not come back', like);
+  });
+  return { evidence, more: sorted.length - evidence.length };
 }
 
 function serviceStatement(model: ClusterModel, proxy: Proxy): Statement {

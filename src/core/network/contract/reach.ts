@@ -1,133 +1,185 @@
-// Whether pods reach each other, found by following packets; nothing is taken from how the tables were made.
-import { formatAddress } from '../../ip/address';
-import type { ClusterModel, ModelNode, ModelPod } from '../model';
-import { podNamespace } from '../namespaces';
-import { departureOf } from '../trace/passage';
-import { replyTo } from '../trace/reply';
-import { titleOf } from '../trace/titles';
-import { Walker } from '../trace/walker';
+// Reachability of all pods of a cluster by all pods, from the ways between their classes.
+import type { ModelPod } from '../model';
 import type { World } from '../trace/world';
-import { anyAssumed } from './statement';
-import type { Evidence } from './statement';
+import { askers, mostWaysTo, waysTo } from './asked';
+import type { Asked, Scope } from './asked';
+import { askedPods } from './address-book';
+import { askingAs } from './pod-classes';
+import type { Partition, PodClass } from './pod-classes';
+import type { Extent } from './statement';
+import { obstacle, wayOf } from './ways';
+import type { Pair } from './ways';
 
-/** Pods of one workload on one node: they differ in nothing but their address. */
-export interface PodClass {
-  readonly node: number;
-  readonly pods: readonly ModelPod[];
+/** Pairs of pods that do not reach each other for one reason. */
+export interface Broken extends Pair {
+  /** How many pairs of pods it stands for, itself included. */
+  readonly pairs: number;
 }
 
-/** Two pods that must reach each other. */
-export interface Pair {
-  readonly from: ModelPod;
-  readonly to: ModelPod;
-}
+/** Packets that are followed for one statement in one world. Beyond them it is told what was looked at. */
+export const MOST_FOLLOWED = 40_000;
 
-/** Walks of one statement: fewer in large clusters, where each walk meets nodes of its own that no other one meets. */
-const MOST_WALKS = 1500;
-const LEAST_WALKS = 500;
-const BUDGET = 100_000;
+/** Walks between two rests. */
+const SLICE = 64;
 
-/** Classes of pods with an address and a namespace of their own, per node. Cost: O(pods). */
-export function podClasses(model: ClusterModel): readonly (readonly PodClass[])[] {
-  return model.nodes.map((member, node) => {
-    const groups = new Map<string, ModelPod[]>();
-    for (const index of member.pods) {
-      const pod = model.pods[index];
-      if (pod === undefined || pod.hostNetwork || pod.addresses.length === 0) continue;
-      const key = `${pod.workload.place.chunk}/${pod.workload.place.slot}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [pod]);
-      else group.push(pod);
+/**
+ * Follows one way from everybody who asks as one to every class. A pod reaches another when both ways between their
+ * classes arrive; where a way takes a detour, each pair of classes on it is asked there and back.
+ */
+export class Ways {
+  readonly #lost = new Map<string, Asked>();
+  readonly #byGroup = new Map<number, Asked[]>();
+  readonly #pairs: Broken[] = [];
+  #followed = 0;
+  #complete = true;
+
+  constructor(
+    readonly world: World,
+    readonly partition: Partition,
+    readonly scope: Scope,
+    readonly most: number = MOST_FOLLOWED,
+  ) {}
+
+  /** Does the work, with a rest after every few walks. */
+  *follow(): Generator<void, void> {
+    yield* this.#followOdd();
+    const detours: Asked[] = [];
+    for (const asked of this.#plan()) {
+      if (this.#spent()) break;
+      const way = wayOf(this.world, asked);
+      this.#followed++;
+      if (way === 'lost') this.#lose(asked);
+      else if (way === 'detour') detours.push(asked);
+      if (this.#followed % SLICE === 0) yield;
     }
-    return [...groups.values()].map((pods) => ({ node, pods }));
-  });
-}
+    yield* this.#followDetours(detours);
+  }
 
-/** How many walks may be made in a cluster of that size. */
-export function walksAllowed(nodes: number): number {
-  return Math.max(LEAST_WALKS, Math.min(MOST_WALKS, Math.floor(BUDGET / (nodes + 1))));
-}
+  /** Everything that was found not to reach. Shape: one for everybody who asks a class as one. */
+  get broken(): readonly Broken[] {
+    return [...this.#lost.values(), ...this.#pairs];
+  }
 
-/** Pairs on one node: every class with every class, two pods of one class where it has them. */
-export function pairsOnNodes(classes: readonly (readonly PodClass[])[], most: number): { readonly pairs: readonly Pair[]; readonly all: boolean } {
-  const pairs: Pair[] = [];
-  for (const own of spread(classes, most)) {
-    for (const a of own) {
-      for (const b of own) {
-        const from = a.pods[0] as ModelPod;
-        const to = (a === b ? a.pods[1] : b.pods[0]) ?? from;
-        if (from === to) continue;
-        if (pairs.length >= most) return { pairs, all: false };
-        pairs.push({ from, to });
+  /** What was looked at. */
+  get extent(): Extent {
+    const { model } = this.world;
+    const { classes, odd } = this.partition;
+    const counts = model.nodes.map((node) => askedPods(model, node).length);
+    const pods = counts.reduce((sum, count) => sum + count, 0);
+    const near = counts.reduce((sum, count) => sum + count * (count - 1), 0);
+    const pairs = this.scope === 'same-node' ? near : pods * (pods - 1) - near;
+    return { pods, classes: classes.length + odd.length, pairs, followed: this.#followed, complete: this.#complete };
+  }
+
+  /** Whether a way between two classes is lost, there or back. */
+  losesEither(from: PodClass, to: PodClass): boolean {
+    return this.#isLost(askingAs(from, to), to) || this.#isLost(askingAs(to, from), from);
+  }
+
+  /** Pairs of another world that do not reach here either. Cost: proportional to what is lost in both. */
+  *alsoIn(other: Ways): Generator<void, readonly Broken[]> {
+    const found = new Map<string, Broken>();
+    const add = (one: Broken): void => void found.set(namesOf(one), found.get(namesOf(one)) ?? one);
+    for (const asked of this.#lost.values()) {
+      if (other.#isLost(asked.group, asked.target)) add(asked);
+      else for (const one of this.#crossing(asked, other)) add(one);
+      if (found.size % SLICE === 0) yield;
+    }
+    for (const one of this.#pairs) if (obstacle(other.world, one) !== undefined) add(one);
+    for (const one of other.#pairs) if (obstacle(this.world, one) !== undefined) add(one);
+    return [...found.values()];
+  }
+
+  /** Pairs whose question is lost here, and whose answer is lost there. */
+  *#crossing({ group, target }: Asked, other: Ways): Iterable<Broken> {
+    for (const number of [target.asker, target.local, target.alone]) {
+      for (const { target: from } of other.#byGroup.get(number) ?? []) {
+        if (from === target && from.pods.length === 1) continue;
+        if (askingAs(target, from) !== number || askingAs(from, target) !== group || !this.#isAbout(from, target)) continue;
+        yield pairOf(from, target);
       }
     }
   }
-  return { pairs, all: classes.length <= most };
-}
 
-/**
- * Pairs of classes on two nodes. Where there are too many, first all pairs of nodes with fewer classes each, then
- * neighbours in the list of nodes at growing distances, so that every node is asked from and to.
- */
-export function pairsBetweenNodes(classes: readonly (readonly PodClass[])[], most: number): { readonly pairs: readonly Pair[]; readonly all: boolean } {
-  const occupied = classes.filter((own) => own.length > 0);
-  const count = occupied.length;
-  const nodePairs = count * (count - 1);
-  const widest = occupied.reduce((width, own) => Math.max(width, own.length), 0);
-  const perNode = nodePairs === 0 ? 1 : Math.max(1, Math.floor(Math.sqrt(most / nodePairs)));
-  const pairs: Pair[] = [];
-  for (let distance = 1; distance < count; distance++) {
-    for (const at of spread([...occupied.keys()], most)) {
-      for (const a of (occupied[at] as readonly PodClass[]).slice(0, perNode)) {
-        for (const b of (occupied[(at + distance) % count] as readonly PodClass[]).slice(0, perNode)) {
-          if (pairs.length >= most) return { pairs, all: false };
-          pairs.push({ from: a.pods[0] as ModelPod, to: b.pods[0] as ModelPod });
+  #isAbout(a: PodClass, b: PodClass): boolean {
+    return (a.node === b.node) === (this.scope === 'same-node');
+  }
+
+  #lose(asked: Asked): void {
+    this.#lost.set(`${asked.group} ${asked.target.index}`, asked);
+    const list = this.#byGroup.get(asked.group);
+    if (list === undefined) this.#byGroup.set(asked.group, [asked]);
+    else list.push(asked);
+  }
+
+  #isLost(group: number, target: PodClass): boolean {
+    return this.#lost.has(`${group} ${target.index}`);
+  }
+
+  /** Every way, or where there are too many, those to classes evenly taken. */
+  *#plan(): Iterable<Asked> {
+    const { classes } = this.partition;
+    const all = classes.reduce((sum, one) => sum + mostWaysTo(this.partition, this.scope, one), 0);
+    const step = Math.max(1, Math.ceil(all / this.most));
+    for (let start = 0; start < step; start++) {
+      for (let at = start; at < classes.length; at += step) yield* waysTo(this.partition, this.scope, classes[at] as PodClass);
+    }
+  }
+
+  /** Whether no more walks are allowed; notes that some are left. */
+  #spent(walks = 1): boolean {
+    const spent = this.#followed + walks > this.most;
+    if (spent) this.#complete = false;
+    return spent;
+  }
+
+  *#followOdd(): Generator<void, void> {
+    const odd = new Set(this.partition.odd);
+    for (const one of odd) {
+      for (const node of this.world.model.nodes) {
+        for (const other of askedPods(this.world.model, node)) {
+          if (other === one || (this.scope === 'same-node') !== (other.node?.value === one.node?.value)) continue;
+          if (this.#spent(odd.has(other) ? 2 : 4)) return;
+          this.#ask({ from: one, to: other }, 1);
+          if (!odd.has(other)) this.#ask({ from: other, to: one }, 1);
+          if (this.#followed % SLICE < 4) yield;
         }
       }
     }
   }
-  return { pairs, all: widest <= perNode };
-}
 
-/** Why one pod does not reach another in any of their families, both ways and without NAT; undefined when it does. */
-export function obstacle(world: World, { from, to }: Pair): string | undefined {
-  const namespace = podNamespace(from);
-  let asked = false;
-  for (const source of from.addresses) {
-    const destination = to.addresses.find(({ value }) => value.family === source.value.family);
-    if (destination === undefined) continue;
-    asked = true;
-    const packet = { source: source.value, destination: destination.value, protocol: 'tcp', port: 1 } as const;
-    for (const { verdict, reason, passage } of new Walker(world, { type: 'first' }).follow(departureOf(namespace, packet, true))) {
-      if (verdict !== 'delivered') return reason;
-      if (passage.namespace !== podNamespace(to)) return `${titleOf(world.model, passage.namespace)} gets what is for ${formatAddress(destination.value)}`;
-      if (passage.hops.some(({ nat }) => nat)) return 'the packet is rewritten on its way (NAT)';
-      const reply = replyTo(world, passage, { namespace, packet });
-      if (reply.possible !== 'yes') return `the answer does not come back: ${reply.reason}`;
+  /** An answer on a detour may meet a kernel that did not see the question: only asking each pair tells. */
+  *#followDetours(detours: readonly Asked[]): Generator<void, void> {
+    const { proxy } = this.world;
+    if (proxy === undefined || proxy.config.tcpBeLiberal) return;
+    const seen = new Set<string>();
+    for (const { group, target } of detours) {
+      for (const from of askers(this.partition, group, target)) {
+        if (!this.#isAbout(from, target) || (from === target && from.pods.length === 1)) continue;
+        for (const pair of [pairOf(from, target), pairOf(target, from)]) {
+          if (seen.has(namesOf(pair)) || this.losesEither(from, target)) continue;
+          if (this.#spent(2)) return;
+          seen.add(namesOf(pair));
+          this.#ask(pair, pair.pairs);
+        }
+        if (this.#followed % SLICE < 4) yield;
+      }
     }
   }
-  return asked ? undefined : 'they have no address of the same family';
+
+  #ask(pair: Pair, pairs: number): void {
+    this.#followed += 2;
+    if (obstacle(this.world, pair) !== undefined) this.#pairs.push({ ...pair, pairs });
+  }
 }
 
-/** What is known of a pair that does not reach. */
-export function unreachable(model: ClusterModel, { from, to }: Pair, reason: string): Evidence {
-  const nodes = [from, to].map(({ node }) => node && model.nodes[node.value]).filter((node) => node !== undefined);
-  const [here, there] = nodes.map(({ name }) => name.value);
-  const where = here === there ? `on node ${here}` : `on ${here} to ${there}`;
-  const target = nodes[1];
-  return {
-    message: `pod ${from.namespace}/${from.name.value} does not reach pod ${to.namespace}/${to.name.value} (${where}): ${reason}`,
-    place: target?.podRanges.find(({ place }) => place !== undefined)?.place ?? target?.name.place ?? to.workload.place,
-    uncertain: nodes.some(rests),
-  };
+/** An example of the pairs between two classes. */
+function pairOf(from: PodClass, to: PodClass): Broken {
+  const [first, second] = to.pods as readonly [ModelPod, ModelPod];
+  if (from === to) return { from: second, to: first, pairs: to.pods.length * (to.pods.length - 1) };
+  return { from: from.pods[0] as ModelPod, to: first, pairs: from.pods.length * to.pods.length };
 }
 
-function rests(node: ModelNode): boolean {
-  return anyAssumed(...node.addresses.map(({ provenance }) => provenance), ...node.podRanges.map(({ provenance }) => provenance));
-}
-
-/** At most so many items, evenly taken from a list. */
-function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)] as T);
+function namesOf({ from, to }: Pair): string {
+  return `${from.namespace}/${from.name.value} ${to.namespace}/${to.name.value}`;
 }

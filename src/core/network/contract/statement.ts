@@ -1,5 +1,5 @@
 import type { Place } from '../../store/place';
-import type { Provenance } from '../model';
+import type { ModelNode, Provenance } from '../model';
 
 /** The six statements that every solution of pod networking must keep. */
 export type StatementId = 'addresses' | 'same-node' | 'between-nodes' | 'shared-namespace' | 'ranges' | 'services';
@@ -24,10 +24,25 @@ export interface Statement {
   /** Shape: the first ones; `more` counts the others. */
   readonly evidence: readonly Evidence[];
   readonly more: number;
+  /** Of statements about pairs of pods: what was looked at, and what it stands for. */
+  readonly extent?: Extent;
+}
+
+/** What of all pairs of pods was looked at. */
+export interface Extent {
+  readonly pods: number;
+  /** Groups of pods that no table treats differently. */
+  readonly classes: number;
+  /** Pods and pods that they must reach, each direction counted. */
+  readonly pairs: number;
+  /** Packets that were followed through the tables. */
+  readonly followed: number;
+  /** Whether these stand for all pairs. */
+  readonly complete: boolean;
 }
 
 /** Evidence that is told one by one. */
-const MAXIMUM_EVIDENCE = 20;
+export const MAXIMUM_EVIDENCE = 20;
 
 /** A statement that stands or falls with its evidence. */
 export function judged(id: StatementId, title: string, evidence: readonly Evidence[], whenHolds: string): Statement {
@@ -51,4 +66,15 @@ export function anyAssumed(...provenances: readonly Provenance[]): boolean {
 /** `1 pod`, `3 pods`. */
 export function amount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
+}
+
+/** Whether a node's addresses or the ranges of its pods are assumed. */
+export function restsOnAssumptions({ addresses, podRanges }: ModelNode): boolean {
+  return anyAssumed(...addresses.map(({ provenance }) => provenance), ...podRanges.map(({ provenance }) => provenance));
+}
+
+/** What was looked at and what it stands for. */
+export function lookedAt({ pods, classes, pairs, followed, complete }: Extent): string {
+  const stand = complete ? `which stand for all ${amount(pairs, 'pair')} of them` : `which do not stand for all of the ${amount(pairs, 'pair')}: there are too many differences between nodes`;
+  return `${amount(followed, 'packet')} followed through the tables between ${classes === 1 ? '1 class' : `${classes} classes`} of ${amount(pods, 'pod')}, ${stand}`;
 }

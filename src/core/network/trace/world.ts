@@ -19,6 +19,8 @@ export interface WorldParts {
   readonly devices: (namespace: NamespaceId) => readonly Device[];
   /** Tunnel entries of a namespace; just those for the given addresses need be there. */
   readonly tunnels: (namespace: NamespaceId, only: readonly Address[]) => readonly TunnelEntry[];
+  /** Where only tables differ: the namespaces whose tables do. */
+  readonly changed: ReadonlySet<NamespaceId>;
 }
 
 /** What kube-proxy works from in the cluster, if its rules are known. */
@@ -39,7 +41,9 @@ export interface Seat {
  * The network of one cluster, asked piece by piece. Answers are remembered: a trace costs the tables that it crosses.
  */
 export class World {
-  readonly #parts: WorldParts;
+  /** Namespaces whose tables are not those of the model; `any`: nobody knows which. */
+  readonly changed: ReadonlySet<NamespaceId> | 'any';
+  readonly #parts: Omit<WorldParts, 'changed'>;
   readonly #changed: boolean;
   readonly #lookups = new Map<string, RouteLookup>();
   readonly #devices = new Map<NamespaceId, readonly Device[]>();
@@ -52,6 +56,8 @@ export class World {
     parts: Partial<WorldParts> = {},
   ) {
     this.#changed = parts.devices !== undefined;
+    const { table, devices, tunnels } = parts;
+    this.changed = devices !== undefined || tunnels !== undefined ? 'any' : (parts.changed ?? (table === undefined ? new Set() : 'any'));
     this.#parts = {
       table: (namespace, only) => routingTable(model, routing, namespace, only),
       devices: (namespace) => devicesOf(model, routing, namespace),
