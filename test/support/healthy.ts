@@ -36,7 +36,7 @@ export type Distribution = (typeof distributions)[number];
 
 /** One document of a healthy cluster. */
 export interface Document {
-  readonly kind: 'cluster' | 'node' | 'service' | 'deployment' | 'daemonset' | 'pod';
+  readonly kind: 'cluster' | 'node' | 'service' | 'deployment' | 'daemonset' | 'pod' | 'routes';
   readonly name: string;
   readonly text: string;
 }
@@ -73,10 +73,11 @@ export function healthyCluster(dice: Dice): Healthy {
   const names = dice.shuffled(words).slice(0, 3 + dice.roll(5));
   const base = { distribution, family, pods, services, machines } as const;
   const nodes = Array.from({ length: 2 + dice.roll(3) }, (_, at) => nodeDocument(base, at + 1));
+  const routes = dice.roll(3) === 0 ? [] : [routesDocument(base, nodes.length)];
   const apps = names.flatMap((name, at) => appDocuments(base, name, at, dice));
   const listeners = names.slice(0, 2 + dice.roll(2)).map((name, at) => daemonDocument(`${name}-agent`, at));
   const placed = Array.from({ length: 2 + dice.roll(2) }, (_, at) => podDocument(base, at));
-  return { ...base, documents: [clusterDocument(base), ...nodes, ...apps, ...listeners, ...placed] };
+  return { ...base, documents: [clusterDocument(base), ...nodes, ...routes, ...apps, ...listeners, ...placed] };
 }
 
 type Ranges = Omit<Healthy, 'documents'>;
@@ -94,10 +95,37 @@ function clusterDocument({ distribution, family, pods, services }: Ranges): Docu
   return { kind: 'cluster', name: 'cluster', text: texts[distribution] };
 }
 
-function nodeDocument({ family, pods, machines }: Ranges, at: number): Document {
-  const block = family === 4 ? `${nth(pods, at * 256)}/24` : `${pods.replace('::/56', '')}:${at.toString(16)}::/64`;
+/** The block of pods of the n-th node. */
+export function blockOf({ family, pods }: Pick<Healthy, 'family' | 'pods'>, at: number): string {
+  return family === 4 ? `${nth(pods, at * 256)}/24` : `${pods.replace('::/56', '')}:${at.toString(16)}::/64`;
+}
+
+/** The address of the n-th node. */
+export function machineOf({ machines }: Pick<Healthy, 'machines'>, at: number): string {
+  return nth(machines, 10 + at);
+}
+
+/** An entry of `routesDocument`. */
+export function routeLines(destination: string, nextHop: string): string {
+  return `        - destination: "${destination}"\n          next-hop-address: "${nextHop}"\n`;
+}
+
+/** A policy of nmstate, with the routes that are given. */
+export function routePolicy(name: string, node: string | undefined, lines: string): string {
+  const selector = node === undefined ? '' : `  nodeSelector:\n    kubernetes.io/hostname: ${node}\n`;
+  return `apiVersion: nmstate.io/v1\nkind: NodeNetworkConfigurationPolicy\nmetadata:\n  name: ${name}\nspec:\n${selector}  desiredState:\n    routes:\n      config:\n${lines}`;
+}
+
+/** Routes to the pods of every node, as routers or nodes without a plugin have them. */
+function routesDocument(ranges: Ranges, nodes: number): Document {
+  const lines = Array.from({ length: nodes }, (_, at) => routeLines(blockOf(ranges, at + 1), machineOf(ranges, at + 1)));
+  return { kind: 'routes', name: 'routes', text: routePolicy('routes', undefined, lines.join('')) };
+}
+
+function nodeDocument(ranges: Ranges, at: number): Document {
+  const block = blockOf(ranges, at);
   const name = `node-${at}`;
-  const text = `apiVersion: v1\nkind: Node\nmetadata:\n  name: ${name}\nspec:\n  podCIDR: "${block}"\n  podCIDRs:\n    - "${block}"\nstatus:\n  addresses:\n    - type: InternalIP\n      address: "${nth(machines, 10 + at)}"\n    - type: Hostname\n      address: ${name}\n`;
+  const text = `apiVersion: v1\nkind: Node\nmetadata:\n  name: ${name}\nspec:\n  podCIDR: "${block}"\n  podCIDRs:\n    - "${block}"\nstatus:\n  addresses:\n    - type: InternalIP\n      address: "${machineOf(ranges, at)}"\n    - type: Hostname\n      address: ${name}\n`;
   return { kind: 'node', name, text };
 }
 

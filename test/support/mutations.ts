@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import type { Files } from './example-runs';
-import { type Dice, type Document, type Healthy, filesOf, nth } from './healthy';
+import { type Dice, type Document, type Healthy, blockOf, filesOf, machineOf, nth, routeLines, routePolicy } from './healthy';
 
 /** A mistake made in a healthy cluster: rules one of which has to report at one of the places. Units: lines from zero. */
 export interface Mutant {
@@ -76,7 +76,9 @@ function rewritten(name: string, rules: readonly string[], kind: Document['kind'
   return {
     name,
     make(cluster, dice) {
-      const document = dice.pick(of(cluster, kind));
+      const among = of(cluster, kind);
+      if (among.length === 0) return undefined;
+      const document = dice.pick(among);
       const made = rewrite(document.text, cluster, document);
       if (made === undefined || made.text === document.text) return undefined;
       return mutant(cluster, dice, rules, [{ document, ...made }]);
@@ -86,6 +88,9 @@ function rewritten(name: string, rules: readonly string[], kind: Document['kind'
 
 const only = (family: 4 | 6, text: (cluster: Healthy) => string) => (cluster: Healthy): string | undefined => (cluster.family === family ? text(cluster) : undefined);
 const field = (text: string, name: string, value: string): { text: string; marks: readonly string[] } => ({ text: text.replace(new RegExp(`(${name}: ).*`), `$1${value}`), marks: [`${name}: ${value}`] });
+
+/** Distributions that name no plugin, so that routes between nodes are for people to write. */
+const withoutPlugin: ReadonlySet<string> = new Set(['kubeadm-v1beta3', 'kubeadm-v1beta4', 'flags']);
 
 /** Every known mistake. */
 export const mutations: readonly Mutation[] = [
@@ -142,6 +147,33 @@ export const mutations: readonly Mutation[] = [
   rewritten('port number of no port', ['service-port-invalid'], 'service', (text) => ({ text: text.replace('port: 80\n', 'port: 80800\n'), marks: ['port: 80800'] })),
   rewritten('port of a Service twice', ['service-port-twice'], 'service', (text) => ({ text: `${text}    - name: again\n      port: 80\n      targetPort: 8080\n`, marks: ['port: 80', 'name: main', 'name: again'] })),
   rewritten('two ports and one without a name', ['service-port-names'], 'service', (text) => ({ text: `${text}    - port: 81\n      targetPort: 8080\n`, marks: ['port: 81'] })),
+  {
+    name: 'a node that was forgotten in the routes',
+    make(cluster, dice) {
+      const [routes] = of(cluster, 'routes');
+      const nodes = of(cluster, 'node');
+      const at = 1 + dice.roll(nodes.length);
+      const node = nodes[at - 1];
+      // Where a plugin makes the routes, none is missing; one alone names no pattern.
+      if (routes === undefined || node === undefined || !withoutPlugin.has(cluster.distribution) || nodes.length < 3) return undefined;
+      const text = routes.text.replace(routeLines(blockOf(cluster, at), machineOf(cluster, at)), '');
+      return mutant(cluster, dice, ['node-pod-range-without-route'], [{ document: routes, text, marks: [] }, { document: node, text: node.text, marks: ['podCIDR: ', '    - "'] }]);
+    },
+  },
+  rewritten('route over another node', ['route-to-wrong-node'], 'routes', (text, cluster) => {
+    const [right, wrong] = [machineOf(cluster, 1), machineOf(cluster, 2)];
+    return { text: text.replace(routeLines(blockOf(cluster, 1), right), routeLines(blockOf(cluster, 1), wrong)), marks: [`next-hop-address: "${wrong}"`] };
+  }),
+  rewritten('route of another network inside the pod range', ['route-hides-cluster-range'], 'routes', (text, cluster) => {
+    const destination = blockOf(cluster, 77);
+    return { text: `${text}${routeLines(destination, nth(cluster.machines, 1))}`, marks: [`destination: "${destination}"`] };
+  }),
+  rewritten('routes in a circle', ['forwarding-loop'], 'routes', (text, cluster) => {
+    const destination = cluster.family === 4 ? '172.16.50.0/24' : 'fd00:50::/64';
+    const one = routePolicy('one', 'node-1', routeLines(destination, machineOf(cluster, 2)));
+    const two = routePolicy('two', 'node-2', routeLines(destination, machineOf(cluster, 1)));
+    return { text: `${text}---\n${one}---\n${two}`, marks: [`destination: "${destination}"`] };
+  }),
   rewritten('key twice', ['duplicate-key'], 'service', (text) => ({ text: text.replace('  type: NodePort\n', '  type: NodePort\n  type: LoadBalancer\n'), marks: ['type: '] })),
   rewritten('text after a quoted value', ['unreadable-document'], 'service', (text) => ({ text: text.replace(/clusterIP: (".*")/, 'clusterIP: $1 odd'), marks: ['clusterIP: '] })),
 ];

@@ -6,14 +6,21 @@ import { identityOf, type ClusterId, type PolicySubject, type ServiceSubject, ty
 
 /** Kinds that make no pods, so that their presence hides none. */
 const withoutPods = new Set([
-  'APIService', 'Certificate', 'CiliumNetworkPolicy', 'CiliumNode', 'ClusterConfiguration', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding',
-  'ConfigMap', 'CronJob', 'CSIDriver', 'CSINode', 'DaemonSet', 'Deployment', 'DestinationRule', 'Endpoints', 'EndpointSlice', 'Event', 'FlowSchema',
-  'HorizontalPodAutoscaler', 'HTTPRoute', 'InitConfiguration', 'Ingress', 'IngressClass', 'IPAddress', 'IPPool', 'Issuer', 'Job', 'JoinConfiguration',
-  'KubeletConfiguration', 'KubeProxyConfiguration', 'Kustomization', 'Lease', 'LimitRange', 'MutatingWebhookConfiguration', 'Namespace', 'NetworkPolicy',
-  'Node', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'PodDisruptionBudget', 'PodMonitor', 'PodSecurityPolicy', 'PriorityClass',
-  'PriorityLevelConfiguration', 'PrometheusRule', 'ReplicaSet', 'ReplicationController', 'ResourceQuota', 'Role', 'RoleBinding', 'RuntimeClass', 'Secret',
-  'Service', 'ServiceAccount', 'ServiceCIDR', 'ServiceEntry', 'ServiceMonitor', 'StatefulSet', 'StorageClass', 'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration', 'VerticalPodAutoscaler', 'VirtualService', 'VolumeAttachment', 'VolumeSnapshotClass',
+  'AdminNetworkPolicy', 'APIService', 'AuthorizationPolicy', 'BaselineAdminNetworkPolicy', 'BFDProfile', 'BGPAdvertisement', 'BGPConfiguration',
+  'BGPFilter', 'BGPPeer', 'BlockAffinity', 'Certificate', 'CiliumBGPPeeringPolicy', 'CiliumClusterwideNetworkPolicy', 'CiliumEgressGatewayPolicy',
+  'CiliumEndpoint', 'CiliumIdentity', 'CiliumL2AnnouncementPolicy', 'CiliumLoadBalancerIPPool', 'CiliumNetworkPolicy', 'CiliumNode',
+  'ClusterConfiguration', 'ClusterIssuer', 'ClusterRole', 'ClusterRoleBinding', 'ClusterStatus', 'ConfigMap', 'ControllerRevision', 'CronJob',
+  'CSIDriver', 'CSINode', 'DaemonSet', 'Deployment', 'DestinationRule', 'Endpoints', 'EndpointSlice', 'Event', 'FelixConfiguration', 'FlowSchema',
+  'GatewayClass', 'GlobalNetworkPolicy', 'GlobalNetworkSet', 'GRPCRoute', 'HorizontalPodAutoscaler', 'HostEndpoint', 'HTTPRoute', 'Ingress',
+  'IngressClass', 'InitConfiguration', 'IPAddress', 'IPAddressPool', 'IPAMBlock', 'IPAMHandle', 'IPPool', 'IPReservation', 'Issuer', 'Job',
+  'JoinConfiguration', 'KubeControllersConfiguration', 'KubeletConfiguration', 'KubeProxyConfiguration', 'Kustomization', 'L2Advertisement', 'Lease',
+  'LimitRange', 'MasterConfiguration', 'MutatingWebhookConfiguration', 'Namespace', 'NetworkAttachmentDefinition', 'NetworkPolicy', 'NetworkSet',
+  'Node', 'NodeNetworkConfigurationPolicy', 'NodeNetworkState', 'PeerAuthentication', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod',
+  'PodDisruptionBudget', 'PodMonitor', 'PodSecurityPolicy', 'PriorityClass', 'PriorityLevelConfiguration', 'PrometheusRule', 'ReferenceGrant',
+  'ReplicaSet', 'ReplicationController', 'RequestAuthentication', 'ResourceQuota', 'Role', 'RoleBinding', 'RuntimeClass', 'Secret', 'Service',
+  'ServiceAccount', 'ServiceCIDR', 'ServiceEntry', 'ServiceImport', 'ServiceMonitor', 'StatefulSet', 'StorageClass', 'TCPRoute', 'TLSRoute',
+  'UDPRoute', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration', 'VerticalPodAutoscaler',
+  'VirtualService', 'VolumeAttachment', 'VolumeSnapshotClass', 'WorkloadEntry',
 ]);
 
 /** Labels that something sets while pods run, or that several variants of a workload differ in. */
