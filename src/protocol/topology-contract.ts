@@ -15,6 +15,10 @@ export interface TopologyView {
   readonly routing: NodeRouting;
   readonly ranges: readonly RangeView[];
   readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
+  /** Tunnels that carry packets for pods between nodes, with what fits into them: `VXLAN 1450`. */
+  readonly tunnels: readonly ValueView[];
+  /** How nodes reach each other's pods, where they are few; else empty. */
+  readonly links: readonly LinkView[];
   readonly nodes: NodeColumns;
   readonly services: ServiceColumns;
   /** Pods of the whole cluster. */
@@ -62,6 +66,8 @@ export interface NodeColumns {
   readonly hostPods: Uint32Array;
   /** Findings on the nodes themselves. */
   readonly findings: FindingColumns;
+  /** Pods that stand behind a Service. */
+  readonly backends: Uint32Array;
   /** Pods with errors, and pods with warnings only. */
   readonly podFindings: FindingColumns;
 }
@@ -77,6 +83,17 @@ export interface ServiceColumns {
   /** Pods behind each. */
   readonly backends: Uint32Array;
   readonly findings: FindingColumns;
+}
+
+/** How the pods of two nodes reach each other. */
+export interface LinkView {
+  /** Ids of the nodes. */
+  readonly a: string;
+  readonly b: string;
+  /** Whether packets travel inside others. */
+  readonly tunnel: boolean;
+  /** Why some packet does not arrive; '' where all do. */
+  readonly broken: string;
 }
 
 /** The pods of one node. */
@@ -101,7 +118,18 @@ export interface PodView {
   readonly provenance: Provenance;
   readonly veth?: string;
   readonly hostNetwork: boolean;
+  /** The first of its containers; `more` of them are left out. */
+  readonly containers: readonly PodContainer[];
+  readonly more: number;
   readonly findings: FindingCounts;
+}
+
+/** A container of a pod, which shares the pod's network namespace. */
+export interface PodContainer {
+  readonly name: string;
+  readonly init: boolean;
+  /** `http 8080/TCP, 9090/TCP`; '' where none are written. */
+  readonly ports: string;
 }
 
 /** What a selected thing leads to. */

@@ -1,7 +1,7 @@
 import type { NodeRouting, Provenance } from '../../src/core/network/model';
 import type { FileLocation } from '../../src/protocol/locations';
 import type { FindingCounts, RangeView, ValueView } from '../../src/protocol/panel-contract';
-import type { PodView as PicturePod } from '../../src/protocol/topology-contract';
+import type { LinkView, PodContainer, PodView as PicturePod } from '../../src/protocol/topology-contract';
 
 /** A made-up cluster, whole: what the fake editor answers from. */
 export interface FakeCluster {
@@ -11,6 +11,8 @@ export interface FakeCluster {
   readonly routing: NodeRouting;
   readonly ranges: readonly RangeView[];
   readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
+  readonly tunnels: readonly ValueView[];
+  readonly links: readonly LinkView[];
   readonly nodes: readonly FakeNode[];
   readonly services: readonly FakeService[];
   readonly unscheduled: readonly FakePod[];
@@ -60,6 +62,12 @@ export interface FixtureShape {
   /** Names that a careless page would stumble over. */
   readonly oddNames?: boolean;
   readonly unscheduled?: number;
+  /** What carries packets between nodes; host routes when left out. */
+  readonly tunnel?: string;
+  /** Packets between the first two nodes do not arrive. */
+  readonly broken?: boolean;
+  /** Containers of each node's second pod. */
+  readonly containers?: number;
   /** Rows of the first node's routing table, instead of one per other node. */
   readonly routes?: number;
 }
@@ -70,6 +78,9 @@ export const fixtures = {
   conflicts: { name: 'demo-conflicts', nodes: 3, podsPerNode: 7, services: 5, conflicts: true, unscheduled: 2 },
   dual: { name: 'demo-dual-stack', nodes: 3, podsPerNode: 6, services: 4, dual: true },
   six: { name: 'demo-ipv6', nodes: 3, podsPerNode: 6, services: 4, ipv6Only: true },
+  tunnels: { name: 'demo-tunnels', nodes: 3, podsPerNode: 5, services: 3, tunnel: 'VXLAN 1450', broken: true },
+  lone: { name: 'one-crowded-node', nodes: 1, podsPerNode: 5000, services: 0 },
+  crowded: { name: 'thousand-containers', nodes: 2, podsPerNode: 4, services: 0, containers: 1000 },
   bare: { name: 'demo-without-ranges', nodes: 0, podsPerNode: 0, services: 0 },
   odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: true },
   routes: { name: 'many-routes', nodes: 2, podsPerNode: 2, services: 1, routes: 100_000 },
@@ -119,6 +130,8 @@ export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision =
     routing,
     ranges: rangesOf(shape),
     ...(routing === 'router' && { router: { id: 'router', addresses: [value('192.168.1.1', 'assumed', 'first address of the node network')] } }),
+    tunnels: shape.tunnel === undefined ? [] : [value(shape.tunnel, 'declared', 'kube-flannel net-conf.json')],
+    links: linksOf(shape, nodes),
     nodes,
     services: Array.from({ length: shape.services }, (_, index) => serviceOf(shape, index, byWorkload)),
     unscheduled: Array.from({ length: shape.unscheduled ?? 0 }, (_, index) => ({
@@ -132,6 +145,18 @@ export function topologyOf(shape: FixtureShape, routing: NodeRouting, revision =
       ? [{ message: 'The pod range 10.244.0.0/16 and the node network 10.244.8.0/24 overlap.', location: placeAt('kubeadm.yaml', 8) }]
       : [],
   };
+}
+
+function linksOf(shape: FixtureShape, nodes: readonly FakeNode[]): LinkView[] {
+  if (nodes.length > 6) return [];
+  const broken = (a: number, b: number): string => (shape.broken && a === 0 && b === 1 ? 'No row of the routing table of node-1 holds the address.' : '');
+  return nodes.flatMap((a, at) => nodes.slice(at + 1).map((b, more) => ({ a: a.id, b: b.id, tunnel: shape.tunnel !== undefined, broken: broken(at, at + 1 + more) })));
+}
+
+function containersOf(shape: FixtureShape, workload: string, index: number): readonly PodContainer[] {
+  const own = { name: shape.oddNames ? (odd[index % odd.length] ?? 'odd') : workload, init: false, ports: 'http 8080/TCP' };
+  const others = index === 1 ? Array.from({ length: (shape.containers ?? 2) - 1 }, (_, more) => ({ name: `sidecar-${more + 1}`, init: more === 0, ports: more % 2 === 0 ? '' : '9090/TCP' })) : [];
+  return [own, ...others];
 }
 
 function rangesOf(shape: FixtureShape): FakeCluster['ranges'] {
@@ -191,6 +216,8 @@ function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: bo
     provenance: index === 3 ? 'declared' : index === 4 ? 'assumed' : 'derived',
     ...(!hostNetwork && { veth: `veth${(node * 977 + index * 31).toString(16).padStart(6, '0')}` }),
     hostNetwork,
+    containers: containersOf(shape, workload, index).slice(0, 8),
+    more: Math.max(0, containersOf(shape, workload, index).length - 8),
     findings: { errors: shape.conflicts && index === 2 && node === 1 ? 1 : 0, warnings: shape.conflicts && index === 4 ? 1 : (node * 31 + index) % 97 === 96 ? 1 : 0 },
   };
 }

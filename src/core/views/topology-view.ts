@@ -10,6 +10,7 @@ import { noFindings } from './context';
 import type { ViewContext } from './context';
 import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
+import { linkViews, tunnelViews } from './picture/links';
 import { podFindings, podGroup, podView } from './picture/pods';
 import { nest } from './space/nesting';
 import { overlapsAmong } from './space/overlaps';
@@ -34,6 +35,8 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
     routing,
     ranges: rangeViews(model, context),
     router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
+    tunnels: tunnelViews(model, context),
+    links: linkViews(model, routing),
     nodes: nodeColumns(model, context, sums),
     services: serviceColumns(model, context),
     pods: model.pods.length,
@@ -116,7 +119,25 @@ function add(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
-function nodeColumns({ nodes }: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums): NodeColumns {
+/** Pods behind Services, counted by node. Cost: O(endpoints). */
+function backendsByNode({ nodes, pods, services }: ClusterModel): Uint32Array {
+  const counts = new Uint32Array(nodes.length);
+  const seen = new Uint8Array(pods.length);
+  for (const { ports } of services) {
+    for (const { endpoints } of ports) {
+      for (const { pod } of endpoints) {
+        if (pod === undefined || seen[pod] === 1) continue;
+        seen[pod] = 1;
+        const node = pods[pod]?.node?.value;
+        if (node !== undefined) add(counts, node);
+      }
+    }
+  }
+  return counts;
+}
+
+function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums): NodeColumns {
+  const { nodes } = model;
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
   return {
@@ -128,6 +149,7 @@ function nodeColumns({ nodes }: ClusterModel, context: ViewContext, { hostPods, 
     zoneNames,
     pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
     hostPods,
+    backends: backendsByNode(model),
     findings: findingColumns(nodes, ({ name }) => (name.place === undefined ? noFindings : context.countFindings(name.place))),
     podFindings,
   };

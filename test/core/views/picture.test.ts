@@ -8,7 +8,8 @@ import { podsView } from '../../../src/core/views/picture/pods';
 import { searchView } from '../../../src/core/views/search/search-view';
 import { topologyView } from '../../../src/core/views/topology-view';
 import type { FoundView } from '../../../src/protocol/topology-contract';
-import { node, service, servicePort, threeNodes, workload } from '../../support/model-input';
+import { CNI_CASES, cniCluster, type CniCluster } from '../../support/cni-clusters';
+import { container, node, service, servicePort, threeNodes, workload } from '../../support/model-input';
 import { viewContext } from '../../support/view-context';
 
 const context = viewContext();
@@ -44,6 +45,45 @@ describe('the pods of a picture', () => {
     assert.equal(view.podsOfNodes, undefined);
     assert.equal(view.pods, 601);
     assert.equal(view.nodes.pods.reduce((sum, count) => sum + count, view.unscheduled.count), 601);
+  });
+});
+
+describe('the way between nodes', () => {
+  const linksOf = (model: ClusterModel): string[] => topologyView(model, 'host', context).links.map(({ a, b, tunnel, broken }) => `${a} ${b}${tunnel ? ' tunnel' : ''}${broken === '' ? '' : ` broken: ${broken}`}`);
+  const spread = [workload('DaemonSet', 'agent', {})];
+
+  it('is a route for each pair, or a tunnel with what fits into it', () => {
+    assert.deepEqual(linksOf(buildModel(threeNodes({ workloads: spread }))), ['node/node-1 node/node-2', 'node/node-1 node/node-3', 'node/node-2 node/node-3']);
+    const tunnelled = buildModel(cniCluster(CNI_CASES['flannel-vxlan'] as CniCluster));
+    assert.ok(linksOf(tunnelled).every((link) => link.endsWith(' tunnel')), linksOf(tunnelled).join());
+    assert.deepEqual(topologyView(tunnelled, 'host', context).tunnels.map(({ text }) => text), ['VXLAN 1450']);
+    assert.deepEqual(topologyView(model, 'host', context).tunnels, []);
+  });
+
+  it('is broken where the addresses of two nodes are the same', () => {
+    const nodes = ['1', '2', '3'].map((name) => node(`node-${name}`, { addresses: [`192.168.1.1${name}`], podRanges: [name === '3' ? '10.244.3.0/24' : '10.244.1.0/24'] }));
+    const links = linksOf(buildModel(threeNodes({ nodes, workloads: spread })));
+    assert.match(links[0] ?? '', /^node\/node-1 node\/node-2 broken: ./);
+    assert.equal(links[1], 'node/node-1 node/node-3');
+  });
+
+  it('is left out for many nodes', () => {
+    const nodes = Array.from({ length: 7 }, (_, at) => node(`node-${at}`, { addresses: [`192.168.1.${at + 10}`], podRanges: [`10.244.${at}.0/24`] }));
+    assert.deepEqual(linksOf(buildModel(threeNodes({ nodes, workloads: spread }))), []);
+  });
+});
+
+describe('what the picture says of pods and nodes', () => {
+  it('names the first containers of a pod and counts the others', () => {
+    const containers = Array.from({ length: 1000 }, (_, at) => container(`c${at}`));
+    const group = podsView(buildModel(threeNodes({ workloads: [workload('Pod', 'big', { containers })] })), ['node/node-1', 'node/node-2', 'node/node-3'], [], context).groups.flatMap(({ pods }) => pods)[0];
+    assert.deepEqual([group?.containers.length, group?.more, group?.containers[0]?.name], [8, 992, 'c0']);
+  });
+
+  it('counts the pods behind Services once each, by node', () => {
+    const twice = [service('web', { ports }), service('web-2', { ports })];
+    const view = topologyView(buildModel(threeNodes({ workloads: [web], services: twice })), 'host', context);
+    assert.equal(view.nodes.backends.reduce((sum, count) => sum + count, 0), 4);
   });
 });
 

@@ -4,9 +4,14 @@ import { formatAddress } from '../../ip/address';
 import type { ClusterModel, ModelNode, ModelPod } from '../../network/model';
 import { findNamespace, nodeNamespace, podNamespace } from '../../network/namespaces';
 import type { ViewContext } from '../context';
+import { containerPortText } from '../values';
 
 /** Most nodes that are answered at once. */
 const MOST_NODES = 2000;
+
+/** Containers of a pod, and ports of a container, that are named. */
+const MOST_CONTAINERS = 8;
+const MOST_PORTS = 4;
 
 /** A pod of the picture. `count` gives the findings on its workload. */
 export function podView(pod: ModelPod, count: (pod: ModelPod) => FindingCounts): PodView {
@@ -18,6 +23,8 @@ export function podView(pod: ModelPod, count: (pod: ModelPod) => FindingCounts):
     provenance: pod.name.provenance,
     veth: pod.veth,
     hostNetwork: pod.hostNetwork,
+    containers: pod.containers.slice(0, MOST_CONTAINERS).map(({ name, init, ports }) => ({ name, init, ports: ports.slice(0, MOST_PORTS).map(containerPortText).join(', ') + (ports.length > MOST_PORTS ? ' …' : '') })),
+    more: Math.max(0, pod.containers.length - MOST_CONTAINERS),
     findings: count(pod),
   };
 }
