@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { whyOtherRules } from '../../core/network/kube-proxy/mode';
 import type { ClusterSummary } from '../../protocol/analysis-contract';
 import { Failure } from '../failure';
 import { type CommonOptions, addCommonOptions, choice } from '../options';
@@ -50,7 +51,8 @@ async function iptables(paths: readonly string[], options: IptablesOptions): Pro
   const family = options.family === '6' ? 6 : options.family === '4' ? 4 : (analysis.model(cluster.id)?.families[0] ?? 4);
   const view = analysis.iptables(cluster.id, options.node, family, options.format);
   if (view === undefined) throw notFound(workspace, clusters, options.node);
-  if (view.mode !== 'iptables') note(`kube-proxy of this cluster is set to mode ${view.mode}; these are the rules that it would write in mode iptables`);
+  const why = whyOtherRules(view.mode);
+  if (why !== undefined) note(`${why}; these are the rules that kube-proxy would write in mode iptables`);
   print(view.text);
   finish(workspace);
 }

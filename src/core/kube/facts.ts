@@ -133,6 +133,8 @@ export type SettingName =
   | 'allocate-node-cidrs'
   | 'cidr-allocator-type'
   | 'proxy-mode'
+  /** Something else does the work of kube-proxy. */
+  | 'proxy-replaced'
   | 'proxy-cluster-cidr'
   | 'proxy-bridge-interface'
   | 'proxy-interface-name-prefix'

@@ -8,7 +8,7 @@ const indented = (text: string, by: number): string => text.replaceAll(/^(?=.)/g
 
 describe('values of charts without a release', () => {
   check([
-    { name: 'Cilium', text: `kubeProxyReplacement: true\n${cilium}ipv4NativeRoutingCIDR: ‹10.0.0.0/8›\n`, addresses: ['cilium-pool 10.42.0.0/16', 'other-range 10.0.0.0/8'], settings: ['cni=cilium', 'cni-ipam=cluster-pool', 'cni-block-size=24'] },
+    { name: 'Cilium', text: `kubeProxyReplacement: true\n${cilium}ipv4NativeRoutingCIDR: ‹10.0.0.0/8›\n`, addresses: ['cilium-pool 10.42.0.0/16', 'other-range 10.0.0.0/8'], settings: ['cni=cilium', 'cni-ipam=cluster-pool', 'proxy-replaced=true', 'cni-block-size=24'] },
     { name: 'Calico', text: tigera, addresses: ['calico-pool 192.168.0.0/16', 'calico-pool fd00:10::/64', 'other-range 10.0.0.0/24'], settings: ['cni-block-size=26', 'cni-mode=VXLAN', 'cni-mode=IPIP', 'cni=calico'] },
     { name: 'MetalLB up to 0.12', text: metallb, addresses: ['load-balancer-pool 192.168.1.240-192.168.1.250'], settings: [] },
     { name: 'Kube-OVN', text: 'ipv4: {POD_CIDR: ‹10.16.0.0/16›, SVC_CIDR: ‹10.96.0.0/12›, JOIN_CIDR: ‹100.64.0.0/16›}\n', addresses: ['pod-range 10.16.0.0/16', 'service-range 10.96.0.0/12', 'join-network 100.64.0.0/16'], settings: ['cni=kube-ovn'] },

@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<string, SettingName>> = {
   'tunnel-protocol': 'cni-tunnel-protocol',
   'auto-direct-node-routes': 'cni-node-routes',
   'enable-endpoint-routes': 'cni-endpoint-routes',
+  'kube-proxy-replacement': 'proxy-replaced',
   mtu: 'mtu-base',
   'cluster-pool-ipv4-mask-size': 'cni-block-size',
   'cluster-pool-ipv6-mask-size': 'cni-block-size-ipv6',

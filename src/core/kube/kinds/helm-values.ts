@@ -44,6 +44,7 @@ const CILIUM: Chart = {
     ['tunnelProtocol', 'cni-tunnel-protocol'],
     ['autoDirectNodeRoutes', 'cni-node-routes'],
     ['endpointRoutes.enabled', 'cni-endpoint-routes'],
+    ['kubeProxyReplacement', 'proxy-replaced'],
     ['ipam.operator.clusterPoolIPv4MaskSize', 'cni-block-size'],
     ['ipam.operator.clusterPoolIPv6MaskSize', 'cni-block-size-ipv6'],
   ],

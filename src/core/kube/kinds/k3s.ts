@@ -25,6 +25,7 @@ const FIELDS: FieldTable = {
     ['service-node-port-range', 'node-port-range'],
     ['cluster-domain', 'dns-domain'],
     ['flannel-backend', 'cni-mode'],
+    ['disable-kube-proxy', 'proxy-replaced'],
   ],
 };
 

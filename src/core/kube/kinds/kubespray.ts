@@ -35,6 +35,8 @@ const FIELDS: FieldTable = {
     ['kube_network_node_prefix', 'node-mask-ipv4'],
     ['kube_network_node_prefix_ipv6', 'node-mask-ipv6'],
     ['kube_proxy_mode', 'proxy-mode'],
+    ['kube_proxy_remove', 'proxy-replaced'],
+    ['cilium_kube_proxy_replacement', 'proxy-replaced'],
     ['kube_apiserver_node_port_range', 'node-port-range'],
     ['kube_version', 'kubernetes-version'],
     ['flannel_backend_type', 'cni-mode'],

@@ -31,6 +31,7 @@ const FIELDS: FieldTable = {
     ['cluster.network.dnsDomain', 'dns-domain'],
     ['cluster.network.cni.name', 'cni'],
     ['cluster.proxy.mode', 'proxy-mode'],
+    ['cluster.proxy.disabled', 'proxy-replaced'],
   ],
 };
 

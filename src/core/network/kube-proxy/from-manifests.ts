@@ -9,6 +9,7 @@ import { placeOf } from '../subjects';
 import type { EndpointsSubject, ServiceSubject } from '../subjects';
 import { canonicalAddress, defaultProxyConfig, familyOf } from './input';
 import type { DetectLocalMode, PerFamily, ProxyConfig, ProxyEndpoint, ProxyInput, ProxyNode, ProxyServicePort } from './input';
+import { NO_PROXY } from './mode';
 
 /** Services and endpoints with one of these labels are not kube-proxy's. Source: `cmd/kube-proxy/app` ProxyServer.Run. */
 const FOREIGN_LABELS: readonly string[] = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
@@ -50,7 +51,7 @@ export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig
   const written = perFamily(first('proxy-cluster-cidr').split(','));
   return {
     ...defaultProxyConfig,
-    mode: first('proxy-mode') || defaultProxyConfig.mode,
+    mode: all('proxy-replaced').some(isReplaced) ? NO_PROXY : first('proxy-mode') || defaultProxyConfig.mode,
     detectLocalMode: mode ?? defaultProxyConfig.detectLocalMode,
     clusterRanges: Object.keys(written).length > 0 ? written : first('proxy-without-cluster-cidr') !== '' ? {} : perFamily(model.podRanges.map(({ value }) => formatPrefix(value))),
     bridgeInterface: first('proxy-bridge-interface'),
@@ -61,6 +62,11 @@ export function proxyConfig(input: ModelInput, model: ClusterModel): ProxyConfig
     localhostNodePorts: !isFalse(first('proxy-localhost-node-ports')),
     tcpBeLiberal: isTrue(first('proxy-tcp-be-liberal')),
   };
+}
+
+/** `strict` is what Cilium up to version 1.13 called it. */
+function isReplaced(text: string): boolean {
+  return isTrue(text) || text === 'strict';
 }
 
 /** Source: Go `strconv.ParseBool`, which reads flags. */

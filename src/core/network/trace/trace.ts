@@ -1,10 +1,13 @@
 // The way of a packet from a pod, a node or outside to an address, a Service, a pod or a name. It must never know files or presentation.
 import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
-import { contains } from '../../ip/prefix';
-import type { ClusterModel, NamespaceId, NodeRouting } from '../model';
+import { contains, nthAddress } from '../../ip/prefix';
+import type { ClusterModel, ModelNode, NamespaceId, NodeRouting } from '../model';
+import { whyOtherRules } from '../kube-proxy/mode';
+import { portsNaming } from '../kube-proxy/port-list';
 import { nodeNamespace, ROUTER } from '../namespaces';
 import type { PolicyCluster } from '../policy/policies';
+import { DNS_INDEX, KUBERNETES_INDEX } from '../service-addresses';
 import { departureOf, sameEnds } from './passage';
 import type { Arrival, Passage } from './passage';
 import { policyRemarks, underPolicies } from './policies';
@@ -81,7 +84,7 @@ function scaled(arrival: Arrival, factor: number): Arrival {
 function enter(walker: Walker, start: Passage): readonly Arrival[] {
   const { world } = walker;
   const { destination } = start.packet;
-  const entrance = entranceFor(world, destination);
+  const entrance = entranceFor(world, start.packet);
   if (entrance === undefined) return [{ verdict: 'no-route', reason: `outside the cluster nobody knows a way to ${formatAddress(destination)}`, passage: start }];
   const { namespace, note } = entrance;
   const device = world.devices(namespace).find(({ wire }) => wire !== undefined)?.name;
@@ -89,16 +92,33 @@ function enter(walker: Walker, start: Passage): readonly Arrival[] {
   return walker.follow({ ...start, namespace, in: device ?? '', hops: [hop] });
 }
 
-function entranceFor(world: World, destination: Address): { readonly namespace: NamespaceId; readonly note: string } | undefined {
+function entranceFor(world: World, packet: Packet): { readonly namespace: NamespaceId; readonly note: string } | undefined {
   const { model, routing } = world;
+  const { destination } = packet;
   const node = model.nodes.find(({ addresses }) => addresses.some(({ value }) => sameEnds(value, destination)));
   if (node !== undefined) return { namespace: nodeNamespace(node), note: `${formatAddress(destination)} is ${titleOf(model, nodeNamespace(node))}` };
   const service = model.services.find(({ externalAddresses }) => externalAddresses.some(({ value }) => sameEnds(value, destination)));
+  const chosen = service === undefined ? undefined : nodeServing(world, packet);
+  if (chosen !== undefined) {
+    return { namespace: nodeNamespace(chosen), note: `a load balancer brings ${formatAddress(destination)} to a node that has an endpoint, as the traffic policy is Local; here to ${chosen.name.value}` };
+  }
   const [first] = model.nodes;
   if (service !== undefined && first !== undefined) {
     return { namespace: nodeNamespace(first), note: `the outside brings ${formatAddress(destination)} to some node; here to ${first.name.value}` };
   }
   return routing === 'router' && model.nodes.length > 0 ? { namespace: ROUTER, note: 'the outside hands what is for the cluster to the router' } : undefined;
+}
+
+/**
+ * The node that a load balancer chooses where only nodes with endpoints of their own pass its health check.
+ * Source: Kubernetes `pkg/proxy/healthcheck`: a node is healthy as long as it has a ready local endpoint.
+ */
+function nodeServing({ model, proxy }: World, { destination, port }: Packet): ModelNode | undefined {
+  if (proxy === undefined || port === undefined) return undefined;
+  const text = formatAddress(destination);
+  const balanced = portsNaming(proxy.servicePorts, text, port).flatMap((at) => proxy.servicePorts[at] ?? []).filter(({ loadBalancerAddresses, externalLocal, portNumber }) => externalLocal && portNumber === port && loadBalancerAddresses.includes(text));
+  const names = new Set(balanced.flatMap(({ endpoints }) => endpoints.filter(({ ready }) => ready).map(({ nodeName }) => nodeName)));
+  return model.nodes.find(({ name }) => names.has(name.value));
 }
 
 function branchOf(world: World, sender: Sender, { arrival, asked }: Result): Branch {
@@ -117,9 +137,12 @@ function remarksOn(world: World, sender: Sender, results: readonly Result[]): st
     remarks.push(`The table of ${titleOf(world.model, sender.namespace)} has no row for ${formatAddress(first.asked.destination)}. A kernel looks for one before kube-proxy's rules; the default route that nodes have is taken as there.`);
   }
   const rewritten = results.some(({ arrival }) => arrival.passage.hops.some(({ rules }) => rules.length > 0));
-  if (rewritten && proxy !== undefined && proxy.config.mode !== 'iptables') remarks.push(`kube-proxy is set to mode ${proxy.config.mode}; shown are the rules of mode iptables, which lead to the same backends.`);
+  const why = rewritten && proxy !== undefined ? whyOtherRules(proxy.config.mode) : undefined;
+  if (why !== undefined) remarks.push(`${why}. Shown are the rules of kube-proxy in mode iptables, which lead to the same backends; what becomes of the source may differ.`);
   const outwards = results.find(({ arrival }) => arrival.verdict === 'no-route' && !arrival.passage.namespace.startsWith('pod/') && isOutside(world.model, arrival.passage.packet.destination));
   if (outwards !== undefined) remarks.push(`${formatAddress(outwards.arrival.passage.packet.destination)} is outside the cluster. The way out (a default route of ${outwards.arrival.passage.namespace === ROUTER ? 'the router' : 'the nodes'}, and what rewrites sources there) is not in the manifests, so the model has none; a real cluster usually does.`);
+  const unowned = results.find(({ arrival, asked }) => arrival.verdict === 'no-route' && isUnowned(world.model, asked.destination));
+  if (unowned !== undefined) remarks.push(`${formatAddress(unowned.asked.destination)} is in the Service range, but no Service of the manifests has it.${usualOwner(world.model, unowned.asked.destination)}`);
   const hairpin = results.some(({ arrival }) => arrival.verdict === 'delivered' && arrival.passage.namespace === sender.namespace && arrival.passage.translations.length > 0 && sender.namespace.startsWith('pod/'));
   if (hairpin) remarks.push('A pod reaches itself through a Service only where the port of the bridge has hairpin mode on (hairpinMode of the bridge plugin).');
   return remarks;
@@ -127,6 +150,18 @@ function remarksOn(world: World, sender: Sender, results: readonly Result[]): st
 
 function isOutside({ podRanges, serviceRanges, nodeNetworks }: ClusterModel, address: Address): boolean {
   return ![...podRanges, ...serviceRanges, ...nodeNetworks].some(({ value }) => contains(value, address));
+}
+
+function isUnowned({ serviceRanges, services }: ClusterModel, address: Address): boolean {
+  if (!serviceRanges.some(({ value }) => contains(value, address))) return false;
+  return !services.some(({ clusterAddresses }) => clusterAddresses.some(({ value }) => sameEnds(value, address)));
+}
+
+/** Services that every cluster makes by itself, so that manifests seldom hold them. */
+function usualOwner({ serviceRanges }: ClusterModel, address: Address): string {
+  const at = (index: bigint): boolean => serviceRanges.some(({ value }) => sameEnds(nthAddress(value, index) ?? value, address));
+  if (at(KUBERNETES_INDEX)) return ' In a cluster it is that of default/kubernetes, which leads to the API servers.';
+  return at(DNS_INDEX) ? ' In a cluster it is usually that of cluster DNS, kube-system/kube-dns.' : '';
 }
 
 function hasRoute(world: World, namespace: NamespaceId, address: Address): boolean {

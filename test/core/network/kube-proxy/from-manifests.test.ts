@@ -156,6 +156,10 @@ describe('kube-proxy: configuration and nodes', () => {
       masqueradeAll: true, masqueradeBit: 10, nodePortAddresses: ['primary', '10.0.0.0/8'], localhostNodePorts: false, nfacct: false, tcpBeLiberal: true,
     });
   });
+  it('is none where something else does its work', () => {
+    const cilium = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\ndata: {kube-proxy-replacement: "${value}"}\n`;
+    assert.deepEqual(['true', 'strict', 'false', 'partial'].map((value) => cluster(cilium(value), proxy('mode: ipvs\n')).config.mode), ['none', 'none', 'ipvs', 'ipvs']);
+  });
   it('without a cluster range in its own flags or file kube-proxy has none', () => {
     assert.deepEqual(cluster(daemons('--proxy-mode=iptables')).config.clusterRanges, {});
     assert.deepEqual(cluster(daemons('--config=/etc/x')).config.clusterRanges, { 4: '10.244.0.0/16' });

@@ -117,6 +117,40 @@ describe('trace to Services', () => {
     }
   });
 
+  it('comes from a load balancer to a node with an endpoint, where the traffic policy is Local', () => {
+    const vips = [{ value: '198.51.100.7', slot: 0 }];
+    const balanced = (selector: Readonly<Record<string, string>>): ModelInput => {
+      const one = webService({ serviceType: 'LoadBalancer', selector });
+      const last = workload('Pod', 'last', { nodeName: 'node-3', labels: { at: 'last' }, containers: [container('web', [port(8080, { name: 'http' })])] });
+      return { ...usual(), workloads: [web, last], services: [{ ...one, body: { ...one.body, externalTrafficPolicy: 'Local', loadBalancerAddresses: vips, loadBalancerVips: vips } }] };
+    };
+    const branch = only(run(balanced({ at: 'last' }), 'external', '198.51.100.7:80'));
+    assert.deepEqual([branch.verdict, branch.at, formatAddress(branch.packet.source)], ['delivered', 'pod/default/last', '203.0.113.9']);
+    assert.match(branch.hops[0]?.note ?? '', /a node that has an endpoint.*node-3$/);
+    assert.match(only(run(balanced({ at: 'nowhere' }), 'external', '198.51.100.7:80')).hops[0]?.note ?? '', /some node; here to node-1$/);
+  });
+
+  it('says whose an address of the Service range is that no manifest has', () => {
+    const input: ModelInput = { ...usual(), services: [], claims: [range, claim('service-range', '10.96.0.0/16')] };
+    const remarks = (to: string): string => run(input, 'web-sim-1', to).remarks.join('\n');
+    assert.match(remarks('10.96.0.1:443'), /no Service of the manifests has it.*default\/kubernetes/);
+    assert.match(remarks('10.96.0.10:53/udp'), /cluster DNS/);
+    assert.match(remarks('10.96.0.11:80'), /has it\.$/);
+    assert.doesNotMatch(remarks('10.244.1.200:80'), /Service range/);
+  });
+
+  it('says that something else serves Services where kube-proxy is replaced or in another mode', () => {
+    const remarks = (mode: string): string => {
+      const input = usual();
+      const model = buildModel(input);
+      const proxy = proxyCluster(input, model);
+      return trace(model, 'host', { ...proxy, config: { ...proxy.config, mode } }, 'web-sim-1', 'web').remarks.join('\n');
+    };
+    assert.match(remarks('none'), /^kube-proxy is not there/m);
+    assert.match(remarks('nftables'), /^kube-proxy of this cluster is set to mode nftables\./m);
+    assert.doesNotMatch(remarks('iptables'), /kube-proxy/);
+  });
+
   it('is refused without endpoints', () => {
     const input = { ...usual(), services: [webService({ selector: { app: 'nobody' } })] };
     const branch = only(run(input, 'web-sim-1', 'web'));
