@@ -1,10 +1,11 @@
 import type { FileFindings, Finding, FindingFix } from '../../protocol/analysis-contract';
 import type { FileLocation } from '../../protocol/locations';
-import type { Fix, Removal } from '../rules/rule';
+import type { Addition, Fix, Removal } from '../rules/rule';
 import type { Ignore } from '../network/configurations';
 import { type FileRecord, type FileTable, linesOf } from '../store/files';
 import type { Place } from '../store/place';
 import type { Span } from '../text/span';
+import { entryAddition } from '../yaml/addition';
 import { entryRemoval, pairRemoval } from '../yaml/removal';
 import type { Engine, RuleReport } from './engine';
 
@@ -153,9 +154,23 @@ function ownPlace(files: FileTable, { chunk }: Place, found: FileLocation): File
 }
 
 function fixOf(files: FileTable, fix: Fix): FindingFix | undefined {
-  const edits = fix.edits.map((edit) => ('removes' in edit ? { location: removed(files, edit), text: '' } : { location: locate(files, edit.place), text: edit.text }));
+  const edits = fix.edits.map((edit) => editOf(files, edit));
   if (edits.some(({ location }) => location === undefined)) return undefined;
   return { title: fix.title, preferred: fix.preferred ?? false, edits: edits as FindingFix['edits'] };
+}
+
+function editOf(files: FileTable, edit: Fix['edits'][number]): { readonly location: FileLocation | undefined; readonly text: string } {
+  if ('removes' in edit) return { location: removed(files, edit), text: '' };
+  if ('adds' in edit) return added(files, edit);
+  return { location: locate(files, edit.place), text: edit.text };
+}
+
+function added(files: FileTable, { place, adds }: Addition): { readonly location: FileLocation | undefined; readonly text: string } {
+  const found = files.locate(place);
+  const addition = found?.file.dump === undefined ? found && entryAddition(found.file.text, found.span, adds) : undefined;
+  if (found === undefined || addition === undefined) return { location: undefined, text: '' };
+  const at = linesOf(found.file).position(addition.at);
+  return { location: { file: found.file.path, range: { start: at, end: at } }, text: addition.text };
 }
 
 function removed(files: FileTable, { place, removes, equals }: Removal): FileLocation | undefined {

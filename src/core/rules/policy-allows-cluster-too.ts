@@ -19,9 +19,12 @@ function check(policy: PolicySubject, network: Network, report: (finding: Report
     const ranges = distinctRanges(roles.flatMap((role) => network.claims(policy.cluster, role)).filter((range) => covers(all, range.prefix)));
     const open = ranges.filter((range) => !excepted.some((each) => overlaps(each, range.prefix)));
     if (open.length === 0 || open.length === ranges.length && !excepted.some(isInside)) continue;
+    const last = block.except.at(-1);
+    const missing = open.map(rangeText);
     report({
       at: placeOf(policy, cidr.slot),
-      message: `${titleOf(policy)} takes ${listed(excepted.map(formatPrefix))} out of ${formatPrefix(all)}, but not the cluster’s own ${listed(open.map(rangeText))}: with network plugins that match pods by address all pods and Services stay reachable. Take them out too, if only the outside is meant.`,
+      message: `${titleOf(policy)} takes ${listed(excepted.map(formatPrefix))} out of ${formatPrefix(all)}, but not the cluster’s own ${listed(missing)}: with network plugins that match pods by address all pods and Services stay reachable. Take them out too, if only the outside is meant.`,
+      fixes: last === undefined ? [] : [{ title: `Take ${listed(missing)} out, too`, edits: [{ place: placeOf(policy, last.slot), adds: missing }] }],
       related: few(open).map((range) => ({ at: placeOf(range, range.fact.slot), message: relatedRange(range) })),
     });
   }

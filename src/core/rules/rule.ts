@@ -49,10 +49,19 @@ export interface Removal {
   readonly equals?: Place;
 }
 
+/**
+ * Puts entries into a list, after the one at the place and written as it is. Where that cannot be told from its
+ * surroundings, the fix is not offered.
+ */
+export interface Addition {
+  readonly place: Place;
+  readonly adds: readonly string[];
+}
+
 /** A change that mends a finding. */
 export interface Fix {
   readonly title: string;
-  readonly edits: readonly (Replacement | Removal)[];
+  readonly edits: readonly (Replacement | Removal | Addition)[];
   /** The fix that "fix all" and automatic fixing take. */
   readonly preferred?: boolean;
 }

@@ -1,5 +1,6 @@
 // What has to go from a text so that one entry of a list, or one pair of a mapping, is gone, and nothing else.
 import type { Span } from '../text/span';
+import { endsLine, lineEnd, lineStart, withQuotes } from './lines-around';
 
 /**
  * The part of a text to delete with an entry of a list: its line or lines in a block sequence, the comma before it in a
@@ -30,28 +31,9 @@ export function pairRemoval(text: string, span: Span): Span | undefined {
   return wholeLines(text, start, end);
 }
 
-function withQuotes(text: string, { start, end }: Span): Span {
-  const quote = text[start - 1];
-  return (quote === '"' || quote === "'") && text[end] === quote ? { start: start - 1, end: end + 1 } : { start, end };
-}
-
-/** Whether nothing but a comment follows on the line. */
-function endsLine(text: string, at: number): boolean {
-  return /^[ \t]*(?:#.*)?\r?$/.test(text.slice(at, lineEnd(text, at)));
-}
-
 function wholeLines(text: string, start: number, end: number): Span {
   const from = lineStart(text, start);
   const to = lineEnd(text, end);
   // The last line of a text has no end of its own; the one before it goes instead.
   return to < text.length ? { start: from, end: to + 1 } : { start: Math.max(0, from - (text[from - 2] === '\r' ? 2 : 1)), end: to };
-}
-
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }
