@@ -66,6 +66,8 @@ export interface NodeColumns {
   readonly hostPods: Uint32Array;
   /** Findings on the nodes themselves. */
   readonly findings: FindingColumns;
+  /** 1 where a range of the node's pods shares addresses with what it must not. */
+  readonly conflicts: Uint8Array;
   /** Pods that stand behind a Service. */
   readonly backends: Uint32Array;
   /** Pods with errors, and pods with warnings only. */

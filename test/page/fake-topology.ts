@@ -26,6 +26,7 @@ export function columnsOf(cluster: FakeCluster): TopologyView {
       zoneNames,
       pods: Uint32Array.from(nodes, (node) => node.pods.length),
       hostPods: Uint32Array.from(nodes, (node) => node.pods.filter(({ hostNetwork }) => hostNetwork).length),
+      conflicts: Uint8Array.from(nodes, ({ conflict }) => (conflict ? 1 : 0)),
       backends: Uint32Array.from(nodes, (node) => node.pods.filter(({ id }) => services.some(({ backends }) => backends.includes(id))).length),
       findings: findingColumns(nodes, ({ findings }) => findings),
       podFindings: { errors: Uint32Array.from(nodes, (node) => marked(node, true)), warnings: Uint32Array.from(nodes, (node) => marked(node, false)) },

@@ -28,6 +28,8 @@ export interface FakeNode {
   readonly bridge?: { readonly name: string; readonly addresses: readonly string[] };
   readonly pods: readonly FakePod[];
   readonly zone?: string;
+  /** Its pods' addresses have a second use. */
+  readonly conflict?: boolean;
   readonly findings: FindingCounts;
 }
 
@@ -192,6 +194,7 @@ function nodeOf(shape: FixtureShape, index: number): FakeNode {
     podRanges: [value(`${podNet}.0/24`, index % 2 ? 'derived' : 'declared', 'Node spec.podCIDRs', placeAt('nodes.yaml', index * 20 + 4)), ...podSix],
     bridge: { name: 'cni0', addresses: [`${podNet}.1/24`, ...(shape.dual ? [`fd00:10:244:${index}::1/64`] : [])] },
     pods: Array.from({ length: shape.podsPerNode + (index % 3) - 1 }, (_, pod) => podOf(shape, index, pod, pod === 0 && index % 3 === 0)),
+    ...(shape.conflicts && index === 1 && { conflict: true }),
     ...(shape.zones && { zone: `zone-${(index % shape.zones) + 1}` }),
     findings: { errors: shape.conflicts && index === 1 ? 2 : shape.nodes > 50 && index % 41 === 7 ? 1 : 0, warnings: shape.conflicts && index === 2 ? 1 : 0 },
   };

@@ -21,6 +21,10 @@ export interface PictureNode {
   readonly pods: number;
   /** Those of the pods that are in the node's own network. */
   readonly hostPods: number;
+  /** Those of the pods that stand behind a Service. */
+  readonly backends: number;
+  /** Its pods' addresses have a second use. */
+  readonly conflict: boolean;
   readonly findings: FindingCounts;
   /** Its own mark, else that of its pods when they are many. */
   readonly health: Health;
@@ -39,7 +43,7 @@ export interface PictureService {
 }
 
 /** A cluster as the page draws it. */
-export interface Cluster extends Pick<TopologyView, 'revision' | 'cluster' | 'name' | 'router' | 'pods' | 'twoAddresses' | 'podsOfNodes' | 'unscheduled' | 'remarks' | 'examples'> {
+export interface Cluster extends Pick<TopologyView, 'revision' | 'cluster' | 'name' | 'router' | 'tunnels' | 'links' | 'pods' | 'twoAddresses' | 'podsOfNodes' | 'unscheduled' | 'remarks' | 'examples'> {
   readonly routing: NodeRouting;
   readonly ranges: readonly RangeView[];
   readonly nodes: readonly PictureNode[];
@@ -67,6 +71,8 @@ function readNodes(nodes: NodeColumns): PictureNode[] {
       zone: nodes.zoneNames[nodes.zones[at] ?? -1],
       pods,
       hostPods: nodes.hostPods[at] ?? 0,
+      backends: nodes.backends[at] ?? 0,
+      conflict: nodes.conflicts[at] === 1,
       findings,
       health: nodeHealth(findings, pods, countsAt(nodes.podFindings, at)),
     };

@@ -10,12 +10,9 @@ import { noFindings } from './context';
 import type { ViewContext } from './context';
 import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
+import { nodeConflicts, rangeConflicts, type RangeConflicts } from './picture/conflicts';
 import { linkViews, tunnelViews } from './picture/links';
 import { podFindings, podGroup, podView } from './picture/pods';
-import { nest } from './space/nesting';
-import { overlapsAmong } from './space/overlaps';
-import { clusterRanges } from './space/ranges';
-import type { SpaceRange } from './space/ranges';
 import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';
 
 /** The pods of a cluster with no more than these come with the picture. */
@@ -27,17 +24,18 @@ const MOST_UNSCHEDULED = 200;
 export function topologyView(model: ClusterModel, routing: NodeRouting, context: ViewContext): TopologyView {
   const router = { id: ROUTER, addresses: model.router.addresses.map((address) => addressValue(address, context)) };
   const count = podFindings(context);
+  const conflicts = rangeConflicts(model);
   const sums = podSums(model, count);
   return {
     revision: context.revision,
     cluster: model.cluster,
     name: model.name,
     routing,
-    ranges: rangeViews(model, context),
+    ranges: viewsOf(model, conflicts, context),
     router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
     tunnels: tunnelViews(model, context),
     links: linkViews(model, routing),
-    nodes: nodeColumns(model, context, sums),
+    nodes: nodeColumns(model, context, sums, conflicts),
     services: serviceColumns(model, context),
     pods: model.pods.length,
     twoAddresses: sums.twoAddresses,
@@ -55,32 +53,16 @@ const ROLES = { pods: 'podRanges', services: 'serviceRanges', nodes: 'nodeNetwor
  * Shape: pods, Services, nodes; what may only be an overlap is none. Cost: O(n log n).
  */
 export function rangeViews(model: ClusterModel, context: ViewContext): RangeView[] {
-  const conflicts = conflictsOf(model);
+  return viewsOf(model, rangeConflicts(model), context);
+}
+
+function viewsOf(model: ClusterModel, { names }: RangeConflicts, context: ViewContext): RangeView[] {
   return (['pods', 'services', 'nodes'] as const).flatMap((role) =>
     model[ROLES[role]].map((range): RangeView => {
       const id = rangeId(role, range.value);
-      return { id, role, prefix: prefixValue(range, context), conflicts: conflicts.get(id) ?? [] };
+      return { id, role, prefix: prefixValue(range, context), conflicts: names.get(id) ?? [] };
     }),
   );
-}
-
-function conflictsOf(model: ClusterModel): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  const nested = nest(uniqueRanges(clusterRanges(model, [])));
-  for (const { parties, certain } of overlapsAmong(nested, model, model.cni.value.nodeAddresses === true)) {
-    if (!certain) continue;
-    const [a, b] = parties;
-    for (const [one, other] of [[a, b], [b, a]] as const) {
-      const names = found.get(one.id) ?? [];
-      found.set(one.id, names);
-      names.push(`${other.name} ${other.text}`);
-    }
-  }
-  return found;
-}
-
-function uniqueRanges(ranges: readonly SpaceRange[]): SpaceRange[] {
-  return [...new Map(ranges.map((range) => [range.id, range])).values()];
 }
 
 /** What is counted of pods. */
@@ -136,7 +118,7 @@ function backendsByNode({ nodes, pods, services }: ClusterModel): Uint32Array {
   return counts;
 }
 
-function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums): NodeColumns {
+function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums, conflicts: RangeConflicts): NodeColumns {
   const { nodes } = model;
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
@@ -149,6 +131,7 @@ function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podF
     zoneNames,
     pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
     hostPods,
+    conflicts: nodeConflicts(nodes, conflicts),
     backends: backendsByNode(model),
     findings: findingColumns(nodes, ({ name }) => (name.place === undefined ? noFindings : context.countFindings(name.place))),
     podFindings,

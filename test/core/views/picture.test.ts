@@ -9,7 +9,7 @@ import { searchView } from '../../../src/core/views/search/search-view';
 import { topologyView } from '../../../src/core/views/topology-view';
 import type { FoundView } from '../../../src/protocol/topology-contract';
 import { CNI_CASES, cniCluster, type CniCluster } from '../../support/cni-clusters';
-import { container, node, service, servicePort, threeNodes, workload } from '../../support/model-input';
+import { claim, container, modelInput, node, service, servicePort, threeNodes, workload } from '../../support/model-input';
 import { viewContext } from '../../support/view-context';
 
 const context = viewContext();
@@ -78,6 +78,13 @@ describe('what the picture says of pods and nodes', () => {
     const containers = Array.from({ length: 1000 }, (_, at) => container(`c${at}`));
     const group = podsView(buildModel(threeNodes({ workloads: [workload('Pod', 'big', { containers })] })), ['node/node-1', 'node/node-2', 'node/node-3'], [], context).groups.flatMap(({ pods }) => pods)[0];
     assert.deepEqual([group?.containers.length, group?.more, group?.containers[0]?.name], [8, 992, 'c0']);
+  });
+
+  it('marks the nodes whose pods have addresses of a second use', () => {
+    const blocks = ['10.244.1.0/24', '10.244.1.128/25', '10.96.7.0/24', '10.244.4.0/24'];
+    const nodes = blocks.map((range, at) => node(`node-${at}`, { addresses: [`192.168.1.1${at}`], podRanges: [range] }));
+    const claims = [claim('pod-range', '10.0.0.0/8'), claim('service-range', '10.96.0.0/16')];
+    assert.deepEqual([...topologyView(buildModel(modelInput({ nodes, claims })), 'host', context).nodes.conflicts], [1, 1, 1, 0]);
   });
 
   it('counts the pods behind Services once each, by node', () => {
