@@ -3,6 +3,7 @@ import type { FileLocation } from '../src/protocol/locations';
 import type { DetailsView, PanelAction, PanelCluster, PanelTab, RevealTarget } from '../src/protocol/panel-contract';
 import type { FoundView, NeighboursView, SearchView } from '../src/protocol/topology-contract';
 import { Asked } from './asked';
+import { History } from './history';
 import type { Host } from './host';
 import { isLocal } from './local';
 import { savedRecord } from './saved';
@@ -28,6 +29,8 @@ export class App {
   readonly details = new Asked<DetailsView | undefined>(() => this.changed());
   /** The picture, which several tabs show. */
   readonly stage: Stage;
+  /** The views that were shown. */
+  readonly history: History;
   readonly #shelf: Shelf;
   #state: PageState;
   #refreshing = false;
@@ -46,12 +49,14 @@ export class App {
     const saved = host.savedState();
     this.#state = startState(saved, firstRouting());
     this.#shelf = new Shelf(this, savedRecord(saved)['tabs']);
+    this.history = new History(savedRecord(saved)['history'], tabs.map(({ id }) => id));
     this.stage = new Stage(this);
     host.on('changed', ({ partial }) => {
       this.set({ partial });
       this.refresh();
     });
     host.on('reveal', (target) => this.reveal(target));
+    host.on('navigate', (direction) => this.go(direction));
     void this.#shelf.open(this.#state.tab);
   }
 
@@ -71,9 +76,28 @@ export class App {
   keep(): void {
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => {
-      this.host.save({ ...keptOf(this.#state), tabs: this.#shelf.kept() });
+      if (this.#note()) this.changed();
+      this.host.save({ ...keptOf(this.#state), tabs: this.#shelf.kept(), history: this.history.kept() });
       this.#tell();
     }, 150);
+  }
+
+  // A tab whose code is on its way does not say what it shows.
+  #note(): boolean {
+    const { selection, routing, cluster } = this.#state;
+    return cluster !== undefined && this.shown !== undefined && this.history.record({ ...(selection !== undefined && { id: selection }), ...this.link, routing }, Date.now());
+  }
+
+  /** Shows what was shown before, or after that. */
+  go(direction: 'back' | 'forward'): void {
+    this.#note();
+    const view = this.history.step(direction);
+    if (!view) return;
+    this.chooseRouting(view.routing);
+    // What the view does not name was not there.
+    this.reveal({ ...view, ...(view.tab === 'routes' && { address: view.address ?? '' }) });
+    if (view.id === undefined) this.select(undefined);
+    this.changed();
   }
 
   // The tree of clusters follows the selection, and links are made from this.

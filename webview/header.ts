@@ -5,6 +5,7 @@ import type { NodeRouting } from '../src/core/network/model';
 import type { App } from './app';
 import { searchBox } from './search/search-box';
 import { text } from './text';
+import { icon } from './ui/icons';
 import { nameDropdownList } from './ui/toolkit';
 
 /** The line above the tabs: which cluster, which routing, search. */
@@ -12,11 +13,17 @@ export function header(app: App, page: HTMLElement): TemplateResult {
   const { partial, tab } = app.state;
   const some = (app.clusters.value?.length ?? 0) > 0;
   return html`<header class="header">
-    ${some ? html`${clusterChooser(app)}${routingSwitch(app)}` : nothing}
+    ${some ? html`${ways(app)}${clusterChooser(app)}${routingSwitch(app)}` : nothing}
     ${partial ? html`<vscode-badge class="partial" title=${text.partialHint}>${text.partial}</vscode-badge>` : nothing}
     <span class="spring"></span>
     ${some && tab === 'topology' ? searchBox(app, page) : nothing}
   </header>`;
+}
+
+function ways(app: App): TemplateResult {
+  const button = (direction: 'back' | 'forward', label: string): TemplateResult =>
+    html`<button class="icon-button" title=${label} aria-label=${label} ?disabled=${!app.history.has(direction)} @click=${() => app.go(direction)}>${icon(direction)}</button>`;
+  return html`<span class="ways-buttons" role="group" aria-label=${text.history.name}>${button('back', text.history.back)}${button('forward', text.history.forward)}</span>`;
 }
 
 function clusterChooser(app: App): TemplateResult {

@@ -2,6 +2,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { App } from './app';
 import { header } from './header';
 import type { Host } from './host';
+import { Menu } from './menu/menu';
 import { tabs } from './tabs';
 import { text } from './text';
 import { empty, failure, loading } from './ui/states';
@@ -19,6 +20,13 @@ export class Page {
     this.#app = new App(host, () => this.#drawSoon());
     window.addEventListener('keydown', (event) => this.#key(event));
     window.addEventListener('resize', () => this.#drawSoon());
+    // The side buttons of a mouse.
+    window.addEventListener('mouseup', (event) => {
+      if (event.button !== 3 && event.button !== 4) return;
+      event.preventDefault();
+      this.#app.go(event.button === 3 ? 'back' : 'forward');
+    });
+    new Menu(this.#app);
     this.#draw();
     this.#app.refresh();
   }
@@ -78,6 +86,8 @@ export class Page {
   }
 
   #key(event: KeyboardEvent): void {
+    // The editor hears of these keys as well and says where to go; a browser around it must not.
+    if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) event.preventDefault();
     const typing = event.composedPath()[0] instanceof HTMLInputElement;
     if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const selector = this.#app.shown?.field;

@@ -145,6 +145,15 @@ export const text = translated({
   noMatch: 'No row matches.',
   sorted: (column: string, descending: boolean) => (descending ? t('Sort by {0}, ascending', column) : t('Sort by {0}, descending', column)),
 
+  history: { name: 'History', back: 'Back', forward: 'Forward' },
+  menu: {
+    of: (name: string) => t('What can be done with {0}', name),
+    copyName: 'Copy name',
+    copyAddress: 'Copy address',
+    copyLine: 'Copy as ip route line',
+    copyMessage: 'Copy message',
+  },
+
   loading: 'Loading…',
   failed: 'This could not be shown',
   retry: 'Retry',

@@ -38,6 +38,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.revealInTopology': (argument) => revealInTopology(parts.session, parts.panels, argument),
     'kubeNetscope.showFolder': (argument) => showFolder(parts.session, parts.panels, argument),
     'kubeNetscope.copyLink': (argument) => copyLink(parts.panels, argument),
+    'kubeNetscope.goBack': () => parts.panels.go('back'),
+    'kubeNetscope.goForward': () => parts.panels.go('forward'),
     'kubeNetscope.openExample': () => openExample(parts.extensionUri),
     'kubeNetscope.openWalkthrough': () => vscode.commands.executeCommand('workbench.action.openWalkthrough', 'kube-netscope.kube-netscope#gettingStarted', false),
     'kubeNetscope.showClusters': () => showClusters(parts.session),

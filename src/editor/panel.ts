@@ -60,6 +60,11 @@ export class Panels implements vscode.Disposable {
     if (shown?.cluster !== cluster || shown.id !== id) panel.send(followTarget(cluster, id, shown?.tab));
   }
 
+  /** Goes back or forward in the panel used last. */
+  go(direction: 'back' | 'forward'): void {
+    this.#latest?.go(direction);
+  }
+
   /** The panels themselves stay: VS Code gives them back after a reload. */
   dispose(): void {
     this.#serializer.dispose();
@@ -142,6 +147,11 @@ class Panel {
   send(target: RevealTarget): void {
     if (this.#ready) this.#server.emit('reveal', target);
     else this.#waiting = target;
+  }
+
+  /** Shows what the page showed before, or after that. */
+  go(direction: 'back' | 'forward'): void {
+    if (this.#ready) this.#server.emit('navigate', direction);
   }
 
   dispose(): void {

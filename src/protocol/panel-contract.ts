@@ -52,6 +52,8 @@ export interface PanelEvents {
   changed(state: { readonly revision: number; readonly partial: boolean }): void;
   /** Show something: a cluster, a thing of the picture, a tab, a routing table with an address. */
   reveal(target: RevealTarget): void;
+  /** Show what was shown before, or after that. */
+  navigate(direction: 'back' | 'forward'): void;
 }
 
 /** The tabs of the page. */

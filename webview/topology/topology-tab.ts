@@ -99,6 +99,7 @@ function rangeChip(app: App, range: RangeView): TemplateResult {
   const selected = app.state.selection === range.id;
   return html`<button
     class="range ${range.role} ${provenance} ${conflict ? 'conflict' : ''}"
+    data-thing=${range.id}
     aria-pressed=${selected ? 'true' : 'false'}
     title=${hint}
     @click=${() => app.select(range.id)}
