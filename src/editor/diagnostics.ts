@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { FileFindings, Finding } from '../protocol/analysis-contract';
+import type { Finding } from '../protocol/analysis-contract';
+import type { PublishedFindings } from '../worker/contract';
 import { commandUri } from './command-link';
 import { toRange, toSeverity } from './convert';
 import type { Feed } from './feed';
@@ -12,20 +13,24 @@ import type { Feed } from './feed';
 export class Diagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('Kube Netscope');
   readonly #known = new Map<string, readonly Finding[]>();
+  /** File → how many of its findings are not shown. */
+  readonly #more = new Map<string, number>();
   readonly #held = new Set<string>();
   readonly #counts = { errors: 0, warnings: 0 };
   #versions: ReadonlyMap<string, number> = new Map();
   #feed: Feed | undefined;
 
   /** Takes the findings of files that changed, computed from these versions of the open documents. */
-  take(changed: readonly FileFindings[], versions: ReadonlyMap<string, number>, feed: Feed): void {
+  take(changed: readonly PublishedFindings[], versions: ReadonlyMap<string, number>, feed: Feed): void {
     this.#versions = versions;
     this.#feed = feed;
-    for (const { file, findings } of changed) {
+    for (const { file, findings, more } of changed) {
       this.#count(this.#known.get(file) ?? [], -1);
       this.#count(findings, 1);
       if (findings.length > 0) this.#known.set(file, findings);
       else this.#known.delete(file);
+      if (more > 0) this.#more.set(file, more);
+      else this.#more.delete(file);
       this.#held.add(file);
     }
     const ready = [...this.#held].filter((file) => this.#isCurrent(file));
@@ -40,6 +45,7 @@ export class Diagnostics implements vscode.Disposable {
   /** Forgets everything: the analysis is gone or begins anew. */
   clear(): void {
     this.#known.clear();
+    this.#more.clear();
     this.#held.clear();
     this.#collection.clear();
     this.#feed = undefined;
@@ -77,8 +83,18 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   #convert(file: string, feed: Feed): vscode.Diagnostic[] {
-    return (this.#known.get(file) ?? []).map((finding) => toDiagnostic(finding, feed));
+    const shown = (this.#known.get(file) ?? []).map((finding) => toDiagnostic(finding, feed));
+    const more = this.#more.get(file);
+    return more === undefined ? shown : [...shown, rest(shown.length, more)];
   }
+}
+
+/** Says what is not shown of a file with very many findings. */
+function rest(shown: number, more: number): vscode.Diagnostic {
+  const message = vscode.l10n.t('{0} more findings in this file are not shown here: the {1} gravest are. The command line lists all.', more, shown);
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Information);
+  diagnostic.source = 'Kube Netscope';
+  return diagnostic;
 }
 
 /** The editor's diagnostic of a finding. */

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { AnalysisClient } from '../worker/client';
 import type { LoadedFile } from '../worker/contract';
+import type { Suspects } from '../worker/suspects';
 import { Buffers } from './buffers';
 import { WorkspacePaths } from './convert';
 import { FolderFiles } from './folder-files';
 import { logged, type Log } from './log';
-import { chartFolderOf } from '../reading/filter';
+import { hashText } from '../core/text/hash';
+import { chartFolderOf, decodeText } from '../reading/filter';
 import { findFiles, isLink, readFiles, type FoundFile } from './scan';
 import type { Settings } from './settings';
 import { FileChanges } from './watch';
@@ -13,6 +15,8 @@ import { FileChanges } from './watch';
 /** What the feed tells and asks its owner. */
 export interface FeedOwner {
   readonly log: Log;
+  /** Decides about files that ended the analysis before. */
+  readonly suspects: Suspects;
   ask(): AnalysisClient;
   /** Whether the analysis reads large files of the machine itself. */
   readonly readsFiles: boolean;
@@ -105,7 +109,9 @@ export class Feed implements vscode.Disposable {
   }
 
   #edit(path: string, text: string): void {
-    void logged(this.#owner.log, path, () => this.#owner.ask().edit([{ path, text }]));
+    // What is set aside was never sent to the worker that runs now.
+    if (!this.#owner.suspects.admits(path, () => identityOf(text))) return;
+    void logged(this.#owner.log, 'an edit', () => this.#owner.ask().edit([{ path, text }]));
     this.#owner.sent();
   }
 
@@ -124,7 +130,8 @@ export class Feed implements vscode.Disposable {
       if (bytes === undefined && disk === undefined) this.#loaded.delete(path);
       else this.#loaded.add(path);
     }
-    const { binary, failed } = await this.#owner.ask().load(batch);
+    const admitted = batch.filter((file) => this.#owner.suspects.admits(file.path, () => identityOfFile(file)));
+    const { binary, failed } = await this.#owner.ask().load(admitted);
     for (const path of binary) this.#owner.log.info(`${path} is skipped: it holds no text`);
     for (const { path, why } of failed) this.#owner.log.warn(`${path} is skipped: ${why}`);
   }
@@ -184,6 +191,16 @@ export class Feed implements vscode.Disposable {
     }
     return { folder, list: folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token) : [] };
   }
+}
+
+/** Tells two texts of one path apart. */
+function identityOf(text: string): string {
+  return `${text.length}:${hashText(text)}`;
+}
+
+function identityOfFile({ bytes, disk, stamp }: LoadedFile): string {
+  if (bytes !== undefined) return identityOf(decodeText(bytes));
+  return disk === undefined ? 'gone' : `on disk: ${stamp ?? ''}`;
 }
 
 async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { FileFindings } from '../protocol/analysis-contract';
 import { AnalysisWorker, type AnalysisClient, type StartedWorker } from '../worker/client';
+import type { PublishedFindings } from '../worker/contract';
+import type { Suspects } from '../worker/suspects';
 import { Feed } from './feed';
 import { logged, type Log } from './log';
 import type { Settings } from './settings';
@@ -11,8 +12,10 @@ export type Phase = 'scanning' | 'ready' | 'cancelled';
 /** What a run tells its owner. */
 export interface RunOwner {
   readonly log: Log;
+  /** Files that ended the analysis before. */
+  readonly suspects: Suspects;
   /** Findings that changed, computed from these versions of the open documents. */
-  published(findings: readonly FileFindings[], versions: ReadonlyMap<string, number>): void;
+  published(findings: readonly PublishedFindings[], versions: ReadonlyMap<string, number>): void;
   /** The phase, the counts or the model changed. */
   changed(): void;
   /** The feed cannot follow what happened. */
@@ -45,14 +48,16 @@ export class Run implements vscode.Disposable {
   #publishAgain = false;
   #disposed = false;
 
-  /** Starts at once. Errors: those of starting a worker. */
-  constructor(start: () => StartedWorker, settings: Settings, owner: RunOwner) {
+  /** Starts at once. Units: seconds of patience with a worker that reads. Errors: those of starting a worker. */
+  constructor(start: () => StartedWorker, settings: Settings, owner: RunOwner, patience?: number) {
     this.settings = settings;
     this.#owner = owner;
-    this.#worker = new AnalysisWorker(start, (reason) => owner.died(reason));
+    const { suspects } = owner;
+    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths) => suspects.reads(paths) }, patience);
+    void logged(owner.log, 'files to be read alone', () => this.ask.readAlone(suspects.suspected));
     void this.configure(settings);
     this.feed = new Feed(
-      { log: owner.log, ask: () => this.ask, readsFiles: this.#worker.readsFiles, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
+      { log: owner.log, suspects, ask: () => this.ask, readsFiles: this.#worker.readsFiles, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
       settings,
     );
     this.scanned = this.#scan();
@@ -80,6 +85,7 @@ export class Run implements vscode.Disposable {
     this.#cancel.dispose();
     this.feed.dispose();
     this.#worker.dispose();
+    this.#owner.suspects.stopped();
   }
 
   async #scan(): Promise<void> {

@@ -87,11 +87,11 @@ export async function readFiles(found: readonly FoundFile[], toPath: (file: Foun
 
 async function readFile(file: FoundFile, target: ReadTarget): Promise<Omit<LoadedFile, 'path'> | undefined> {
   try {
-    const { size } = await vscode.workspace.fs.stat(file.uri);
+    const { size, mtime } = await vscode.workspace.fs.stat(file.uri);
     const isOnDisk = target.readsFiles && file.uri.scheme === 'file';
     const shown = `${(size / 1024 / 1024).toFixed(1)} MB`;
     if (size > target.maxFileSize) target.skip(file, `${shown} are more than kubeNetscope.maxFileSizeMB allows`);
-    else if (size > largestText && isOnDisk) return { bytes: undefined, disk: file.uri.fsPath };
+    else if (size > largestText && isOnDisk) return { bytes: undefined, disk: file.uri.fsPath, stamp: `${size}:${mtime}` };
     else if (size > mostSent) target.skip(file, `${shown} are too much for a file system that gives whole files only; more than ${mostSent / 1024 / 1024} MB are read from local disks alone`);
     else return { bytes: await vscode.workspace.fs.readFile(file.uri) };
   } catch (error) {

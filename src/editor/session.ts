@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { AnalysisClient, StartedWorker } from '../worker/client';
 import { Restarts } from '../worker/restarts';
+import { Suspects } from '../worker/suspects';
 import type { Diagnostics } from './diagnostics';
 import { logged, type Log } from './log';
 import { Run } from './run';
+import { SetAside } from './set-aside';
 import { readSettings, type Settings } from './settings';
 
 /** Units: ms after which a scan asks for attention, with a button that ends it. */
@@ -23,11 +25,14 @@ export interface SessionParts {
   readonly diagnostics: Diagnostics;
   readonly startWorker: () => StartedWorker;
   readonly knownRules: ReadonlySet<string>;
+  /** Units: seconds of patience with a worker that reads; half a minute when not said. */
+  readonly patience?: number;
 }
 
 /**
  * The life of the analysis in this window: started by the first manifest or command, started anew
- * when settings or folders change, started anew when its worker dies, unless that happens twice in a short time.
+ * when settings or folders change, started anew when its worker dies, unless that happens twice in a short time;
+ * a file that ends it twice is set aside.
  */
 export class Session implements vscode.Disposable {
   readonly #parts: SessionParts;
@@ -38,6 +43,8 @@ export class Session implements vscode.Disposable {
   #wanted = false;
   #failed = false;
   readonly #restarts = new Restarts();
+  readonly #setAside = new SetAside();
+  readonly #suspects = new Suspects(() => this.#showSetAside());
 
   /** Reads the settings, nothing else. */
   constructor(parts: SessionParts) {
@@ -45,8 +52,9 @@ export class Session implements vscode.Disposable {
     this.#settings = this.#readSettings();
     this.#subscriptions = [
       this.#changed,
+      this.#setAside,
       vscode.workspace.onDidChangeConfiguration((event) => this.#settingsChanged(event)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#restart('workspace folders changed')),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#foldersChanged()),
     ];
   }
 
@@ -79,6 +87,7 @@ export class Session implements vscode.Disposable {
   async rescan(): Promise<void> {
     this.#wanted = true;
     this.#restarts.forget();
+    this.#suspects.forget();
     this.#restart('asked for');
     await this.#run?.scanned;
   }
@@ -97,6 +106,12 @@ export class Session implements vscode.Disposable {
   #end(): void {
     this.#run?.dispose();
     this.#run = undefined;
+  }
+
+  /** Paths name other files now. */
+  #foldersChanged(): void {
+    this.#suspects.forget();
+    this.#restart('workspace folders changed');
   }
 
   #restart(why: string): void {
@@ -123,6 +138,7 @@ export class Session implements vscode.Disposable {
     let first = true;
     const run: Run = new Run(this.#parts.startWorker, this.#settings, {
       log: this.#parts.log,
+      suspects: this.#suspects,
       published: (findings, versions) => {
         if (first) this.#parts.diagnostics.clear();
         first = false;
@@ -133,15 +149,18 @@ export class Session implements vscode.Disposable {
       died: (reason) => {
         if (run === this.#run) this.#died(reason);
       },
-    });
+    }, this.#parts.patience);
     return run;
   }
 
   #died(reason: string): void {
     this.#parts.log.error(`the analysis ended: ${reason}`);
-    if (this.#restarts.mayRestart(Date.now())) {
+    const { whileReading, aside } = this.#suspects.died();
+    if (aside.length > 0) this.#parts.log.warn(`set aside until it changes: ${aside.join(', ')}`);
+    if (this.#restarts.mayRestart(Date.now(), whileReading)) {
       this.#restart('the analysis ended');
-      void this.#tell(vscode.l10n.t('Kube Netscope had to start its analysis again.'));
+      if (aside.length > 0) void this.#tell(vscode.l10n.t('Kube Netscope reads {0} no more until it changes: its analysis ended twice while reading it.', aside.join(', ')));
+      else void this.#tell(vscode.l10n.t('Kube Netscope had to start its analysis again.'));
       return;
     }
     this.#end();
@@ -149,6 +168,11 @@ export class Session implements vscode.Disposable {
     this.#parts.diagnostics.clear();
     this.#changed.fire();
     void this.#tell(vscode.l10n.t('Kube Netscope stopped: its analysis ended twice. The command "Rescan Workspace" starts it again.'));
+  }
+
+  #showSetAside(): void {
+    const paths = this.#run?.feed.paths;
+    this.#setAside.show(this.#suspects.aside.map((path) => paths?.uriOf(path)).filter((uri) => uri !== undefined));
   }
 
   async #tell(message: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { connect, type Client, type Port, type Remote } from '../protocol/rpc';
-import { workerMethods, type WorkerRequests } from './contract';
+import { workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
 
 /** The analysis as the editor sees it: every answer comes later. Errors: `RpcError`, `disposed` when the worker ended meanwhile. */
 export type AnalysisClient = Remote<WorkerRequests>;
@@ -14,19 +14,37 @@ export interface StartedWorker {
   stop(): void;
 }
 
+/** Units: ms between two looks at a worker that reads. */
+const look = 1000;
+/** After how many looks at the same files a worker counts as dead. Counted instead of timed: machines sleep. */
+const mostLooks = 30;
+
+/** What happens to a worker. */
+export interface WorkerOwner {
+  /** The worker has ended by itself, or was ended because it read the same files for half a minute. */
+  died(reason: string): void;
+  /** The files that it reads from now on; none: those before are in. */
+  reads(paths: readonly string[]): void;
+}
+
 /** One worker and the questions that it still owes an answer to; those are rejected when it ends. */
 export class AnalysisWorker {
   readonly #worker: StartedWorker;
-  readonly #client: Client<WorkerRequests, Record<never, never>>;
+  readonly #client: Client<WorkerRequests, WorkerEvents>;
+  readonly #owner: WorkerOwner;
+  readonly #mostLooks: number;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #reading = false;
+  #looks = 0;
 
-  /** `died` is called once when the worker ends by itself. Errors: those of `start`. */
-  constructor(start: () => StartedWorker, died: (reason: string) => void) {
+  /** Units: seconds of patience with files that are being read. Errors: those of `start`. */
+  constructor(start: () => StartedWorker, owner: WorkerOwner, patience = mostLooks) {
+    this.#owner = owner;
+    this.#mostLooks = patience;
     this.#worker = start();
-    this.#client = connect<WorkerRequests>(this.#worker.port, workerMethods);
-    this.#worker.onDeath((reason) => {
-      this.dispose();
-      died(reason);
-    });
+    this.#client = connect<WorkerRequests, WorkerEvents>(this.#worker.port, workerMethods);
+    this.#client.on('reading', (paths) => this.#reads(paths));
+    this.#worker.onDeath((reason) => this.#died(reason));
   }
 
   /** The analysis in the worker. */
@@ -41,7 +59,28 @@ export class AnalysisWorker {
 
   /** Ends the worker. */
   dispose(): void {
+    clearInterval(this.#watch);
     this.#client.dispose();
     this.#worker.stop();
+  }
+
+  #reads(paths: readonly string[]): void {
+    this.#looks = 0;
+    this.#reading = paths.length > 0;
+    if (this.#reading) this.#watch ??= setInterval(() => this.#look(), look);
+    this.#owner.reads(paths);
+  }
+
+  /** Between files there is nothing to watch: rules and questions may take their time. */
+  #look(): void {
+    if (!this.#reading) {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    } else if (++this.#looks >= this.#mostLooks) this.#died(`no answer for ${this.#mostLooks} s while reading`);
+  }
+
+  #died(reason: string): void {
+    this.dispose();
+    this.#owner.died(reason);
   }
 }

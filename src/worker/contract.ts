@@ -9,7 +9,20 @@ export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeCh
   /** Takes texts of open editors, ahead of everything else. A text replaces one that still waits. */
   edit(changes: readonly FileChange[]): void;
   /** Findings that changed since the last call, once every edit sent before is in; during the first scan those that no further file can take back. */
-  publish(partial: boolean): readonly FileFindings[];
+  publish(partial: boolean): readonly PublishedFindings[];
+  /** Names files that are read one by one, because a worker before this one ended while it read them together. */
+  readAlone(paths: readonly string[]): void;
+}
+
+/** What the worker tells unasked. */
+export interface WorkerEvents {
+  /** The files that are read from now on; none: what was read is in. It ends the worker when they do. */
+  reading(paths: readonly string[]): void;
+}
+
+/** The findings of one file that are shown, and how many there are besides. Size: `mostFindings`. */
+export interface PublishedFindings extends FileFindings {
+  readonly more: number;
 }
 
 /** A file's bytes. `bytes` undefined: the file is gone, or lies where `disk` says. */
@@ -18,6 +31,8 @@ export interface LoadedFile {
   readonly bytes: Uint8Array | undefined;
   /** Where a file lies that is too large to be sent; only for workers that read files. */
   readonly disk?: string;
+  /** Differs when the content of a file on disk does. */
+  readonly stamp?: string;
 }
 
 /** What became of loaded files. */
@@ -34,4 +49,4 @@ const { apply: _apply, takeChangedFindings: _take, ...questions } = analysisMeth
 export const questionMethods = questions;
 
 /** The methods that the editor may call in the worker. */
-export const workerMethods: NamesOf<WorkerRequests> = { ...questions, load: true, edit: true, publish: true };
+export const workerMethods: NamesOf<WorkerRequests> = { ...questions, load: true, edit: true, publish: true, readAlone: true };

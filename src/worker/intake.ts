@@ -46,15 +46,18 @@ export class Intake {
   readonly #pause: () => Promise<void>;
   readonly #target: IntakeTarget;
   readonly #open: OpenFile | undefined;
+  readonly #reading: (paths: readonly string[]) => void;
+  readonly #alone = new Set<string>();
   #running = false;
   /** The large file that is being read; undefined also once a newer text of it has come. */
-  #reading: Waiting | undefined;
+  #large: Waiting | undefined;
 
-  /** `pause` lets messages in; `open` reads files that are too large to be sent. */
-  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile) {
+  /** `pause` lets messages in; `open` reads files that are too large to be sent; `reading` hears what is read from now on. */
+  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile, reading: (paths: readonly string[]) => void = () => undefined) {
     this.#target = target;
     this.#pause = pause;
     this.#open = open;
+    this.#reading = reading;
   }
 
   /** Queues files; answers when all of them are in or replaced by newer texts. */
@@ -77,6 +80,11 @@ export class Intake {
       this.#edits.set(change.path, change);
     }
     void this.#run();
+  }
+
+  /** Names files that are never read together with others. */
+  readAlone(paths: readonly string[]): void {
+    for (const path of paths) this.#alone.add(path);
   }
 
   /** Takes the waiting edits in now, so that an answer rests on them. */
@@ -135,37 +143,51 @@ export class Intake {
   async #takeLarge(waiting: Waiting): Promise<void> {
     const { file, batch } = waiting;
     this.#files.delete(file.path);
-    this.#reading = waiting;
+    this.#large = waiting;
     const pause = async (): Promise<void> => {
+      // What happens in between has nothing to do with this file.
+      this.#reading([]);
       await this.#pause();
       this.flushEdits();
+      this.#reading([file.path]);
     };
+    this.#reading([file.path]);
     try {
-      const content = await readLarge(file, this.#open, pause, () => this.#reading !== waiting);
-      if (this.#reading !== waiting) return;
+      const content = await readLarge(file, this.#open, pause, () => this.#large !== waiting);
+      if (this.#large !== waiting) return;
       if (content === 'binary') batch.binary.push(file.path);
       if (content === 'binary') this.#take([{ path: file.path, text: undefined }]);
       else if (content !== undefined) this.#target.take(file.path, content);
     } catch (error) {
       batch.failed.push({ path: file.path, why: error instanceof Error ? error.message : String(error) });
     } finally {
-      if (this.#reading === waiting) this.#reading = undefined;
+      this.#reading([]);
+      if (this.#large === waiting) this.#large = undefined;
       finish(batch);
     }
   }
 
-  // The analysis does not throw; if it does after all, some files must not end the worker.
   #take(changes: readonly FileChange[]): void {
+    const together = changes.filter(({ path }) => !this.#alone.has(path));
+    if (together.length > 0) this.#apply(together);
+    for (const change of changes) if (this.#alone.has(change.path)) this.#apply([change]);
+  }
+
+  // The analysis does not throw; if it does after all, some files must not end the worker.
+  #apply(changes: readonly FileChange[]): void {
+    this.#reading(changes.map(({ path }) => path));
     try {
       this.#target.apply(changes);
     } catch (error) {
       console.error(`Kube Netscope cannot take ${changes.map(({ path }) => path).join(', ')}:`, error);
+    } finally {
+      this.#reading([]);
     }
   }
 
   #drop(path: string): void {
     this.#edits.delete(path);
-    if (this.#reading?.file.path === path) this.#reading = undefined;
+    if (this.#large?.file.path === path) this.#large = undefined;
     const waiting = this.#files.get(path);
     if (waiting === undefined) return;
     this.#files.delete(path);

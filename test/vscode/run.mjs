@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|folders|untrusted|web`.
+// A second argument picks the files whose names hold it.
 // KUBE_NETSCOPE_TEST_VSCODE=desktop takes the downloaded desktop program instead of the VS Code server.
 import { build } from 'esbuild';
 import { cp, writeFile } from 'node:fs/promises';
@@ -20,9 +21,9 @@ const suites = {
 };
 
 /** Bundles a suite's test files and Mocha into the one module that VS Code loads; answers its path. */
-async function bundle(name, platform = 'node') {
+async function bundle(name, platform = 'node', part = '') {
   const folder = fromRoot('test', 'vscode', name);
-  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort();
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.test.ts') && file.includes(part)).sort();
   const outfile = fromRoot('out', 'test', 'vscode', `${name}.js`);
   const requires = files.map((file) => `require(${JSON.stringify(`./${name}/${file.replaceAll('\\', '/')}`)});`);
   await build({
@@ -43,11 +44,11 @@ async function bundle(name, platform = 'node') {
   return outfile;
 }
 
-async function main(name) {
+async function main(name, part) {
   exitOnSignals();
   const suite = suites[name];
   if (!suite) throw new Error(`no suite "${name}": ${Object.keys(suites).join(', ')}`);
-  const extensionTestsPath = await bundle(name, suite.platform);
+  const extensionTestsPath = await bundle(name, suite.platform, part);
   const temporary = await temporaryFolder('test');
   try {
     const folder = join(temporary.path, 'three-nodes');
@@ -75,7 +76,7 @@ async function workspaceOf(folder, inside) {
 const launcher = () => fromRoot('scripts', process.platform === 'win32' ? 'code.cmd' : 'code.mjs');
 
 try {
-  process.exitCode = await main(process.argv[2]);
+  process.exitCode = await main(process.argv[2], process.argv[3]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -20,9 +20,12 @@ describe('the client of the worker', () => {
     const file = script(`require('node:worker_threads').parentPort.on('message', () => { throw new Error('broken'); });`);
     const deaths: string[] = [];
     const died = new Promise<void>((resolve) => {
-      const worker = new AnalysisWorker(() => startWorker(file), (reason) => {
-        deaths.push(reason);
-        resolve();
+      const worker = new AnalysisWorker(() => startWorker(file), {
+        died: (reason) => {
+          deaths.push(reason);
+          resolve();
+        },
+        reads: () => undefined,
       });
       for (const call of [worker.ask.clusters(), worker.ask.publish(false)]) {
         void assert.rejects(call, (error: unknown) => error instanceof RpcError && error.disposed);
@@ -33,9 +36,26 @@ describe('the client of the worker', () => {
     assert.deepEqual(deaths, ['broken']);
   });
 
+  it('ends a worker that reads the same files for too long, but not one that is at rest', async function () {
+    this.timeout(20_000);
+    const event = (paths: string): string => `{ rpc: 'kube-netscope', kind: 'event', name: 'reading', args: [${paths}] }`;
+    const reads: (readonly string[])[] = [];
+    const begin = (source: string, died: (reason: string) => void): AnalysisWorker =>
+      new AnalysisWorker(() => startWorker(script(`const { parentPort } = require('node:worker_threads');\n${source}`)), { died, reads: (paths) => reads.push(paths) }, 1);
+    const reason = await new Promise<string>((resolve) => void begin(`parentPort.postMessage(${event("['a.yaml']")}); for (;;);`, resolve));
+    assert.equal(reason, 'no answer for 1 s while reading');
+    assert.deepEqual(reads, [['a.yaml']]);
+    const deaths: string[] = [];
+    const idle = begin(`parentPort.postMessage(${event("['a.yaml']")}); parentPort.postMessage(${event('[]')}); setInterval(() => undefined, 1000);`, (why) => deaths.push(why));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    assert.deepEqual(deaths, []);
+    assert.deepEqual(reads.at(-1), []);
+    idle.dispose();
+  });
+
   it('is not told of an end that it asked for', async () => {
     const deaths: string[] = [];
-    const worker = new AnalysisWorker(() => startWorker(script('setInterval(() => undefined, 1000);')), (reason) => deaths.push(reason));
+    const worker = new AnalysisWorker(() => startWorker(script('setInterval(() => undefined, 1000);')), { died: (reason) => deaths.push(reason), reads: () => undefined });
     const pending = worker.ask.clusters();
     worker.dispose();
     await assert.rejects(pending, RpcError);

@@ -57,6 +57,24 @@ describe('the intake of the worker', () => {
     assert.deepEqual(taken, [{ path: 'a.yaml', text: undefined }]);
   });
 
+  it('says what it reads, and reads suspected files one by one', async () => {
+    const told: (readonly string[])[] = [];
+    const watched = new Intake(target, pause, open, (paths) => told.push(paths));
+    const files = ['a.yaml', 'b.yaml', 'c.yaml'].map((path) => ({ path, bytes: bytes(path) }));
+    await watched.load(files);
+    assert.deepEqual(told, [['a.yaml', 'b.yaml', 'c.yaml'], []]);
+    told.length = 0;
+    watched.readAlone(['b.yaml']);
+    await watched.load(files);
+    assert.deepEqual(told, [['a.yaml', 'c.yaml'], [], ['b.yaml'], []]);
+    told.length = 0;
+    await watched.load([{ path: 'large.yaml', bytes: undefined, disk: '/disk/large.yaml' }]);
+    assert.deepEqual(told[0], ['large.yaml']);
+    assert.deepEqual(told.at(-1), []);
+    // Between its blocks others are served, who are not this file.
+    assert.ok(told.filter((paths) => paths.length === 0).length >= 4);
+  });
+
   it('reads large files itself, behind the others and behind edits', async () => {
     before = (block) => (block === 2 ? intake.edit([{ path: 'b.yaml', text: 'edit' }]) : undefined);
     const report = await intake.load([{ path: 'large.yaml', bytes: undefined, disk: '/disk/large.yaml' }, { path: 'a.yaml', bytes: bytes('file') }]);

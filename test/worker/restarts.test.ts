@@ -10,6 +10,13 @@ describe('starts after deaths', () => {
     const deaths = [0, 1, 2 * minute, 11 * minute, 30 * minute, 40 * minute];
     assert.deepEqual(deaths.map((now) => restarts.mayRestart(now)), [true, false, false, false, true, false]);
   });
+  it('several times when files are to blame, whatever happens besides', () => {
+    const restarts = new Restarts();
+    const deaths = Array.from({ length: 9 }, (_, at) => restarts.mayRestart(at, true));
+    assert.deepEqual(deaths, [...Array.from({ length: 8 }, () => true), false]);
+    assert.equal(restarts.mayRestart(9), true);
+    assert.equal(restarts.mayRestart(30 * minute, true), true);
+  });
   it('when somebody asked for it', () => {
     const restarts = new Restarts();
     restarts.mayRestart(0);
