@@ -33,6 +33,9 @@ export function extractConfiguration(text: string, reader: YamlReader = readYaml
   return { facts: configuration === undefined ? facts : { ...facts, configuration }, spans: spans.offsets, template: false };
 }
 
+/** What is no path below a folder. */
+const OUTSIDE = /^\/|^[A-Za-z]:[\\/]|(?:^|\/)\.\.(?:\/|$)/;
+
 type Section = (value: Cursor) => void;
 
 class ConfigurationReader {
@@ -154,18 +157,24 @@ class ConfigurationReader {
       this.#noOtherKeys(item, ['rule', 'files', 'reason']);
       const files = item.get('files').exists ? this.#texts(item.get('files'), 'files', 'globs') : ['**'];
       const reason = item.get('reason').text();
-      if (reason === undefined || reason.trim() === '') this.#wrong(item, `Say in reason why ${id} is ignored; without it the entry does not count`);
+      if (reason === undefined || reason.trim() === '') this.#wrong(item, `Say in reason why ${id} is ignored`);
       return files === undefined || reason === undefined || reason.trim() === '' ? [] : [{ rule: { value: id, slot: rule.slot() }, files, reason }];
     });
   }
 
   #texts(value: Cursor, key: string, what: string): readonly string[] | undefined {
-    const single = value.text();
-    if (single !== undefined) return [single];
-    const texts = value.items().map((item) => item.text());
-    if (value.node?.type === 'seq' && texts.every((text) => text !== undefined)) return texts as string[];
-    this.#wrong(value, `${key} has to be a list of ${what}`);
-    return undefined;
+    const entries = value.text() === undefined ? value.items() : [value];
+    const texts = entries.map((item) => item.text());
+    if ((value.node?.type !== 'seq' && value.text() === undefined) || !texts.every((text) => text !== undefined)) {
+      this.#wrong(value, `${key} has to be a list of ${what}`);
+      return undefined;
+    }
+    return entries.flatMap((item) => {
+      const text = item.text() ?? '';
+      if (text.trim() !== '' && !OUTSIDE.test(text)) return [text];
+      this.#wrong(item, `"${text}" in ${key} fits no file: ${what} start at the folder of this file and stay inside, as in clusters/prod`);
+      return [];
+    });
   }
 
   #isMap(value: Cursor, key: string, what: string): boolean {

@@ -61,6 +61,12 @@ describe('.kube-netscope.yaml', () => {
     assert.ok(found(analysis).includes('.kube-netscope.yaml:4 KN003 error'));
   });
 
+  it('says which globs lead out of its folder, and uses the others', () => {
+    const analysis = analysed({ '.kube-netscope.yaml': 'clusters:\n  a: [prod/**,\n    ../x/**,\n    "",\n    /srv]\n  b: prod/..\nignores:\n- {rule: KN505, reason: y, files: [x/../../y]}\nrendered: [..out, out]\n', 'prod/s.yaml': service('s', 40000) });
+    assert.deepEqual(found(analysis).filter((each) => each.includes('KN003')), [3, 4, 5, 6, 8].map((line) => `.kube-netscope.yaml:${line} KN003 error`));
+    assert.deepEqual(analysis.clusters().filter(({ files }) => files > 0).map(({ name }) => name), ['a']);
+  });
+
   it('follows edits as a fresh reading would', () => {
     const files = { 'a/x.yaml': service('x', 30080), 'b/y.yaml': service('y', 30080) };
     const analysis = analysed(files);
