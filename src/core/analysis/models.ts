@@ -1,4 +1,4 @@
-import { buildModel } from '../network/build';
+import { ModelBuilder } from '../network/build';
 import { proxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ProxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ModelInput } from '../network/model-input';
@@ -13,6 +13,7 @@ import type { Engine } from './engine';
 export class Models {
   readonly #engine: Engine;
   readonly #kept = new Map<ClusterId, { readonly revision: number; readonly model: ClusterModel; proxy?: ProxyCluster; policies?: PolicyCluster }>();
+  readonly #builders = new Map<ClusterId, ModelBuilder>();
   /** Nodes that are assumed where none is known. */
   assumedNodes: number;
 
@@ -21,14 +22,16 @@ export class Models {
     this.assumedNodes = assumedNodes;
   }
 
-  /** The model of a cluster; undefined when no file belongs to it. Cost: the whole cluster once per change. */
+  /** The model of a cluster; undefined when no file belongs to it. Cost: as `ModelBuilder.build` tells, once per change. */
   of(cluster: ClusterId): ClusterModel | undefined {
     const scope = this.#engine.clusters().find(({ id }) => id === cluster);
-    if (scope === undefined) return undefined;
+    if (scope === undefined) return this.#forget(cluster);
     const revision = this.#engine.clusterRevision(cluster);
     const kept = this.#kept.get(cluster);
     if (kept?.revision === revision) return kept.model;
-    const model = buildModel(this.#input(scope));
+    const builder = this.#builders.get(cluster) ?? new ModelBuilder();
+    this.#builders.set(cluster, builder);
+    const model = builder.build(this.#input(scope));
     this.#kept.set(cluster, { revision, model });
     return model;
   }
@@ -76,6 +79,12 @@ export class Models {
   /** Drops all models, as after a change of settings. */
   clear(): void {
     this.#kept.clear();
+    this.#builders.clear();
+  }
+
+  #forget(cluster: ClusterId): undefined {
+    this.#kept.delete(cluster);
+    this.#builders.delete(cluster);
   }
 
   #input(scope: ClusterScope): ModelInput {

@@ -2,6 +2,8 @@
 import { formatAddress } from '../ip/address';
 import type { Address, Family } from '../ip/address';
 import { samePrefix } from '../ip/prefix';
+import type { AddressRole } from '../kube/facts';
+import { areAlike, replacedIn } from './alike';
 import { rangeAddressing } from './cni/addresses';
 import type { Addressees, PodAddressing } from './cni/addresses';
 import { calicoAddressing } from './cni/calico-addresses';
@@ -19,11 +21,12 @@ import type { NodeNetworks } from './node-networks';
 import { nodeRanges } from './node-ranges';
 import { planNodes } from './nodes';
 import type { NodePlan } from './nodes';
-import { planPods } from './pods';
-import type { PodPlan } from './pods';
+import { planPods, withReplaced } from './pods';
+import type { PlannedPods, PodPlan } from './pods';
 import { clusterRanges } from './ranges';
 import type { ClusterRanges } from './ranges';
-import { buildServices } from './services';
+import { ServiceBuilder } from './services';
+import { keptList, sameElements, Stage } from './stage';
 import { placeOf } from './subjects';
 import type { WorkloadSubject } from './subjects';
 
@@ -37,35 +40,148 @@ const MAXIMUM_REMARKS = 100;
  * Cost: O(n log n) in nodes, pods and Services together. Errors: contradictions become `remarks`; never throws.
  */
 export function buildModel(input: ModelInput): ClusterModel {
-  const { cni, remarks: cniRemarks } = cniOf(input);
+  return new ModelBuilder().build(input);
+}
+
+/** What pods and Services stand on. */
+interface Ground {
+  /** All that it was computed from. */
+  readonly input: ModelInput;
+  readonly cni: Sourced<CniKind>;
+  readonly cniRemarks: readonly Remark[];
+  /** As far as their declared ranges are in use. */
+  readonly plans: readonly NodePlan[];
+  readonly ranges: ClusterRanges;
+  readonly networks: NodeNetworks;
+}
+
+/** Which pod is where, with which addresses; stays as long as none moves. */
+interface Placed {
+  readonly addressing: PodAddressing;
+  /** Positions of the pods by namespace and name. */
+  readonly order: readonly number[];
+  readonly nodes: readonly ModelNode[];
+  readonly remarks: readonly Remark[];
+}
+
+/** What the last model was built from and by. */
+interface Built {
+  readonly input: ModelInput;
+  readonly ground: Ground;
+  readonly planned: PlannedPods;
+  readonly placed: Placed;
+  readonly model: ClusterModel;
+}
+
+/**
+ * Builds the model of a cluster again and again as its facts change. What an edit does not touch stays the same object:
+ * nodes and pods after an edit of a Service, all but its own pods after an edit of a workload's labels.
+ */
+export class ModelBuilder {
+  readonly #services = new ServiceBuilder();
+  readonly #nodeRemarks = new Stage<readonly Remark[]>();
+  #last: Built | undefined;
+
+  /** The model that `buildModel` would give. Cost: a look at each object, then what changed; everything when pods may move. */
+  build(input: ModelInput): ClusterModel {
+    const last = this.#last;
+    if (last !== undefined && sameInput(last.input, input)) return last.model;
+    const replaced = last && replacedIn(last.input.workloads, input.workloads);
+    const ground = this.#groundOf(input);
+    const stays = last !== undefined && replaced !== undefined && last.ground === ground;
+    const planned = !stays ? planPods(input, ground.plans) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
+    const placed = stays ? last.placed : placedOf(ground, planned);
+    const pods = stays && planned === last.planned ? last.model.pods : podsOf(ground, planned, placed, stays ? last : undefined);
+    const plans = placed.order.map((index) => planned.pods[index] as PodPlan);
+    const services = this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, placing: placed });
+    const { cni, cniRemarks, ranges, networks } = ground;
+    const model: ClusterModel = {
+      cluster: input.cluster,
+      name: input.name,
+      cni: { ...cni, value: titled(cni.value, ranges.families) },
+      families: ranges.families,
+      podRanges: ranges.pods,
+      serviceRanges: ranges.services,
+      nodeNetworks: networks.networks,
+      nodes: placed.nodes,
+      pods,
+      services: keptList(last?.model.services, services.services),
+      router: networks.router,
+      dns: clusterDns(input),
+      remarks: bounded([
+        ...cniRemarks,
+        ...ranges.remarks,
+        ...planned.remarks,
+        ...networks.remarks,
+        ...placed.remarks,
+        ...this.#nodeRemarks.of([input.nodes, placed.nodes], () => nodeContradictions(input, placed.nodes)),
+        ...services.remarks,
+        ...endpointContradictions(input, services.services, ranges.pods),
+      ]),
+    };
+    this.#last = { input, ground, planned, placed, model };
+    return model;
+  }
+
+  #groundOf(input: ModelInput): Ground {
+    const told = toldOfNodes(input);
+    const known = this.#last?.ground;
+    return known !== undefined && sameGround(known.input, told) ? known : groundOf(told);
+  }
+}
+
+/** The part of an input that nodes, ranges and the network plugin follow from: nothing of most workloads and Services. */
+function toldOfNodes(input: ModelInput): ModelInput {
+  return {
+    ...input,
+    claims: input.claims.filter(({ fact, owner }) => !(ADDRESSES_OF_OBJECTS.has(fact.role) && OBJECTS.has(owner?.kind ?? ''))),
+    workloads: input.workloads.filter(({ resource, body }) => resource.kind === 'DaemonSet' || body.template.nodeName !== undefined || body.hostAddresses.length > 0 || body.podAddresses.length > 0),
+    services: input.services.filter(({ body }) => body.clusterAddresses.length > 0).slice(0, 1),
+    endpoints: [],
+    assumedNodes: input.workloads.length > 0 ? input.assumedNodes : 0,
+  };
+}
+
+/** Addresses of Services, pods and endpoints, which the model takes from the objects themselves. */
+const OBJECTS: ReadonlySet<string> = new Set(['Service', 'Pod', 'Endpoints', 'EndpointSlice']);
+const ADDRESSES_OF_OBJECTS: ReadonlySet<AddressRole> = new Set<AddressRole>(['cluster-address', 'external-address', 'load-balancer-address', 'pod-address', 'host-address', 'endpoint-address']);
+
+function sameGround(a: ModelInput, b: ModelInput): boolean {
+  const first = ({ services }: ModelInput): string | undefined => services[0]?.body.clusterAddresses[0]?.value;
+  if (a.assumedNodes !== b.assumedNodes || first(a) !== first(b) || !sameElements(a.workloads, b.workloads, areAlike)) return false;
+  return sameElements(a.claims, b.claims) && sameElements(a.settings, b.settings) && sameElements(a.nodes, b.nodes) && sameElements(a.tools ?? [], b.tools ?? []);
+}
+
+function sameInput(a: ModelInput, b: ModelInput): boolean {
+  if (a.cluster !== b.cluster || a.name !== b.name || a.assumedNodes !== b.assumedNodes || !sameElements(a.tools ?? [], b.tools ?? [])) return false;
+  if (!sameElements(a.claims, b.claims) || !sameElements(a.settings, b.settings) || !sameElements(a.nodes, b.nodes)) return false;
+  return sameElements(a.workloads, b.workloads) && sameElements(a.services, b.services) && sameElements(a.endpoints, b.endpoints);
+}
+
+function groundOf(input: ModelInput): Ground {
+  const { cni, remarks } = cniOf(input);
   const all = planNodes(input);
   const ranges = clusterRanges(input, all, cni.value);
   const plans = inUse(all, cni.value);
-  const planned = planPods(input, plans);
-  const networks = nodeNetworks(input, plans, ranges, cni.value);
-  const byNode = podsByNode(plans.length, planned.pods);
-  const addressing = addressingOf(input, { cni: cni.value, nodes: plans, nodeAddresses: networks.addresses, pods: planned.pods, byNode }, ranges);
-  const remarks: Remark[] = [...cniRemarks, ...ranges.remarks, ...planned.remarks, ...networks.remarks, ...sharedAddresses(plans, planned.pods), ...addressing.remarks];
-  const nodes = plans.map((plan, index) => nodeOf(plan, index, cni.value, ranges.families, networks, addressing, byNode[index] ?? []));
-  const order = sortedPods(planned.pods);
+  return { input, cni, cniRemarks: remarks, plans, ranges, networks: nodeNetworks(input, plans, ranges, cni.value) };
+}
+
+function placedOf({ input, cni: { value: cni }, plans, ranges, networks }: Ground, { pods }: PlannedPods): Placed {
+  const byNode = podsByNode(plans.length, pods);
+  const addressing = addressingOf(input, { cni, nodes: plans, nodeAddresses: networks.addresses, pods, byNode }, ranges);
+  const nodes = plans.map((plan, index) => nodeOf(plan, index, cni, ranges.families, networks, addressing, byNode[index] ?? []));
+  const order = sortedPods(pods);
+  return { addressing, order, nodes: renumbered(nodes, order), remarks: [...sharedAddresses(plans, pods), ...addressing.remarks] };
+}
+
+/** The pods of the model; those of `known` stay where their plans did. */
+function podsOf({ cni }: Ground, { pods }: PlannedPods, { addressing, order }: Placed, known: Built | undefined): readonly ModelPod[] {
   const lists: ContainerLists = new Map();
-  const pods = order.map((index) => podOf(planned.pods[index] as PodPlan, addressing.held[index] ?? [], lists, cni.value));
-  const services = buildServices(input, ranges, order.map((index) => planned.pods[index] as PodPlan), pods);
-  return {
-    cluster: input.cluster,
-    name: input.name,
-    cni: { ...cni, value: titled(cni.value, ranges.families) },
-    families: ranges.families,
-    podRanges: ranges.pods,
-    serviceRanges: ranges.services,
-    nodeNetworks: networks.networks,
-    nodes: renumbered(nodes, order),
-    pods,
-    services: services.services,
-    router: networks.router,
-    dns: clusterDns(input),
-    remarks: bounded([...remarks, ...nodeContradictions(input, nodes), ...services.remarks, ...endpointContradictions(input, services.services, ranges.pods)]),
-  };
+  return order.map((index, at) => {
+    const plan = pods[index] as PodPlan;
+    const before = known !== undefined && known.planned.pods[index] === plan ? known.model.pods[at] : undefined;
+    return before ?? podOf(plan, addressing.held[index] ?? [], lists, cni.value);
+  });
 }
 
 function nodeOf(

@@ -1,36 +1,60 @@
 import { address as parseText, compareAddresses, formatAddress } from '../ip/address';
 import type { Family } from '../ip/address';
 import type { Labels, ServicePort } from '../kube/facts';
+import { matchesLabels } from './index';
 import type { ModelEndpoint, ModelPod } from './model';
 import type { PodPlan } from './pods';
 import { declared } from './sourced';
+import { sameElements } from './stage';
 import { placeOf } from './subjects';
-import type { EndpointsSubject, ServiceSubject } from './subjects';
+import type { EndpointsSubject, ServiceSubject, WorkloadSubject } from './subjects';
+
+/** What endpoints are found in. Shape: `plans` and `pods` are the same pods in the same order. */
+export interface EndpointSources {
+  readonly plans: readonly PodPlan[];
+  readonly pods: readonly ModelPod[];
+  readonly endpoints: readonly EndpointsSubject[];
+  /** Stays the same object as long as pods keep names, places, addresses and positions. */
+  readonly placing: object;
+}
 
 /** Endpoints of the Services of one cluster: declared ones, else those that the selector finds among the pods. */
 export class EndpointFinder {
-  readonly #plans: readonly PodPlan[];
-  readonly #pods: readonly ModelPod[];
-  readonly #byLabel = new Map<string, number[]>();
-  readonly #byNamespace = new Map<string, number[]>();
-  readonly #byAddress = new Map<string, number>();
-  readonly #declared = new Map<string, EndpointsSubject[]>();
+  readonly #sources: EndpointSources;
+  readonly #declared: ReadonlyMap<string, readonly EndpointsSubject[]>;
+  readonly #addressed: Lazy<ReadonlyMap<string, number>>;
+  readonly #named: Lazy<ReadonlyMap<string, number>>;
+  readonly #selectable = new Lazy(() => new SelectablePods(this.#sources));
   readonly #selected = new Map<string, readonly ModelEndpoint[]>();
+  readonly #declaredBefore: ReadonlyMap<string, readonly EndpointsSubject[]>;
+  /** Workloads that are not what they were for the finder before; undefined: pods moved. */
+  readonly #changed: readonly WorkloadSubject[] | undefined;
 
-  /** Cost: O(labels of all pods + endpoints). `plans` and `pods` are the same pods in the same order. */
-  constructor(plans: readonly PodPlan[], pods: readonly ModelPod[], endpoints: readonly EndpointsSubject[]) {
-    this.#plans = plans;
-    this.#pods = pods;
-    pods.forEach((pod, index) => {
-      if (plans[index]?.finished === true) return;
-      append(this.#byNamespace, pod.namespace, index);
-      for (const [key, value] of Object.entries(pod.labels)) append(this.#byLabel, labelKey(pod.namespace, key, value), index);
-      if (!pod.hostNetwork) for (const { value } of pod.addresses) this.#byAddress.set(formatAddress(value), index);
-    });
-    for (const subject of endpoints) {
-      const name = subject.body.serviceName;
-      if (name !== undefined) append(this.#declared, `${subject.namespace}/${name}`, subject);
-    }
+  /** Cost: O(endpoints); the first selector costs O(pods + labels of workloads). `before` found them in an earlier state of the cluster. */
+  constructor(sources: EndpointSources, before?: EndpointFinder) {
+    this.#sources = sources;
+    const kept = before?.sources.placing === sources.placing ? before : undefined;
+    this.#declared = before !== undefined && sameElements(before.sources.endpoints, sources.endpoints) ? before.#declared : byService(sources.endpoints);
+    this.#declaredBefore = before === undefined ? new Map() : before.#declared;
+    this.#addressed = (kept && kept.#addressed.ready) ?? new Lazy(() => podsByAddress(sources));
+    this.#named = (kept && kept.#named.ready) ?? new Lazy(() => podsByName(sources));
+    this.#changed = kept && changedWorkloads(kept.sources.plans, sources.plans);
+  }
+
+  /** Where it looks. */
+  get sources(): EndpointSources {
+    return this.#sources;
+  }
+
+  /** Whether the finder before this one gave the same endpoints to all ports of a Service that did not change itself. */
+  knows(service: ServiceSubject): boolean {
+    if (this.#changed === undefined) return false;
+    const key = serviceKey(service);
+    const written = this.#declared.get(key);
+    const before = this.#declaredBefore.get(key);
+    if (written !== before && (written === undefined || before === undefined || !sameElements(written, before))) return false;
+    const selector = service.body.selector?.value;
+    return selector === undefined || !this.#changed.some(({ namespace, body }) => namespace === service.namespace && matchesLabels(body.template.labels, selector));
   }
 
   /**
@@ -38,7 +62,7 @@ export class EndpointFinder {
    * Cost: proportional to the answer, which Services with the same selector and port share.
    */
   endpointsOf(service: ServiceSubject, port: ServicePort, families: readonly Family[]): readonly ModelEndpoint[] {
-    const written = this.#declared.get(`${service.namespace}/${service.resource.name}`);
+    const written = this.#declared.get(serviceKey(service));
     if (written !== undefined) return this.#written(written, service, port, families);
     const selector = service.body.selector?.value;
     if (selector === undefined || Object.keys(selector).length === 0) return [];
@@ -75,7 +99,7 @@ export class EndpointFinder {
           const text = formatAddress(address);
           if (found.has(`${text}/${target.port}`)) continue;
           const sourced = declared(address, placeOf(subject, first.slot), `${subject.resource.kind} ${subject.resource.name}`);
-          const pod = this.#byAddress.get(text) ?? this.#namedPod(service.namespace, podName);
+          const pod = this.#addressed.value.get(text) ?? this.#namedPod(service.namespace, podName);
           found.set(`${text}/${target.port}`, { address: sourced, port: target.port, pod, ready: ready || service.body.publishNotReady, ...(hostname !== undefined && { hostname }) });
         }
       }
@@ -84,17 +108,17 @@ export class EndpointFinder {
   }
 
   #namedPod(namespace: string, name: string | undefined): number | undefined {
-    if (name === undefined) return undefined;
-    return this.#byNamespace.get(namespace)?.find((index) => this.#pods[index]?.name.value === name);
+    return name === undefined ? undefined : this.#named.value.get(`${namespace}/${name}`);
   }
 
   #select(namespace: string, selector: Labels, target: number | string, protocol: string, families: readonly Family[], all: boolean): ModelEndpoint[] {
-    const members = this.#matching(namespace, selector);
+    const members = this.#selectable.value.matching(namespace, selector);
+    const { pods, plans } = this.#sources;
     const found: ModelEndpoint[] = [];
     for (const family of families) {
       for (const index of members) {
-        const pod = this.#pods[index] as ModelPod;
-        const plan = this.#plans[index] as PodPlan;
+        const pod = pods[index] as ModelPod;
+        const plan = plans[index] as PodPlan;
         const address = pod.addresses.find(({ value }) => value.family === family);
         const port = typeof target === 'number' ? target : namedPort(plan, target, protocol);
         if (address === undefined || port === undefined) continue;
@@ -103,13 +127,92 @@ export class EndpointFinder {
     }
     return found;
   }
+}
 
-  #matching(namespace: string, selector: Labels): readonly number[] {
-    const pairs = Object.entries(selector);
-    const lists = pairs.map(([key, value]) => this.#byLabel.get(labelKey(namespace, key, value)) ?? []);
-    const shortest = lists.reduce((best, list) => (list.length < best.length ? list : best), lists[0] ?? []);
-    return shortest.filter((index) => pairs.every(([key, value]) => this.#pods[index]?.labels[key] === value));
+/** The pods of a cluster, found by their labels. The pods of a workload have the same ones, so workloads are what is filed. */
+class SelectablePods {
+  /** Positions of pods, ascending. */
+  readonly #members = new Map<WorkloadSubject, number[]>();
+  readonly #byLabel = new Map<string, WorkloadSubject[]>();
+
+  constructor({ plans }: EndpointSources) {
+    plans.forEach(({ subject, finished }, index) => {
+      if (!finished) append(this.#members, subject, index);
+    });
+    for (const subject of this.#members.keys()) {
+      for (const [key, value] of Object.entries(subject.body.template.labels)) append(this.#byLabel, labelKey(subject.namespace, key, value), subject);
+    }
   }
+
+  /** Positions of the pods of a namespace that have all labels. Shape: ascending. */
+  matching(namespace: string, selector: Labels): readonly number[] {
+    const lists = Object.entries(selector).map(([key, value]) => this.#byLabel.get(labelKey(namespace, key, value)) ?? []);
+    const shortest = lists.reduce((best, list) => (list.length < best.length ? list : best), lists[0] ?? []);
+    const found = shortest.filter(({ body }) => matchesLabels(body.template.labels, selector)).map((subject) => this.#members.get(subject) ?? []);
+    return found.length === 1 ? (found[0] ?? []) : found.flat().sort((a, b) => a - b);
+  }
+}
+
+/** A value that is computed when somebody asks. */
+class Lazy<T> {
+  #compute: (() => T) | undefined;
+  #value: T | undefined;
+
+  constructor(compute: () => T) {
+    this.#compute = compute;
+  }
+
+  /** Itself when there is a value; one without would keep what it is to be computed from. */
+  get ready(): this | undefined {
+    return this.#compute === undefined ? this : undefined;
+  }
+
+  get value(): T {
+    if (this.#compute !== undefined) {
+      this.#value = this.#compute();
+      this.#compute = undefined;
+    }
+    return this.#value as T;
+  }
+}
+
+function byService(endpoints: readonly EndpointsSubject[]): ReadonlyMap<string, readonly EndpointsSubject[]> {
+  const lists = new Map<string, EndpointsSubject[]>();
+  for (const subject of endpoints) {
+    const name = subject.body.serviceName;
+    if (name !== undefined) append(lists, `${subject.namespace}/${name}`, subject);
+  }
+  return lists;
+}
+
+function podsByAddress({ plans, pods }: EndpointSources): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  pods.forEach(({ hostNetwork, addresses }, index) => {
+    if (hostNetwork || plans[index]?.finished === true) return;
+    for (const { value } of addresses) found.set(formatAddress(value), index);
+  });
+  return found;
+}
+
+function podsByName({ plans, pods }: EndpointSources): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  pods.forEach(({ namespace, name }, index) => {
+    const key = `${namespace}/${name.value}`;
+    if (plans[index]?.finished !== true && !found.has(key)) found.set(key, index);
+  });
+  return found;
+}
+
+/** Old and new states of the workloads whose pods differ. */
+function changedWorkloads(before: readonly PodPlan[], now: readonly PodPlan[]): readonly WorkloadSubject[] {
+  const changed = new Set<WorkloadSubject>();
+  now.forEach(({ subject }, at) => {
+    const old = before[at]?.subject;
+    if (old === subject) return;
+    changed.add(subject);
+    if (old !== undefined) changed.add(old);
+  });
+  return [...changed];
 }
 
 /** The number of a named port: the first match over the containers, then over sidecars. Source: `pkg/api/v1/pod/util.go` FindPort. */
@@ -121,6 +224,10 @@ function namedPort({ subject }: PodPlan, name: string, protocol: string): number
     if (hit?.containerPort !== undefined) return hit.containerPort.value;
   }
   return undefined;
+}
+
+function serviceKey({ namespace, resource }: ServiceSubject): string {
+  return `${namespace}/${resource.name}`;
 }
 
 function labelKey(namespace: string, key: string, value: string): string {

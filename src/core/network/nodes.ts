@@ -44,7 +44,7 @@ export function planNodes(input: ModelInput): readonly NodePlan[] {
   if (plans.size === 0) for (const plan of kindNodes(input)) add(plan);
   const closed = plans.size > 0;
   for (const plan of provenNodes(input.workloads, plans, closed)) add(plan);
-  if (plans.size === 0 && input.workloads.length > 0) for (const plan of assumedNodes(input.assumedNodes)) add(plan);
+  if (plans.size === 0) for (const plan of assumedNodes(input.assumedNodes)) add(plan);
   return [...plans.values()].sort((a, b) => compareNatural(a.name.value, b.name.value));
 }
 

@@ -50,6 +50,20 @@ export function planPods(input: ModelInput, nodes: readonly NodePlan[]): Planned
   return planner.result();
 }
 
+/**
+ * The same pods after edits of workloads that move none of them. Shape: pods of other workloads are the same objects.
+ * Cost: O(pods).
+ */
+export function withReplaced({ pods, remarks }: PlannedPods, replaced: ReadonlyMap<WorkloadSubject, WorkloadSubject>): PlannedPods {
+  return {
+    pods: pods.map((plan) => {
+      const subject = replaced.get(plan.subject);
+      return subject === undefined ? plan : { ...plan, subject };
+    }),
+    remarks,
+  };
+}
+
 /** Whether the cluster itself already put the pod somewhere; such pods come first. */
 function isBound({ body }: WorkloadSubject): boolean {
   return body.podAddresses.length > 0 || body.hostAddresses.length > 0;

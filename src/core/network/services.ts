@@ -3,15 +3,16 @@ import type { Address, Family } from '../ip/address';
 import { formatPrefix } from '../ip/prefix';
 import type { Located } from '../kube/facts';
 import { EndpointFinder } from './endpoints';
-import type { ModelPod, ModelService, ModelServicePort, Sourced } from './model';
+import type { EndpointSources } from './endpoints';
+import type { ModelService, ModelServicePort, Sourced } from './model';
 import type { ModelInput, Remark } from './model-input';
 import { compareNatural } from './natural';
 import { onePerFamily } from './nodes';
-import type { PodPlan } from './pods';
 import type { ClusterRanges } from './ranges';
 import { ClusterAddresses, DNS_INDEX, KUBERNETES_INDEX, NodePorts } from './service-addresses';
 import { nodePortRange } from './settings';
 import { declared, derived } from './sourced';
+import { sameElements } from './stage';
 import { identityOf, placeOf, titleOf } from './subjects';
 import type { ServiceSubject } from './subjects';
 
@@ -27,39 +28,83 @@ interface Pool {
   readonly addresses: ClusterAddresses;
 }
 
+/** What a Service was built from, and what came out. */
+interface Made {
+  readonly addresses: readonly Sourced<Address>[];
+  readonly ports: readonly (Sourced<number> | undefined)[];
+  readonly families: readonly Family[];
+  readonly service: ModelService;
+}
+
 /**
  * Services with cluster addresses, node ports and backends; what is not declared is handed out as the API server does,
- * in input order.
- * Cost: O(Services + endpoints). `plans` and `pods` are the same pods in the same order.
+ * in input order. A builder that is asked again keeps the Services for which nothing changed.
  */
-export function buildServices(input: ModelInput, ranges: ClusterRanges, plans: readonly PodPlan[], pods: readonly ModelPod[]): BuiltServices {
-  const subjects = variantsFolded(input.services);
-  const remarks: Remark[] = [];
-  const finder = new EndpointFinder(plans, pods, input.endpoints);
-  const addresses = clusterAddresses(subjects, ranges, remarks);
-  const ports = nodePorts(input, subjects);
-  const families = addressFamilies(ranges);
-  const services = subjects.map((subject, index): ModelService => {
-    const own = addresses[index] ?? [];
-    const { body } = subject;
-    const wanted = own.length > 0 ? own.map(({ value }) => value.family) : familiesOf(subject, families);
-    return {
-      namespace: subject.namespace,
-      name: subject.resource.name,
-      place: placeOf(subject, subject.resource.slot),
-      serviceType: body.serviceType,
-      clusterAddresses: own,
-      externalAddresses: [
-        ...readAll(subject, body.externalAddresses, 'Service spec.externalIPs'),
-        ...readAll(subject, body.loadBalancerAddresses, 'Service load balancer address'),
-      ],
-      ports: portsOf(subject, ports[index] ?? [], finder, wanted),
-      ...(body.externalName !== undefined && { externalName: body.externalName }),
-      ...(body.headless && body.ports.length === 0 && { withoutPorts: finder.selectedBy(subject, wanted) }),
-    };
-  });
-  services.sort((a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));
-  return { services, remarks };
+export class ServiceBuilder {
+  #made = new Map<ServiceSubject, Made>();
+  #finder: EndpointFinder | undefined;
+  #order: { readonly names: readonly string[]; readonly positions: readonly number[] } = { names: [], positions: [] };
+
+  /** Cost: O(Services), and the endpoints of those that changed. */
+  build(input: ModelInput, ranges: ClusterRanges, sources: EndpointSources): BuiltServices {
+    const subjects = variantsFolded(input.services);
+    const remarks: Remark[] = [];
+    const finder = new EndpointFinder(sources, this.#finder);
+    const addresses = clusterAddresses(subjects, ranges, remarks);
+    const ports = nodePorts(input, subjects);
+    const families = addressFamilies(ranges);
+    const made = new Map<ServiceSubject, Made>();
+    subjects.forEach((subject, index) => {
+      const own = addresses[index] ?? [];
+      const wanted = own.length > 0 ? own.map(({ value }) => value.family) : familiesOf(subject, families);
+      const now = { addresses: own, ports: ports[index] ?? [], families: wanted };
+      const known = finder.knows(subject) ? this.#made.get(subject) : undefined;
+      made.set(subject, known !== undefined && isSame(known, now) ? known : { ...now, service: serviceOf(subject, now, finder) });
+    });
+    this.#made = made;
+    this.#finder = finder;
+    return { services: this.#sorted(subjects).map((subject) => (made.get(subject) as Made).service), remarks };
+  }
+
+  #sorted(subjects: readonly ServiceSubject[]): ServiceSubject[] {
+    const names = subjects.flatMap(({ namespace, resource }) => [namespace, resource.name]);
+    if (!sameElements(this.#order.names, names)) {
+      const positions = subjects.map((_, index) => index);
+      positions.sort((a, b) => compareNatural(names[2 * a] as string, names[2 * b] as string) || compareNatural(names[2 * a + 1] as string, names[2 * b + 1] as string));
+      this.#order = { names, positions };
+    }
+    return this.#order.positions.map((index) => subjects[index] as ServiceSubject);
+  }
+}
+
+function isSame(known: Made, now: Omit<Made, 'service'>): boolean {
+  return sameElements(known.addresses, now.addresses, sameSourced) && sameElements(known.ports, now.ports, sameSourced) && sameElements(known.families, now.families);
+}
+
+/** Whether two values of one Service are equal; equal places, too, because its own fields did not change. */
+function sameSourced(a: Sourced<Address | number> | undefined, b: Sourced<Address | number> | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.provenance !== b.provenance || a.because !== b.because) return false;
+  if (typeof a.value === 'number' || typeof b.value === 'number') return a.value === b.value;
+  return a.value.family === b.value.family && a.value.value === b.value.value;
+}
+
+function serviceOf(subject: ServiceSubject, { addresses, ports, families }: Omit<Made, 'service'>, finder: EndpointFinder): ModelService {
+  const { body } = subject;
+  return {
+    namespace: subject.namespace,
+    name: subject.resource.name,
+    place: placeOf(subject, subject.resource.slot),
+    serviceType: body.serviceType,
+    clusterAddresses: addresses,
+    externalAddresses: [
+      ...readAll(subject, body.externalAddresses, 'Service spec.externalIPs'),
+      ...readAll(subject, body.loadBalancerAddresses, 'Service load balancer address'),
+    ],
+    ports: portsOf(subject, ports, finder, families),
+    ...(body.externalName !== undefined && { externalName: body.externalName }),
+    ...(body.headless && body.ports.length === 0 && { withoutPorts: finder.selectedBy(subject, families) }),
+  };
 }
 
 /** Copies of one Service are one; the one with the most ports counts. */
