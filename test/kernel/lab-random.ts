@@ -64,6 +64,17 @@ export function randomServices(seed: number): RandomCluster {
   return { title: `${count} nodes, IPv${families.join(' and IPv')}, ${routing} routes, Services${masquerade ? ', masqueradeAll' : ''}`, world };
 }
 
+/** Services whose cluster addresses are those of pods: who wants them is on the same bridge, or on another node. */
+export function servicesOverPods(families: readonly Family[], routing: NodeRouting): RandomCluster {
+  const base = clusterInput(2, families, 'none', () => 3);
+  const ranges = families.map((family) => claim('pod-range', family === 4 ? '10.244.0.0/16' : 'fd00:10:244::/48', 'kubeadm networking.podSubnet'));
+  const made = (name: string, host: number, app: string): ModelInput['services'][number] =>
+    service(name, { selector: { app }, clusterAddresses: families.map((family) => (family === 4 ? `10.244.1.${host}` : `fd00:10:244:1::${host}`)), ports: [servicePort(80, { name: 'web', target: 8080 }), servicePort(53, { name: 'dns', target: 8080, protocol: 'UDP' })] });
+  const input: ModelInput = { ...base, services: [made('near', 2, 'node-1'), made('far', 3, 'node-2'), made('none', 4, 'nobody')], claims: ranges };
+  const model = buildModel(input);
+  return { title: `cluster addresses of pods, IPv${families.join(' and IPv')}, ${routing} routes`, world: new World(model, routing, proxyCluster(input, model)) };
+}
+
 /** Services with many, few, local and no endpoints, behind every kind of address. */
 function randomKinds(families: readonly Family[], lucky: number, pick: <T>(list: readonly T[]) => T): ModelInput['services'] {
   const each = (four: string, six: string): string[] => families.map((family) => (family === 4 ? four : six));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'mocha';
@@ -16,7 +16,7 @@ import type { Trace } from '../../src/core/network/trace/result';
 import { World } from '../../src/core/network/trace/world';
 import { CNI_CASES, cniCluster } from '../support/cni-clusters';
 import { whyNoLab } from './lab';
-import { randomCluster, randomServices, strangers } from './lab-random';
+import { randomCluster, randomServices, servicesOverPods, strangers } from './lab-random';
 
 const obstacle = whyNoLab();
 const noRules = obstacle ?? (spawnSync('iptables-restore', ['--version']).status === 0 ? undefined : 'the program iptables-restore is missing');
@@ -47,6 +47,14 @@ describe('the printed lab and the trace', function () {
     const { title, world } = randomServices(seed);
     it(`seed ${seed}: ${title}`, async function () {
       if (noRules !== undefined) this.skip();
+      await inLab(world, (lab) => compareConnections(lab, world));
+    });
+  }
+
+  for (const { title, world } of [servicesOverPods([4, 6], 'host'), servicesOverPods([6, 4], 'router')]) {
+    it(title, async function () {
+      if (noRules !== undefined) this.skip();
+      if (!existsSync('/proc/sys/net/bridge/bridge-nf-call-iptables')) this.skip();
       await inLab(world, (lab) => compareConnections(lab, world));
     });
   }
@@ -272,6 +280,6 @@ function possibleAnswers({ branches }: Trace): string[] {
     if (verdict === 'refused') return 'ECONNREFUSED';
     if (verdict === 'no-route') return 'ENETUNREACH';
     if (verdict !== 'delivered' || reply.possible === 'no') return 'ETIMEDOUT';
-    return at.startsWith('pod/') ? `from ${at.slice('pod/'.length)} ${formatAddress(packet.source)}` : 'ECONNREFUSED';
+    return at.startsWith('pod/') && packet.port === 8080 ? `from ${at.slice('pod/'.length)} ${formatAddress(packet.source)}` : 'ECONNREFUSED';
   });
 }

@@ -1,6 +1,7 @@
 // What a lab consists of: namespaces, links, addresses, routes. It must never know the shell's text around it.
 import { formatAddress } from '../../ip/address';
-import { formatPrefix, samePrefix } from '../../ip/prefix';
+import type { Address } from '../../ip/address';
+import { contains, formatPrefix, samePrefix } from '../../ip/prefix';
 import type { ClusterModel, Device, ModelPod, NamespaceId, Route } from '../model';
 import { nodeNamespace, podNamespace, ROUTER } from '../namespaces';
 import { formatRoute } from '../routes';
@@ -152,7 +153,9 @@ export function serviceRows({ model }: World, routes: readonly Route[], uplink: 
   return model.families.flatMap((family) => {
     if (routes.some(({ destination }) => destination.family === family && destination.length === 0)) return [];
     const ranges = model.serviceRanges.filter(({ value }) => value.family === family).map(({ value }) => formatPrefix(value));
-    const own = new Set(model.services.flatMap(({ clusterAddresses, externalAddresses }) => [...clusterAddresses, ...externalAddresses]).filter(({ value }) => value.family === family).map(({ value }) => formatAddress(value)));
+    // Where a row leads to the address already, one more would lead astray.
+    const isLost = (address: Address): boolean => address.family === family && !routes.some(({ destination }) => contains(destination, address));
+    const own = new Set(model.services.flatMap(({ clusterAddresses, externalAddresses }) => [...clusterAddresses, ...externalAddresses]).filter(({ value }) => isLost(value)).map(({ value }) => formatAddress(value)));
     return [...ranges, ...own].map((destination) => `route add ${destination} dev ${uplink}`);
   });
 }

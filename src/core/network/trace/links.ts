@@ -7,12 +7,16 @@ import type { Hop, Packet } from './result';
 import { titleOf } from './titles';
 import type { World } from './world';
 
-/** A namespace that gets the packet. `bridgedBy`: the node whose bridge passed it on to one of its ports. */
+/**
+ * A namespace that gets the packet. `bridgedBy`: the node whose bridge passed it on to one of its ports; `bridge`: that
+ * bridge, where the frame came from another of its ports and not from the node itself.
+ */
 export interface Landing {
   readonly namespace: NamespaceId;
   readonly in: string;
   readonly hops: readonly Hop[];
   readonly bridgedBy?: NamespaceId;
+  readonly bridge?: string;
 }
 
 /** Nobody gets it, and why. */
@@ -78,7 +82,7 @@ function overBridge(world: World, departure: Departure, node: NamespaceId, bridg
   for (const { name, master, peer } of world.portsTowards(node, nextHop)) {
     if (master !== bridge || peer === undefined || name === port) continue;
     const note = `${bridge} passes the frame on to ${titleOf(world.model, peer.namespace)}`;
-    found.push({ namespace: peer.namespace, in: peer.device, hops: [hop(name, note)], bridgedBy: node });
+    found.push({ namespace: peer.namespace, in: peer.device, hops: [hop(name, note)], bridgedBy: node, ...(port === undefined ? {} : { bridge }) });
   }
   if (found.length > 0) return found;
   return { lost: unanswered(nextHop, `${bridge} of ${titleOf(world.model, node)}`), hops: [hop(bridge, 'nobody answers')] };

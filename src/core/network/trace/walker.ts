@@ -159,12 +159,27 @@ export class Walker {
 
   #arrive(passage: Passage, landing: Landing, probability: number): readonly Arrival[] {
     const hops = [...passage.hops, ...landing.hops];
-    const { namespace, bridgedBy } = landing;
+    const { namespace, bridgedBy, bridge } = landing;
+    const redirected = bridgedBy === undefined || bridge === undefined ? undefined : this.#onBridge({ ...passage, namespace: bridgedBy, in: bridge, cameFrom: undefined, probability });
+    if (redirected !== undefined) return redirected;
     const visited = bridgedBy === undefined ? passage.visited : [...passage.visited, bridgedBy];
     let next: Passage = { ...passage, hops, visited, probability };
-    // Kubernetes needs bridge-nf-call-iptables: frames on a bridge pass the kernel's memory of connections, too.
+    // Frames on a bridge pass the kernel's memory of connections, too.
     if (bridgedBy !== undefined && this.walk.type === 'reply') next = restored({ ...next, namespace: bridgedBy }, this.walk.of.translations);
     return this.follow({ ...next, namespace, in: landing.in, cameFrom: undefined });
+  }
+
+  /**
+   * What rules do to a frame between two ports of a bridge, where they do anything: what they send elsewhere is routed.
+   * Nodes show such frames to iptables (bridge-nf-call-iptables), which kubeadm and the CNIs with bridges ask for.
+   * Source: Linux `br_nf_pre_routing_finish`.
+   */
+  #onBridge(passage: Passage): readonly Arrival[] | undefined {
+    if (this.walk.type !== 'first') return undefined;
+    const outcomes = this.#translate(passage);
+    if (outcomes.every((next) => !('verdict' in next) && samePacket(next.packet, passage.packet))) return undefined;
+    const entered = [...passage.visited, passage.namespace];
+    return outcomes.flatMap((next) => ('verdict' in next ? [next] : this.#route({ ...next, visited: entered })));
   }
 
   #throughTunnel(passage: Passage, device: Device, { remote, through, because }: TunnelEntry): readonly Arrival[] {

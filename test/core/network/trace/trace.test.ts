@@ -151,6 +151,20 @@ describe('trace to Services', () => {
     assert.doesNotMatch(remarks('iptables'), /kube-proxy/);
   });
 
+  it('meets the rules on a bridge, where a pod of the same bridge has the cluster address', () => {
+    const [first] = buildModel(usual()).pods.filter(({ name }) => name.value === 'web-sim-1');
+    assert.equal(formatAddress((first?.addresses[0] ?? assert.fail()).value), '10.244.1.2');
+    const local = (selector: Readonly<Record<string, string>>): ModelInput => ({ ...usual(), services: [webService({ clusterAddresses: ['10.244.1.2'], selector })] });
+    const { branches } = run(local({ app: 'web' }), 'web-sim-4', '10.244.1.2:80');
+    assert.equal(branches.length, 4);
+    for (const { hops, packet, reply } of branches) {
+      assert.equal(way(hops)[1]?.replace(/ = .*/, ''), 'rules node-1 cni0> 10.244.1.3>10.244.1.2:80');
+      assert.deepEqual([packet.port, reply.possible], [8080, 'yes']);
+    }
+    assert.equal(only(run(local({ app: 'nobody' }), 'web-sim-4', '10.244.1.2:80')).verdict, 'refused');
+    assert.deepEqual(way(only(run(local({ app: 'web' }), 'web-sim-4', '10.244.1.2:81')).hops), ['send web-sim-4 >eth0', 'bridge node-1 veth>veth', 'receive web-sim-1 eth0>']);
+  });
+
   it('is refused without endpoints', () => {
     const input = { ...usual(), services: [webService({ selector: { app: 'nobody' } })] };
     const branch = only(run(input, 'web-sim-1', 'web'));
