@@ -71,6 +71,19 @@ describe('kustomize builds', () => {
     assert.equal(mended('patches:\n- target: {kind: Service, name: other}\n  patch: |-\n    - {op: remove, path: /spec/ports}\n').length, 1);
   });
 
+  it('apply each document of an inline patch', () => {
+    const two = { ...base, 'base/kustomization.yaml': kustomization('resources: [service.yaml, web.yaml, other.yaml]\n'), 'base/service.yaml': service('web', 40000), 'base/other.yaml': service('other', 40001) };
+    const patched = (port: number): readonly Finding[] => {
+      const document = (name: string, nodePort: number): string => `  apiVersion: v1\n  kind: Service\n  metadata: {name: ${name}}\n  spec: {ports: [{port: 80, nodePort: ${nodePort}}]}\n`;
+      return analysed({ ...two, 'prod/kustomization.yaml': overlay(`patchesStrategicMerge:\n- |-\n${document('web', 30001)}  ---\n${document('other', port)}`) }).findings();
+    };
+    assert.deepEqual(patched(30002).map(shown), []);
+    const [finding, ...more] = patched(40002);
+    assert.equal(more.length, 0);
+    assert.equal(finding && shown(finding), 'base/other.yaml:4:9 KN505');
+    assert.equal(finding?.related[0]?.location.file, 'prod/kustomization.yaml');
+  });
+
   it('leave an object unknown that a patch changes in a way that is not understood', () => {
     const broken = { ...base, 'base/service.yaml': service('web', 40000), 'prod/kustomization.yaml': overlay('patches:\n- target: {kind: Service}\n  patch: |-\n    - {op: copy, from: /spec/a, path: /spec/ports}\n') };
     assert.deepEqual(found(broken), []);

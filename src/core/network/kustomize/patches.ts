@@ -2,6 +2,7 @@
 import { extractChunk } from '../../kube/extract';
 import type { Resource } from '../../kube/facts';
 import type { KustomizationPatch, PatchTarget } from '../../kube/kustomization-facts';
+import { cutChunks } from '../../text/chunks';
 import { joinPath } from '../paths';
 import type { Build, Level } from './plan';
 import { namesOnTheWay } from './transform';
@@ -45,7 +46,12 @@ function documentsOf<Source>(level: Level, patch: KustomizationPatch, texts: Pat
   }
   const { text } = patch;
   if (text === undefined) return [];
-  return [{ text, resource: patch.target === undefined ? extractChunk(text, 'document').facts.resources[0] : undefined, source: texts.inline(level, patch) }];
+  const source = texts.inline(level, patch);
+  if (patch.target !== undefined) return [{ text, resource: undefined, source }];
+  return cutChunks(text).map(({ start, end }) => {
+    const document = text.slice(start, end);
+    return { text: document, resource: extractChunk(document, 'document').facts.resources[0], source };
+  });
 }
 
 function isMeant(resource: Resource, names: readonly string[], namespaces: readonly string[], { target }: KustomizationPatch, document: PatchDocument<unknown>): boolean {
