@@ -40,7 +40,7 @@ import { sourceOf } from './analysis/sources';
 import { SpaceMaps } from './analysis/space-maps';
 import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
-import { contract } from './network/contract/contract';
+import { contract, contractSteps } from './network/contract/contract';
 import { inputOf } from './network/kube-proxy/from-manifests';
 import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
@@ -263,6 +263,21 @@ export class Analysis implements AnalysisContract {
 
   contract(cluster: string): ContractView | undefined {
     return this.#view(cluster, (model, context) => contractView(contract(model, this.#models.proxyOf(cluster)), context));
+  }
+
+  /** The same with rests, for hosts that must stay responsive: whoever goes on after `revision` changed gets what was before. */
+  *contractSteps(cluster: string): Generator<void, ContractView | undefined> {
+    const model = this.#models.of(cluster);
+    if (model === undefined) return undefined;
+    const proxy = this.#models.proxyOf(cluster);
+    yield;
+    const statements = yield* contractSteps((routing) => new World(model, routing, proxy));
+    return contractView(statements, viewContext(this.#engine));
+  }
+
+  /** Grows with every change of files and settings. */
+  get revision(): number {
+    return this.#engine.revision;
   }
 
   iptables(cluster: string, node: string, family: Family, format: 'restore' | 'save'): IptablesView | undefined {

@@ -1,9 +1,10 @@
 import type { DumpContent } from '../core/store/dump';
-import type { AnalysisContract } from '../protocol/analysis-contract';
+import type { AnalysisContract, ContractView } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
 import { questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
 import { shownOf } from './findings-limit';
 import { Intake, type OpenFile, sliceEnd } from './intake';
+import { Slices } from './slices';
 
 /*
  * The worker's side of the contract. It knows the order in which work is done; it must never know
@@ -15,6 +16,10 @@ type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish' | 'readAlone'>
 /** An analysis that can be interrupted: `settle` works until `pause` says to stop and answers whether nothing is left. */
 export interface InterruptibleAnalysis extends AnalysisContract {
   settle(pause: () => boolean): boolean;
+  /** `contract` with rests. */
+  contractSteps(cluster: string): Generator<void, ContractView | undefined>;
+  /** Grows with every change. */
+  readonly revision: number;
   /** Takes a file of which only facts and places are kept. */
   take(path: string, content: DumpContent): void;
 }
@@ -22,9 +27,17 @@ export interface InterruptibleAnalysis extends AnalysisContract {
 /** Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there are none. */
 export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile): void {
   const pause = pauses();
+  const slices = new Slices({
+    pause,
+    revision: () => {
+      intake.flushEdits();
+      return analysis.revision;
+    },
+  });
   const intake = new Intake(analysis, pause, open, (paths) => server.emit('reading', paths));
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
     ...questionsOf(analysis, () => intake.flushEdits()),
+    contract: (cluster) => slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster)),
     load: (files) => intake.load(files),
     edit: (changes) => intake.edit(changes),
     readAlone: (paths) => intake.readAlone(paths),

@@ -121,7 +121,7 @@ function drained<T>(steps: Generator<void, T>): T {
 
 /** What the classes say of every pair. */
 function byClasses(world: World, worlds: readonly [World, World]): (pair: Pair) => boolean {
-  const partition = podClasses(worlds);
+  const partition = drained(podClasses(worlds));
   const [near, far] = (['same-node', 'between-nodes'] as const).map((scope) => {
     const ways = new Ways(world, partition, scope);
     drained(ways.follow());

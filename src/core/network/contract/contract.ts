@@ -30,20 +30,22 @@ export function contractIn(worldOf: (routing: NodeRouting) => World, most = MOST
   }
 }
 
-/** The same with a rest after every few packets, so that somebody else may be served meanwhile. */
+/** The same with a rest after every few packets, so that others may be served meanwhile. */
 export function* contractSteps(worldOf: (routing: NodeRouting) => World, most = MOST_FOLLOWED): Generator<void, readonly Statement[]> {
   const [world, router] = [worldOf('host'), worldOf('router')];
   const { model, proxy } = world;
-  const partition = podClasses([world, router]);
-  yield;
+  const partition = yield* podClasses([world, router]);
   const near = new Ways(world, partition, 'same-node', most);
   yield* near.follow();
   const far = new Ways(world, partition, 'between-nodes', most);
   yield* far.follow();
   const behind = far.broken.length === 0 ? undefined : new Ways(router, partition, 'between-nodes', most);
   if (behind !== undefined) yield* behind.follow();
+  yield;
+  const addresses = addressStatement(model);
+  yield;
   return [
-    addressStatement(model),
+    addresses,
     sameNode(near),
     yield* betweenNodes(far, behind),
     sharedNamespaceStatement(model),

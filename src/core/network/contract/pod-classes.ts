@@ -53,12 +53,17 @@ export function askingAs(from: PodClass, to: PodClass): number {
  * networks and match the same rows of tables which differ from the model, are one class of targets. Nodes in the same
  * networks with the same kinds of devices have the same rows but for what is their own; their pods are one class of
  * askers for every target of which their own rows say nothing. `test/property/reach.test.ts` holds this against all pairs.
- * Shape: the worlds are of one model. Cost: O((pods + nodes) log ranges).
+ * Shape: the worlds are of one model. With a rest after every few nodes. Cost: O((pods + nodes) log ranges).
  */
-export function podClasses(worlds: readonly [World, ...World[]]): Partition {
+export function* podClasses(worlds: readonly [World, ...World[]]): Generator<void, Partition> {
   const drafting = new Drafting(worlds);
+  yield;
   const odd: ModelPod[] = [];
-  const drafts = worlds[0].model.nodes.map((node, at) => drafting.of(node, at, odd));
+  const drafts: (readonly Draft[])[] = [];
+  for (const [at, node] of worlds[0].model.nodes.entries()) {
+    drafts.push(drafting.of(node, at, odd));
+    if (at % SLICE === 0) yield;
+  }
   const numbers = new Map<string, number>();
   const number = (key: string): number => numbers.get(key) ?? (numbers.set(key, numbers.size), numbers.size - 1);
   const classes: PodClass[] = [];
@@ -76,6 +81,9 @@ export function podClasses(worlds: readonly [World, ...World[]]): Partition {
   }
   return { classes, onNode, byAsker, odd };
 }
+
+/** Nodes between two rests. */
+const SLICE = 32;
 
 interface Draft {
   readonly key: string;

@@ -20,7 +20,7 @@ export interface Broken extends Pair {
 export const MOST_FOLLOWED = 40_000;
 
 /** Walks between two rests. */
-const SLICE = 64;
+const SLICE = 16;
 
 /**
  * Follows one way from everybody who asks as one to every class. A pod reaches another when both ways between their

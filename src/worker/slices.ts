@@ -1,0 +1,52 @@
+import { sliceEnd } from './intake';
+
+/** Beginnings after which a computation is finished without a rest, as the workspace never keeps still. */
+const mostBeginnings = 3;
+
+/** What surrounds a long computation. */
+export interface Surroundings {
+  /** Lasts until the messages that wait are delivered. */
+  readonly pause: () => Promise<void>;
+  /** Takes edits that were sent; answers the revision after them. */
+  readonly revision: () => number;
+}
+
+/**
+ * Does long computations in slices, between which edits and other questions are served. One is begun again when the
+ * workspace changed meanwhile; asked for twice at a time, it is done once.
+ */
+export class Slices {
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  constructor(readonly around: Surroundings) {}
+
+  /** The answer of a computation that rests now and then. `key` names it: what, and of which cluster. */
+  run<T>(key: string, begin: () => Generator<void, T>): Promise<T> {
+    const running = this.#running.get(key) as Promise<T> | undefined;
+    if (running !== undefined) return running;
+    const made = this.#work(begin).finally(() => this.#running.delete(key));
+    this.#running.set(key, made);
+    return made;
+  }
+
+  async #work<T>(begin: () => Generator<void, T>): Promise<T> {
+    for (let beginnings = 1; ; beginnings++) {
+      const revision = this.around.revision();
+      const answer = await this.#finish(begin(), revision, beginnings < mostBeginnings);
+      if (answer !== undefined) return answer.value;
+    }
+  }
+
+  /** Undefined when the workspace changed before the end. */
+  async #finish<T>(steps: Generator<void, T>, revision: number, resting: boolean): Promise<{ readonly value: T } | undefined> {
+    let isOver = sliceEnd();
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return { value: step.value };
+      if (!resting || !isOver()) continue;
+      await this.around.pause();
+      if (this.around.revision() !== revision) return undefined;
+      isOver = sliceEnd();
+    }
+  }
+}

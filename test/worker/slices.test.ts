@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Analysis } from '../../src/core/analysis';
+import { connect } from '../../src/protocol/rpc';
+import type { Port } from '../../src/protocol/rpc';
+import { workerMethods, type WorkerRequests } from '../../src/worker/contract';
+import { serveAnalysis } from '../../src/worker/host';
+import { Slices } from '../../src/worker/slices';
+
+/** A computation of so many slices, each longer than one may be. */
+function* long(slices: number, begun: string[], answer: () => string): Generator<void, string> {
+  begun.push(answer());
+  const made = answer();
+  for (let at = 0; at < slices; at++) {
+    const end = performance.now() + 15;
+    while (performance.now() < end);
+    yield;
+  }
+  return made;
+}
+
+describe('long computations in slices', () => {
+  const setting = (): { slices: Slices; state: { revision: number; rests: number }; onRest: { do: () => void } } => {
+    const state = { revision: 1, rests: 0 };
+    const onRest = { do: (): void => undefined };
+    const slices = new Slices({
+      revision: () => state.revision,
+      pause: async () => {
+        await Promise.resolve();
+        state.rests++;
+        onRest.do();
+      },
+    });
+    return { slices, state, onRest };
+  };
+
+  it('let others be served between the slices', async () => {
+    const { slices, state } = setting();
+    assert.equal(await slices.run('a', () => long(3, [], () => `of ${state.revision}`)), 'of 1');
+    assert.equal(state.rests, 3);
+  });
+
+  it('are begun again when the workspace changed, and not forever', async () => {
+    const { slices, state, onRest } = setting();
+    const begun: string[] = [];
+    onRest.do = () => {
+      if (state.rests === 1) state.revision++;
+    };
+    assert.equal(await slices.run('a', () => long(2, begun, () => `of ${state.revision}`)), 'of 2');
+    assert.deepEqual(begun, ['of 1', 'of 2']);
+    onRest.do = () => void state.revision++;
+    begun.length = 0;
+    assert.equal(await slices.run('a', () => long(2, begun, () => `of ${state.revision}`)), 'of 4');
+    assert.deepEqual(begun, ['of 2', 'of 3', 'of 4']);
+  });
+
+  it('are done once for several who ask at a time, and again for who asks later', async () => {
+    const { slices, state } = setting();
+    const begun: string[] = [];
+    const ask = (key: string): Promise<string> => slices.run(key, () => long(1, begun, () => `${key} of ${state.revision}`));
+    assert.deepEqual(await Promise.all([ask('a'), ask('b'), ask('a')]), ['a of 1', 'b of 1', 'a of 1']);
+    assert.deepEqual(begun, ['a of 1', 'b of 1']);
+    state.revision++;
+    assert.equal(await ask('a'), 'a of 2');
+  });
+
+  it('hand errors to who asked', async () => {
+    const { slices } = setting();
+    const failing = function* (): Generator<void, string> {
+      throw new Error('no such thing');
+    };
+    await assert.rejects(slices.run('a', failing), /no such thing/);
+    assert.equal(await slices.run('a', () => long(0, [], () => 'fine')), 'fine');
+  });
+});
+
+/** Two ends of one line. */
+function line(): readonly [Port, Port] {
+  const { port1, port2 } = new MessageChannel();
+  const end = (port: MessagePort): Port => ({
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.onmessage = ({ data }) => listener(data);
+      return () => port.close();
+    },
+  });
+  return [end(port1), end(port2)];
+}
+
+function nodesAndPods(count: number): string {
+  const nodes = Array.from({ length: count }, (_, at) => `apiVersion: v1
+kind: Node
+metadata: { name: node-${at} }
+spec: { podCIDR: 10.${64 + (at >> 8)}.${at & 255}.0/24 }
+status: { addresses: [{ type: InternalIP, address: 192.168.${at >> 8}.${at & 255} }] }
+`);
+  return [...nodes, 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: agent }\nspec:\n  selector: { matchLabels: { app: agent } }\n  template:\n    metadata: { labels: { app: agent } }\n    spec: { containers: [{ name: agent, image: agent }] }\n'].join('---\n');
+}
+
+describe('the contract of a large cluster', function () {
+  this.timeout(60_000);
+
+  it('lets the worker answer others, and answers for the edit that came meanwhile', async () => {
+    const [here, there] = line();
+    const analysis = new Analysis();
+    serveAnalysis(there, analysis);
+    const client = connect<WorkerRequests>(here, workerMethods);
+    try {
+      const edit = (count: number): Promise<void> => client.call.edit([{ path: 'cluster.yaml', text: nodesAndPods(count) }]);
+      await edit(400);
+      const [cluster] = await client.call.clusters();
+      assert.ok(cluster);
+      const order: string[] = [];
+      const contract = client.call.contract(cluster.id).then((view) => (order.push('contract'), view));
+      const other = client.call.clusters().then(() => order.push('clusters'));
+      const edited = edit(401);
+      const view = await contract;
+      await Promise.all([other, edited]);
+      assert.deepEqual(order, ['clusters', 'contract']);
+      const far = view?.statements.find(({ id }) => id === 'between-nodes');
+      assert.deepEqual([far?.standing, far?.extent?.pods], ['holds', 401]);
+      assert.deepEqual(view, analysis.contract(cluster.id));
+    } finally {
+      client.dispose();
+    }
+  });
+});
