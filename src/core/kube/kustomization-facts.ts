@@ -38,4 +38,5 @@ export interface PatchTarget {
   readonly name?: string;
   readonly namespace?: string;
   readonly labelSelector?: string;
+  readonly annotationSelector?: string;
 }

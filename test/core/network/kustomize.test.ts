@@ -84,6 +84,20 @@ describe('kustomize builds', () => {
     assert.equal(finding?.related[0]?.location.file, 'prod/kustomization.yaml');
   });
 
+  it('choose objects by all forms of label selectors', () => {
+    const labelled = service('web', 40000).replace('  name: web\n', '  name: web\n  labels: {tier: db, app: web}\n');
+    const isMended = (target: string): boolean => {
+      const patches = `patches:\n- target: {kind: Service, ${target}}\n  patch: |-\n    - {op: remove, path: /spec/ports/0/nodePort}\n`;
+      return found({ ...base, 'base/service.yaml': labelled, 'prod/kustomization.yaml': overlay(patches) }).length === 0;
+    };
+    const fits = ['tier=db', 'tier == db,app', 'tier in (web, db)', 'tier notin (web, x),app=web', 'tier!=web', 'none!=x', '!none', 'app in (web),tier'];
+    const others = ['tier=web', 'tier in (web)', 'tier notin (db)', 'none', '!app', 'tier!=db', 'tier in (db),none in (x)', 'none in ()', '('];
+    for (const text of fits) assert.ok(isMended(`labelSelector: "${text}"`), text);
+    for (const text of others) assert.ok(!isMended(`labelSelector: "${text}"`), text);
+    // Annotations are not read: nobody knows whether the patch is meant.
+    assert.ok(isMended('annotationSelector: "a=b"'));
+  });
+
   it('leave an object unknown that a patch changes in a way that is not understood', () => {
     const broken = { ...base, 'base/service.yaml': service('web', 40000), 'prod/kustomization.yaml': overlay('patches:\n- target: {kind: Service}\n  patch: |-\n    - {op: copy, from: /spec/a, path: /spec/ports}\n') };
     assert.deepEqual(found(broken), []);

@@ -80,5 +80,5 @@ function patchOf(item: Cursor): KustomizationPatch | undefined {
 
 function targetOf(target: Cursor): PatchTarget {
   const part = (key: string): string | undefined => target.get(key).text() || undefined;
-  return compact<PatchTarget>({ group: part('group'), kind: part('kind'), name: part('name'), namespace: part('namespace'), labelSelector: part('labelSelector') });
+  return compact<PatchTarget>({ group: part('group'), kind: part('kind'), name: part('name'), namespace: part('namespace'), labelSelector: part('labelSelector'), annotationSelector: part('annotationSelector') });
 }

@@ -1,6 +1,6 @@
 // This file knows which patches of a build are for an object; it must never know what they change in it.
 import { extractChunk } from '../../kube/extract';
-import type { Resource } from '../../kube/facts';
+import type { Labels, Resource } from '../../kube/facts';
 import type { KustomizationPatch, PatchTarget } from '../../kube/kustomization-facts';
 import { cutChunks } from '../../text/chunks';
 import { joinPath } from '../paths';
@@ -34,7 +34,9 @@ export function patchesFor<Source>(resource: Resource, build: Build, texts: Patc
     const namespaces = [resource.namespace ?? '', ...build.levels.slice(0, at).map(({ fact }) => fact.namespace ?? '')];
     return level.fact.patches.flatMap((patch) => {
       const documents = documentsOf(level, patch, texts);
-      return documents.filter((document) => isMeant(resource, names, namespaces, patch, document));
+      const meant = documents.filter((document) => isMeant(resource, names, namespaces, patch, document));
+      // What annotations say is not read, so that nobody knows; a patch without a text makes the object unknown.
+      return patch.target?.annotationSelector === undefined ? meant : meant.map((document) => ({ ...document, text: '' }));
     });
   });
 }
@@ -63,11 +65,26 @@ function isMeant(resource: Resource, names: readonly string[], namespaces: reado
 
 function fits({ group, kind, labels }: Resource, names: readonly string[], namespaces: readonly string[], target: PatchTarget): boolean {
   const matches = (pattern: string | undefined, texts: readonly string[]): boolean => pattern === undefined || texts.some((text) => anchored(pattern, text));
-  const selected = (target.labelSelector ?? '').split(',').every((part) => {
-    const [key = '', value] = part.split(/==?/).map((each) => each.trim());
-    return key === '' || (value !== undefined && labels[key] === value);
-  });
+  const selected = requirementsOf(target.labelSelector ?? '').every((requirement) => hasLabel(labels, requirement));
   return matches(target.group, [group]) && matches(target.kind, [kind]) && matches(target.name, names) && matches(target.namespace, namespaces) && selected;
+}
+
+/** Splits a selector at its commas, except those between parentheses. */
+function requirementsOf(selector: string): readonly string[] {
+  return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** Source: Kubernetes documentation, "Labels and Selectors"; absent labels fit `!=` and `notin`. */
+function hasLabel(labels: Labels, requirement: string): boolean {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(requirement);
+  if (set !== null) {
+    const [, key = '', how, list = ''] = set;
+    const value = labels[key];
+    return (value !== undefined && list.split(',').some((each) => each.trim() === value)) === (how === 'in');
+  }
+  const [, key = '', how, wanted] = /^([^=!\s]+)\s*(!?==?)\s*(.*)$/.exec(requirement) ?? [];
+  if (how !== undefined) return (labels[key] === wanted) === !how.startsWith('!');
+  return requirement.startsWith('!') ? labels[requirement.slice(1).trim()] === undefined : labels[requirement] !== undefined;
 }
 
 function anchored(pattern: string, text: string): boolean {
