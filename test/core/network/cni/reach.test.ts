@@ -76,3 +76,17 @@ describe('every pod reaches every pod', () => {
     }), { numRuns: 80 });
   });
 });
+
+describe('rows of pods', () => {
+  it('Flannel tells each pod of its whole network', () => {
+    const rows = (name: string): string[] => {
+      const model = buildModel(cniCluster(CNI_CASES[name] as CniCluster));
+      const [pod] = model.pods.filter(({ hostNetwork }) => !hostNetwork);
+      return (routingTable(model, 'host', podNamespace(pod ?? assert.fail()))?.routes ?? []).filter(({ via }) => via !== undefined).map(({ destination, via }) => `${formatPrefix(destination)} via ${via === undefined ? '' : formatAddress(via)}`);
+    };
+    const [flannel] = Object.keys(CNI_CASES).filter((name) => name.startsWith('flannel-host-gw') || name === 'flannel-vxlan');
+    const found = rows(flannel ?? assert.fail());
+    assert.ok(found.includes('0.0.0.0/0 via 10.244.1.1'), found.join());
+    assert.ok(found.includes('10.244.0.0/16 via 10.244.1.1'), found.join());
+  });
+});
