@@ -41,6 +41,7 @@ import { SpaceMaps } from './analysis/space-maps';
 import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
 import { contract, contractSteps } from './network/contract/contract';
+import { besidePolicies } from './network/contract/policies';
 import { inputOf } from './network/kube-proxy/from-manifests';
 import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
@@ -55,6 +56,8 @@ import type { WorkloadSubject } from './network/subjects';
 import { trace } from './network/trace/trace';
 import { World } from './network/trace/world';
 import { rules } from './rules/all';
+import type { FactCache } from './store/cache/fact-cache';
+import type { KeptChunk } from './store/cache/pack';
 import type { DumpContent } from './store/dump';
 import { linesOf } from './store/files';
 import type { Place } from './store/place';
@@ -119,6 +122,16 @@ export class Analysis implements AnalysisContract {
   /** Takes a file that is too large to be kept as a text; `apply` removes it or gives it a text again. */
   take(path: string, content: DumpContent): void {
     this.#engine.take(path, content);
+  }
+
+  /** From now on what chunks told in earlier sessions is not read again. */
+  useCache(cache: FactCache | undefined): void {
+    this.#engine.files.cache = cache;
+  }
+
+  /** What chunks tell, for sessions to come. */
+  keptChunks(): readonly KeptChunk[] {
+    return this.#engine.files.keptChunks();
   }
 
   /** Runs what is due until `pause` says to stop; answers whether nothing is left. For hosts that must stay responsive. */
@@ -262,7 +275,7 @@ export class Analysis implements AnalysisContract {
   }
 
   contract(cluster: string): ContractView | undefined {
-    return this.#view(cluster, (model, context) => contractView(contract(model, this.#models.proxyOf(cluster)), context));
+    return this.#view(cluster, (model, context) => contractView(besidePolicies(contract(model, this.#models.proxyOf(cluster)), this.#models.policiesOf(cluster)), context));
   }
 
   /** The same with rests, for hosts that must stay responsive: whoever goes on after `revision` changed gets what was before. */
@@ -272,7 +285,7 @@ export class Analysis implements AnalysisContract {
     const proxy = this.#models.proxyOf(cluster);
     yield;
     const statements = yield* contractSteps((routing) => new World(model, routing, proxy));
-    return contractView(statements, viewContext(this.#engine));
+    return contractView(besidePolicies(statements, this.#models.policiesOf(cluster)), viewContext(this.#engine));
   }
 
   /** Grows with every change of files and settings. */

@@ -1,5 +1,6 @@
 // The contract of pod networking, statement by statement. It must never know files or presentation.
 import { inputOf } from '../kube-proxy/from-manifests';
+import { whyOtherRules } from '../kube-proxy/mode';
 import type { ClusterModel, NodeRouting } from '../model';
 import { World } from '../trace/world';
 import type { Proxy } from '../trace/world';
@@ -101,7 +102,8 @@ function serviceStatement(model: ClusterModel, proxy: Proxy): Statement {
   const title = 'kube-proxy rewrites its iptables rules whenever a Service or its endpoints change.';
   if (proxy === undefined) return open('services', title, 'what kube-proxy works from is not known');
   const { mode } = proxy.config;
-  if (mode !== 'iptables') return open('services', title, `kube-proxy is set to mode ${mode}, which keeps no iptables rules for Services`);
+  const other = whyOtherRules(mode);
+  if (other !== undefined) return open('services', title, `${other}, so nothing keeps these rules`);
   const [first] = model.nodes;
   const ports = inputOf(proxy, 0)?.servicePorts ?? [];
   if (first === undefined || ports.length === 0) return open('services', title, model.services.length === 0 ? 'the manifests have no Services' : 'no Service has a cluster address or no node is known');

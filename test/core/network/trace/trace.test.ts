@@ -146,7 +146,7 @@ describe('trace to Services', () => {
       const proxy = proxyCluster(input, model);
       return trace(model, 'host', { ...proxy, config: { ...proxy.config, mode } }, 'web-sim-1', 'web').remarks.join('\n');
     };
-    assert.match(remarks('none'), /^kube-proxy is not there/m);
+    assert.match(remarks('none'), /^there is no kube-proxy/m);
     assert.match(remarks('nftables'), /^kube-proxy of this cluster is set to mode nftables\./m);
     assert.doesNotMatch(remarks('iptables'), /kube-proxy/);
   });
