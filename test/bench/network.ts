@@ -1,10 +1,11 @@
-import { buildModel } from '../../src/core/network/build';
+import { buildModel, ModelBuilder } from '../../src/core/network/build';
 import { contract } from '../../src/core/network/contract/contract';
 import { diff } from '../../src/core/network/diff/diff';
 import type { Snapshot } from '../../src/core/network/diff/snapshot';
 import { inputOf, proxyCluster } from '../../src/core/network/kube-proxy/from-manifests';
 import { restoreText } from '../../src/core/network/kube-proxy/restore';
 import { NodeRules } from '../../src/core/network/kube-proxy/rules';
+import type { Labels } from '../../src/core/kube/facts';
 import type { ModelInput } from '../../src/core/network/model-input';
 import { podNamespace } from '../../src/core/network/namespaces';
 import { routingTable } from '../../src/core/network/routes';
@@ -26,6 +27,7 @@ export function networkFigures(small: ClusterSize, large: ClusterSize, rounds: n
   const snapshot = state.snapshot as Snapshot;
   return [
     plain(`model of ${large.nodes} nodes, ${large.pods} pods, ${large.services} Services`, load, 'ms', 0),
+    ...editFigures(input, rounds),
     ...traceFigures(snapshot, rounds),
     atMost(`the same among ${large.nodes} nodes / among ${small.nodes}`, typical(rounds, toWide(snapshot)) / before, 1.5, '×'),
     ...ruleFigures(snapshot, rounds),
@@ -36,6 +38,31 @@ export function networkFigures(small: ClusterSize, large: ClusterSize, rounds: n
 function snapshotOf(input: ModelInput): Snapshot {
   const model = buildModel(input);
   return { model, proxy: proxyCluster(input, model), sources: [] };
+}
+
+/** An edit of one object, the model of the state before being there. */
+function editFigures(input: ModelInput, rounds: number): Figure[] {
+  const builder = new ModelBuilder();
+  const cold = processed(() => void builder.build(input));
+  let state = input;
+  const after = (edit: (at: number) => Partial<ModelInput>): number =>
+    typical(Math.min(rounds, 5), (at) => {
+      state = { ...state, ...edit(at) };
+      builder.build(state);
+    });
+  const ofTemplate = (at: number, labels: Labels): Partial<ModelInput> => ({
+    workloads: replaced(state.workloads, at, (one) => ({ ...one, body: { ...one.body, template: { ...one.body.template, labels } } })),
+  });
+  const edits: readonly (readonly [string, number])[] = [
+    ['a Service', after((at) => ({ services: replaced(state.services, at, (one) => ({ ...one, body: { ...one.body, ports: [...one.body.ports, ...one.body.ports] } })) }))],
+    ["a workload's labels", after((at) => ofTemplate(at, { app: `app-${at}`, edited: 'yes' }))],
+    ["a workload's replicas", after((at) => ({ workloads: replaced(state.workloads, at, (one) => ({ ...one, body: { ...one.body, replicas: { value: at + 20, slot: 0 } } })) }))],
+  ];
+  return edits.flatMap(([what, time]) => [plain(`model after an edit of ${what}`, time, 'ms'), plain('the same / the whole model', time / cold, '×', 2)]);
+}
+
+function replaced<T>(list: readonly T[], at: number, edit: (one: T) => T): T[] {
+  return list.map((one, index) => (index === at ? edit(one) : one));
 }
 
 function traceFigures(snapshot: Snapshot, rounds: number): Figure[] {

@@ -70,6 +70,8 @@ interface Built {
   readonly ground: Ground;
   readonly planned: PlannedPods;
   readonly placed: Placed;
+  /** In the order of the model. */
+  readonly plans: readonly PodPlan[];
   readonly model: ClusterModel;
 }
 
@@ -92,8 +94,8 @@ export class ModelBuilder {
     const planned = !stays ? planPods(input, ground.plans) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
     const placed = stays ? last.placed : placedOf(ground, planned);
     const pods = stays && planned === last.planned ? last.model.pods : podsOf(ground, planned, placed, stays ? last : undefined);
-    const plans = placed.order.map((index) => planned.pods[index] as PodPlan);
-    const services = this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, placing: placed });
+    const plans = stays && planned === last.planned ? last.plans : placed.order.map((index) => planned.pods[index] as PodPlan);
+    const services = this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, ...(stays && { replaced }) });
     const { cni, cniRemarks, ranges, networks } = ground;
     const model: ClusterModel = {
       cluster: input.cluster,
@@ -119,7 +121,7 @@ export class ModelBuilder {
         ...endpointContradictions(input, services.services, ranges.pods),
       ]),
     };
-    this.#last = { input, ground, planned, placed, model };
+    this.#last = { input, ground, planned, placed, plans, model };
     return model;
   }
 

@@ -14,9 +14,12 @@ export interface EndpointSources {
   readonly plans: readonly PodPlan[];
   readonly pods: readonly ModelPod[];
   readonly endpoints: readonly EndpointsSubject[];
-  /** Stays the same object as long as pods keep names, places, addresses and positions. */
-  readonly placing: object;
+  /** Workloads whose pods are what they were in the earlier state but for labels and ports; undefined: pods moved. */
+  readonly replaced?: ReadonlyMap<WorkloadSubject, WorkloadSubject>;
 }
+
+/** With more workloads at once it costs more to tell which Services select them than to look at all. */
+const MOST_REPLACED = 50;
 
 /** Endpoints of the Services of one cluster: declared ones, else those that the selector finds among the pods. */
 export class EndpointFinder {
@@ -24,35 +27,37 @@ export class EndpointFinder {
   readonly #declared: ReadonlyMap<string, readonly EndpointsSubject[]>;
   readonly #addressed: Lazy<ReadonlyMap<string, number>>;
   readonly #named: Lazy<ReadonlyMap<string, number>>;
-  readonly #selectable = new Lazy(() => new SelectablePods(this.#sources));
-  readonly #selected = new Map<string, readonly ModelEndpoint[]>();
+  readonly #selectable: Lazy<SelectablePods>;
+  readonly #selected: Map<string, readonly ModelEndpoint[]>;
   readonly #declaredBefore: ReadonlyMap<string, readonly EndpointsSubject[]>;
-  /** Workloads that are not what they were for the finder before; undefined: pods moved. */
+  /** Old and new states of the replaced workloads; undefined: any pod may have changed. */
   readonly #changed: readonly WorkloadSubject[] | undefined;
 
-  /** Cost: O(endpoints); the first selector costs O(pods + labels of workloads). `before` found them in an earlier state of the cluster. */
+  /**
+   * `before` found endpoints in the earlier state of the cluster; it hands over what it knows and is of no use then.
+   * Cost: O(endpoints); the first selector costs O(pods + labels of workloads) where `before` knows them not.
+   */
   constructor(sources: EndpointSources, before?: EndpointFinder) {
     this.#sources = sources;
-    const kept = before?.sources.placing === sources.placing ? before : undefined;
-    this.#declared = before !== undefined && sameElements(before.sources.endpoints, sources.endpoints) ? before.#declared : byService(sources.endpoints);
+    const replaced = (sources.replaced?.size ?? 0) <= MOST_REPLACED ? sources.replaced : undefined;
+    const kept = replaced === undefined ? undefined : before;
+    this.#declared = before !== undefined && sameElements(before.#sources.endpoints, sources.endpoints) ? before.#declared : byService(sources.endpoints);
     this.#declaredBefore = before === undefined ? new Map() : before.#declared;
     this.#addressed = (kept && kept.#addressed.ready) ?? new Lazy(() => podsByAddress(sources));
     this.#named = (kept && kept.#named.ready) ?? new Lazy(() => podsByName(sources));
-    this.#changed = kept && changedWorkloads(kept.sources.plans, sources.plans);
-  }
-
-  /** Where it looks. */
-  get sources(): EndpointSources {
-    return this.#sources;
+    this.#selectable = (kept && kept.#selectable.ready) ?? new Lazy(() => new SelectablePods(sources));
+    if (replaced !== undefined) this.#selectable.ready?.value.replace(replaced);
+    this.#selected = kept !== undefined && replaced?.size === 0 ? kept.#selected : new Map();
+    this.#changed = kept !== undefined && replaced !== undefined ? [...replaced].flat() : undefined;
   }
 
   /** Whether the finder before this one gave the same endpoints to all ports of a Service that did not change itself. */
   knows(service: ServiceSubject): boolean {
     if (this.#changed === undefined) return false;
-    const key = serviceKey(service);
-    const written = this.#declared.get(key);
-    const before = this.#declaredBefore.get(key);
-    if (written !== before && (written === undefined || before === undefined || !sameElements(written, before))) return false;
+    if (this.#declared !== this.#declaredBefore) {
+      const key = serviceKey(service);
+      if (!sameElements(this.#declared.get(key) ?? [], this.#declaredBefore.get(key) ?? [])) return false;
+    }
     const selector = service.body.selector?.value;
     return selector === undefined || !this.#changed.some(({ namespace, body }) => namespace === service.namespace && matchesLabels(body.template.labels, selector));
   }
@@ -139,9 +144,23 @@ class SelectablePods {
     plans.forEach(({ subject, finished }, index) => {
       if (!finished) append(this.#members, subject, index);
     });
-    for (const subject of this.#members.keys()) {
-      for (const [key, value] of Object.entries(subject.body.template.labels)) append(this.#byLabel, labelKey(subject.namespace, key, value), subject);
+    for (const subject of this.#members.keys()) this.#file(subject);
+  }
+
+  /** Puts new states of workloads, whose pods are at the same positions, in the place of old ones. Cost: their lists. */
+  replace(replaced: ReadonlyMap<WorkloadSubject, WorkloadSubject>): void {
+    for (const [old, subject] of replaced) {
+      const positions = this.#members.get(old);
+      if (positions === undefined) continue;
+      this.#members.delete(old);
+      for (const key of labelKeys(old)) this.#byLabel.set(key, (this.#byLabel.get(key) ?? []).filter((other) => other !== old));
+      this.#members.set(subject, positions);
+      this.#file(subject);
     }
+  }
+
+  #file(subject: WorkloadSubject): void {
+    for (const key of labelKeys(subject)) append(this.#byLabel, key, subject);
   }
 
   /** Positions of the pods of a namespace that have all labels. Shape: ascending. */
@@ -203,18 +222,6 @@ function podsByName({ plans, pods }: EndpointSources): ReadonlyMap<string, numbe
   return found;
 }
 
-/** Old and new states of the workloads whose pods differ. */
-function changedWorkloads(before: readonly PodPlan[], now: readonly PodPlan[]): readonly WorkloadSubject[] {
-  const changed = new Set<WorkloadSubject>();
-  now.forEach(({ subject }, at) => {
-    const old = before[at]?.subject;
-    if (old === subject) return;
-    changed.add(subject);
-    if (old !== undefined) changed.add(old);
-  });
-  return [...changed];
-}
-
 /** The number of a named port: the first match over the containers, then over sidecars. Source: `pkg/api/v1/pod/util.go` FindPort. */
 function namedPort({ subject }: PodPlan, name: string, protocol: string): number | undefined {
   const { containers } = subject.body.template;
@@ -228,6 +235,10 @@ function namedPort({ subject }: PodPlan, name: string, protocol: string): number
 
 function serviceKey({ namespace, resource }: ServiceSubject): string {
   return `${namespace}/${resource.name}`;
+}
+
+function labelKeys({ namespace, body }: WorkloadSubject): string[] {
+  return Object.entries(body.template.labels).map(([key, value]) => labelKey(namespace, key, value));
 }
 
 function labelKey(namespace: string, key: string, value: string): string {

@@ -11,6 +11,7 @@ import { onePerFamily } from './nodes';
 import type { ClusterRanges } from './ranges';
 import { ClusterAddresses, DNS_INDEX, KUBERNETES_INDEX, NodePorts } from './service-addresses';
 import { nodePortRange } from './settings';
+import type { PortRange } from './settings';
 import { declared, derived } from './sourced';
 import { sameElements } from './stage';
 import { identityOf, placeOf, titleOf } from './subjects';
@@ -43,38 +44,78 @@ interface Made {
 export class ServiceBuilder {
   #made = new Map<ServiceSubject, Made>();
   #finder: EndpointFinder | undefined;
-  #order: { readonly names: readonly string[]; readonly positions: readonly number[] } = { names: [], positions: [] };
+  #arranged: Arranged = { services: [], folded: [], sorted: [] };
+  #handedOut: HandedOut | undefined;
 
-  /** Cost: O(Services), and the endpoints of those that changed. */
+  /** Cost: a look at each Service; the endpoints of those that changed; all where addresses or node ports are handed out anew. */
   build(input: ModelInput, ranges: ClusterRanges, sources: EndpointSources): BuiltServices {
-    const subjects = variantsFolded(input.services);
-    const remarks: Remark[] = [];
+    const arranged = (this.#arranged = arrange(input.services, this.#arranged));
+    const subjects = arranged.folded.map((at) => input.services[at] as ServiceSubject);
+    const handedOut = (this.#handedOut = handOut(subjects, ranges, nodePortRange(input), this.#handedOut));
     const finder = new EndpointFinder(sources, this.#finder);
-    const addresses = clusterAddresses(subjects, ranges, remarks);
-    const ports = nodePorts(input, subjects);
     const families = addressFamilies(ranges);
     const made = new Map<ServiceSubject, Made>();
-    subjects.forEach((subject, index) => {
-      const own = addresses[index] ?? [];
+    const services = subjects.map((subject, index): ModelService => {
+      const own = handedOut.addresses[index] ?? [];
       const wanted = own.length > 0 ? own.map(({ value }) => value.family) : familiesOf(subject, families);
-      const now = { addresses: own, ports: ports[index] ?? [], families: wanted };
+      const now = { addresses: own, ports: handedOut.ports[index] ?? [], families: wanted };
       const known = finder.knows(subject) ? this.#made.get(subject) : undefined;
-      made.set(subject, known !== undefined && isSame(known, now) ? known : { ...now, service: serviceOf(subject, now, finder) });
+      const kept = known !== undefined && isSame(known, now) ? known : { ...now, service: serviceOf(subject, now, finder) };
+      made.set(subject, kept);
+      return kept.service;
     });
     this.#made = made;
     this.#finder = finder;
-    return { services: this.#sorted(subjects).map((subject) => (made.get(subject) as Made).service), remarks };
+    return { services: arranged.sorted.map((at) => services[at] as ModelService), remarks: handedOut.remarks };
   }
+}
 
-  #sorted(subjects: readonly ServiceSubject[]): ServiceSubject[] {
-    const names = subjects.flatMap(({ namespace, resource }) => [namespace, resource.name]);
-    if (!sameElements(this.#order.names, names)) {
-      const positions = subjects.map((_, index) => index);
-      positions.sort((a, b) => compareNatural(names[2 * a] as string, names[2 * b] as string) || compareNatural(names[2 * a + 1] as string, names[2 * b + 1] as string));
-      this.#order = { names, positions };
-    }
-    return this.#order.positions.map((index) => subjects[index] as ServiceSubject);
-  }
+/** Which Services count, and their order. */
+interface Arranged {
+  readonly services: readonly ServiceSubject[];
+  /** Positions of those that count. */
+  readonly folded: readonly number[];
+  /** Positions in `folded` by namespace and name. */
+  readonly sorted: readonly number[];
+}
+
+/** Cost: O(n log n), or a look at each Service when all have the names and the number of ports that they had. */
+function arrange(services: readonly ServiceSubject[], before: Arranged): Arranged {
+  if (sameElements(before.services, services, (a, b) => a === b || (identityOf(a) === identityOf(b) && a.body.ports.length === b.body.ports.length))) return { ...before, services };
+  const folded = variantsFolded(services);
+  const sorted = folded.map((_, index) => index);
+  const at = (index: number): ServiceSubject => services[folded[index] as number] as ServiceSubject;
+  sorted.sort((a, b) => compareNatural(at(a).namespace, at(b).namespace) || compareNatural(at(a).resource.name, at(b).resource.name));
+  return { services, folded, sorted };
+}
+
+/** Addresses and node ports of all Services. Shape: lists as `subjects`. */
+interface HandedOut {
+  readonly subjects: readonly ServiceSubject[];
+  readonly ranges: ClusterRanges;
+  readonly range: PortRange;
+  readonly addresses: readonly (readonly Sourced<Address>[])[];
+  readonly ports: readonly (readonly (Sourced<number> | undefined)[])[];
+  readonly remarks: readonly Remark[];
+}
+
+function handOut(subjects: readonly ServiceSubject[], ranges: ClusterRanges, range: PortRange, before: HandedOut | undefined): HandedOut {
+  const kept = before?.ranges === ranges ? before : undefined;
+  const sameAddresses = kept !== undefined && sameElements(kept.subjects, subjects, (a, b) => a === b || (a.chunk === b.chunk && addressing(a) === addressing(b)));
+  const samePorts = kept !== undefined && kept.range.first === range.first && kept.range.last === range.last && sameElements(kept.subjects, subjects, (a, b) => a === b || (a.chunk === b.chunk && exposure(a) === exposure(b)));
+  const remarks: Remark[] = [];
+  const addresses = sameAddresses ? kept.addresses : clusterAddresses(subjects, ranges, remarks);
+  return { subjects, ranges, range, addresses, ports: samePorts ? kept.ports : nodePorts(range, subjects), remarks: sameAddresses ? kept.remarks : remarks };
+}
+
+/** All that cluster addresses follow from. */
+function addressing({ namespace, resource, body }: ServiceSubject): string {
+  return JSON.stringify([namespace, resource.kind, resource.name, body.clusterAddresses, body.headless, body.serviceType, body.ipFamilies, body.ipFamilyPolicy]);
+}
+
+/** All that node ports follow from. */
+function exposure({ body }: ServiceSubject): string {
+  return JSON.stringify([body.serviceType, body.ports.map(({ nodePort }) => nodePort ?? 0), body.healthCheckNodePort]);
 }
 
 function isSame(known: Made, now: Omit<Made, 'service'>): boolean {
@@ -107,13 +148,14 @@ function serviceOf(subject: ServiceSubject, { addresses, ports, families }: Omit
   };
 }
 
-/** Copies of one Service are one; the one with the most ports counts. */
-function variantsFolded(services: readonly ServiceSubject[]): ServiceSubject[] {
-  const best = new Map<string, ServiceSubject>();
-  for (const subject of services) {
-    const known = best.get(identityOf(subject));
-    if (known === undefined || subject.body.ports.length > known.body.ports.length) best.set(identityOf(subject), subject);
-  }
+/** Copies of one Service are one; the one with the most ports counts. Shape: positions. */
+function variantsFolded(services: readonly ServiceSubject[]): number[] {
+  const best = new Map<string, number>();
+  services.forEach((subject, at) => {
+    const identity = identityOf(subject);
+    const known = best.get(identity);
+    if (known === undefined || subject.body.ports.length > (services[known] as ServiceSubject).body.ports.length) best.set(identity, at);
+  });
   return [...best.values()];
 }
 
@@ -212,8 +254,7 @@ function nextOf(pools: readonly Pool[], family: Family): Sourced<Address> | unde
   return undefined;
 }
 
-function nodePorts(input: ModelInput, subjects: readonly ServiceSubject[]): (Sourced<number> | undefined)[][] {
-  const range = nodePortRange(input);
+function nodePorts(range: PortRange, subjects: readonly ServiceSubject[]): (Sourced<number> | undefined)[][] {
   const pool = new NodePorts(range);
   for (const { body } of subjects) {
     for (const { nodePort } of body.ports) if (nodePort !== undefined) pool.reserve(nodePort.value);
