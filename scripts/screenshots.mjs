@@ -82,6 +82,37 @@ const scenes = [
     },
   },
   {
+    name: 'routes-compared',
+    folder: 'three-nodes',
+    viewport: { width: 1400, height: 760 },
+    steps: async (workbench) => {
+      await openPanel(workbench);
+      const page = workbench.webview();
+      await page.getByRole('tab', { name: 'Routing Tables' }).click();
+      await page.getByRole('option', { name: /^node-1, Node/ }).click();
+      await page.locator('.address input').fill('10.244.3.2');
+      await page.locator('.route-row.wins').waitFor();
+      await page.getByRole('combobox', { name: 'Compare with…' }).fill('node-2');
+      await page.locator('.combo-list').getByRole('option', { name: /^node-2, Node/ }).click();
+      await page.getByRole('grid', { name: /compared with/ }).waitFor();
+    },
+  },
+  {
+    name: 'findings',
+    folder: 'broken-network',
+    viewport: { width: 1400, height: 860 },
+    steps: async (workbench) => {
+      await workbench.runCommand('Kube Netscope: Show Findings of the Cluster');
+      const page = workbench.webview();
+      await page.getByRole('treeitem', { name: /^error: / }).first().click();
+      await page.getByRole('heading', { name: 'Why it matters' }).waitFor();
+      await workbench.runCommand('View: Close Primary Side Bar');
+      await workbench.hideNotifications();
+      await page.getByRole('treeitem', { name: /^error: / }).nth(1).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
     name: 'services',
     folder: 'three-nodes',
     viewport: wide,

@@ -20,7 +20,8 @@ export class Menu {
   constructor(app: App) {
     this.#app = app;
     document.body.append(this.#place);
-    window.addEventListener('contextmenu', (event) => this.#asked(event));
+    // Before the editor's own listener, which stands at the window.
+    document.addEventListener('contextmenu', (event) => this.#asked(event));
     window.addEventListener('pointerdown', (event) => this.#open && !this.#holds(event.target) && this.#close(false), true);
     window.addEventListener('wheel', (event) => this.#open && !this.#holds(event.target) && this.#close(false), { capture: true, passive: true });
     for (const name of ['blur', 'resize'] as const) window.addEventListener(name, () => this.#close(false));
