@@ -20,6 +20,8 @@ export interface CommandParts {
   readonly session: Session;
   readonly panels: Panels;
   readonly log: Log;
+  /** The report as a text without anything of a manifest. */
+  readonly report: () => Promise<string>;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -48,6 +50,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.cancelScan': () => parts.session.run?.cancelScan(),
     'kubeNetscope.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:kube-netscope.kube-netscope'),
     'kubeNetscope.showOutput': () => parts.log.show(),
+    'kubeNetscope.copyReport': () => copyReport(parts),
     'kubeNetscope.openLocation': (argument) => openLocation(parts.session, argument),
     'kubeNetscope.openRule': (argument) => openRule(parts, argument),
     'kubeNetscope.turnOffRule': (argument) => turnOffRule(argument),
@@ -58,6 +61,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await commands[name]?.(argument);
     } catch (error) {
       parts.log.error(`${name}: ${messageOf(error)}`);
+      parts.log.notes.add(name, error);
       void vscode.window.showErrorMessage(`Kube Netscope: ${messageOf(error)}`);
     }
   };
@@ -89,6 +93,15 @@ async function showServices(parts: CommandParts, argument: unknown): Promise<voi
 
 function isTarget(value: unknown): value is RevealTarget {
   return isRecord(value) && !(value instanceof vscode.Uri) && typeof value['cluster'] === 'string';
+}
+
+async function copyReport({ report }: CommandParts): Promise<void> {
+  const text = await report();
+  await vscode.env.clipboard.writeText(text);
+  const show = vscode.l10n.t('Show Report');
+  void vscode.window.showInformationMessage(vscode.l10n.t('The report is in the clipboard. It holds counts and versions, nothing of a manifest.'), show).then(async (answer) => {
+    if (answer === show) await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content: text }));
+  });
 }
 
 /** Shows the page of a rule; its text, where the editor has no Markdown preview. */

@@ -66,6 +66,13 @@ export class Diagnostics implements vscode.Disposable {
     return { errors: of('error'), warnings: of('warning') };
   }
 
+  /** Code of a rule → how many findings it has. */
+  countsByRule(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const findings of this.#known.values()) for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
+    return counts;
+  }
+
   dispose(): void {
     this.#collection.dispose();
   }

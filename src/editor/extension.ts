@@ -16,6 +16,7 @@ import { OutlineTree } from './outline/tree';
 import { Panels } from './panel';
 import { registerPanelLinks } from './panel-links';
 import { registerRuleLinks } from './rule-links';
+import { gatherReport } from './report';
 import { Session } from './session';
 import { declaredRules } from './settings';
 import { Status } from './status';
@@ -47,7 +48,7 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     registerFindingDecorations(),
     registerPanelLinks(session, panels),
     registerContextKeys(session, diagnostics),
-    registerCommands({ session, panels, log, extensionUri }),
+    registerCommands({ session, panels, log, extensionUri, report: () => gatherReport(session, diagnostics, log, knownRules, extension.packageJSON) }),
     startWithManifest(session),
   );
 }

@@ -44,6 +44,9 @@ export class Run implements vscode.Disposable {
   revision = 0;
   read = 0;
   found = 0;
+  /** Units: ms that the scan took, and that the last findings took. */
+  scanTime: number | undefined;
+  publishTime: number | undefined;
   #publishing = false;
   #publishAgain = false;
   #disposed = false;
@@ -101,7 +104,8 @@ export class Run implements vscode.Disposable {
     );
     if (this.#disposed) return;
     this.phase = this.#cancel.token.isCancellationRequested ? 'cancelled' : 'ready';
-    this.#owner.log.info(`${this.read} of ${this.found} files read in ${Date.now() - started} ms`);
+    this.scanTime = Date.now() - started;
+    this.#owner.log.info(`${this.read} of ${this.found} files read in ${this.scanTime} ms`);
     await this.#publishSoon();
   }
 
@@ -123,8 +127,11 @@ export class Run implements vscode.Disposable {
 
   async #publish(): Promise<void> {
     const versions = this.feed.buffers.sentVersions();
+    const asked = Date.now();
     const findings = await this.ask.publish(this.phase === 'scanning');
     if (this.#disposed) return;
+    this.publishTime = Date.now() - asked;
+    this.#owner.log.debug(`findings of ${findings.length} files after ${this.publishTime} ms`);
     this.revision++;
     this.#owner.published(findings, versions);
     this.#owner.changed();

@@ -19,6 +19,15 @@ export interface SessionState {
   readonly found: number;
 }
 
+/** How the analysis has fared in this window. Units: ms. */
+export interface SessionLife extends SessionState {
+  readonly starts: number;
+  readonly deaths: number;
+  readonly setAside: number;
+  readonly scanTime: number | undefined;
+  readonly publishTime: number | undefined;
+}
+
 /** What a session needs to begin. */
 export interface SessionParts {
   readonly log: Log;
@@ -42,6 +51,8 @@ export class Session implements vscode.Disposable {
   #run: Run | undefined;
   #wanted = false;
   #failed = false;
+  #starts = 0;
+  #deaths = 0;
   readonly #restarts = new Restarts();
   readonly #setAside = new SetAside();
   readonly #suspects = new Suspects(() => this.#showSetAside());
@@ -75,6 +86,11 @@ export class Session implements vscode.Disposable {
   get state(): SessionState {
     const { revision, read, found, phase } = this.#run ?? { revision: 0, read: 0, found: 0, phase: this.#failed ? 'failed' : 'off' };
     return { phase, revision, read, found };
+  }
+
+  get life(): SessionLife {
+    const { scanTime, publishTime } = this.#run ?? { scanTime: undefined, publishTime: undefined };
+    return { ...this.state, starts: this.#starts, deaths: this.#deaths, setAside: this.#suspects.aside.length, scanTime, publishTime };
   }
 
   /** Starts the analysis unless it runs or settings switch it off. */
@@ -136,6 +152,7 @@ export class Session implements vscode.Disposable {
 
   #begin(): Run {
     let first = true;
+    this.#starts++;
     const run: Run = new Run(this.#parts.startWorker, this.#settings, {
       log: this.#parts.log,
       suspects: this.#suspects,
@@ -155,6 +172,8 @@ export class Session implements vscode.Disposable {
 
   #died(reason: string): void {
     this.#parts.log.error(`the analysis ended: ${reason}`);
+    this.#parts.log.notes.addEnd(reason);
+    this.#deaths++;
     const { whileReading, aside } = this.#suspects.died();
     if (aside.length > 0) this.#parts.log.warn(`set aside until it changes: ${aside.join(', ')}`);
     if (this.#restarts.mayRestart(Date.now(), whileReading)) {
@@ -198,7 +217,7 @@ export class Session implements vscode.Disposable {
     if (!event.affectsConfiguration('kubeNetscope') && !event.affectsConfiguration('files.exclude')) return;
     const before = this.#settings;
     this.#settings = this.#readSettings();
-    const ofFiles = (settings: Settings): string => JSON.stringify({ ...settings, analysis: 0, nodeRouting: 0, inlayHints: 0 });
+    const ofFiles = (settings: Settings): string => JSON.stringify({ ...settings, analysis: 0, nodeRouting: 0, inlayHints: 0, codeLens: 0, followSelection: 0 });
     const sameFiles = ofFiles(before) === ofFiles(this.#settings);
     if (!sameFiles || event.affectsConfiguration('files.exclude')) this.#restart('settings changed');
     else void this.#run?.configure(this.#settings);
@@ -208,10 +227,17 @@ export class Session implements vscode.Disposable {
     const { settings, problems } = readSettings(this.#parts.knownRules);
     for (const problem of problems) this.#parts.log.warn(problem);
     if (problems.length > 0) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('Kube Netscope: {0} Defaults are used instead.', problems.join(' ')), vscode.l10n.t('Open Settings')).then((answer) => {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Kube Netscope: {0} Defaults are used instead.', severalProblems(problems)), vscode.l10n.t('Open Settings')).then((answer) => {
         if (answer !== undefined) void vscode.commands.executeCommand('kubeNetscope.openSettings');
       });
     }
     return settings;
   }
+}
+
+/** The output has them all; a notification of many lines is read by nobody. */
+function severalProblems(problems: readonly string[]): string {
+  const most = 3;
+  const more = problems.length > most ? [vscode.l10n.t('And {0} more, see the output.', problems.length - most)] : [];
+  return [...problems.slice(0, most), ...more].join(' ');
 }

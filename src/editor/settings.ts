@@ -13,6 +13,8 @@ export interface Settings {
   /** Units: bytes. */
   readonly maxFileSize: number;
   readonly nodeRouting: NodeRouting;
+  readonly followSelection: boolean;
+  readonly codeLens: boolean;
   readonly inlayHints: boolean;
   readonly analysis: AnalysisSettings;
 }
@@ -24,14 +26,13 @@ const megabyte = 1024 * 1024;
  * Reads the settings. Errors: an invalid value is replaced by its default and named in `problems`,
  * one sentence each.
  */
-export function readSettings(knownRules: ReadonlySet<string>): { settings: Settings; problems: string[] } {
-  const configuration = vscode.workspace.getConfiguration('kubeNetscope');
+export function readSettings(knownRules: ReadonlySet<string>, get: (key: string) => unknown = valueOf): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   const take = <T>(key: string, fallback: T, expected: string, accept: (value: unknown) => value is T): T => {
-    const value = plain(configuration.get(key));
+    const value = plain(get(key));
     if (value === undefined || value === null) return fallback;
     if (accept(value)) return value;
-    problems.push(vscode.l10n.t('{0} must be {1}.', `kubeNetscope.${key}`, expected));
+    problems.push(mustBe(key, value, expected));
     return fallback;
   };
   const globs = vscode.l10n.t('a list of globs');
@@ -42,12 +43,14 @@ export function readSettings(knownRules: ReadonlySet<string>): { settings: Setti
     exclude: take('exclude', [], globs, isTexts),
     maxFileSize: take('maxFileSizeMB', 4096, vscode.l10n.t('a number from 0.1 to 16384'), numberWithin(0.1, 16_384)) * megabyte,
     nodeRouting,
+    followSelection: take('followSelection', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
+    codeLens: take('codeLens', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     inlayHints: take('inlayHints', false, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     analysis: {
       nodeRouting,
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, vscode.l10n.t('a whole number from 1 to 5000'), isNodeCount),
       clusters: take('clusters', {}, vscode.l10n.t('an object of cluster names with lists of globs'), isClusters),
-      rules: takeRules(plain(configuration.get('rules')), knownRules, problems),
+      rules: takeRules(plain(get('rules')), knownRules, problems),
     },
   };
   return { settings, problems };
@@ -60,16 +63,32 @@ const ruleName = /^[a-z]+(-[a-z0-9]+)+$/;
 function takeRules(value: unknown, known: ReadonlySet<string>, problems: string[]): Record<string, Severity | 'off'> {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) {
-    problems.push(vscode.l10n.t('{0} must be {1}.', 'kubeNetscope.rules', vscode.l10n.t('an object of rule ids with severities')));
+    problems.push(mustBe('rules', value, vscode.l10n.t('an object of rule ids with severities')));
     return {};
   }
   const rules: Record<string, Severity | 'off'> = {};
   for (const [rule, severity] of Object.entries(value)) {
-    if (known.size > 0 && !known.has(rule) && !ruleName.test(rule)) problems.push(vscode.l10n.t('{0}: there is no rule {1}.', 'kubeNetscope.rules', rule));
-    else if (!isSeverity(severity)) problems.push(vscode.l10n.t('{0}: {1} must be one of {2}.', 'kubeNetscope.rules', rule, severities.join(', ')));
+    if (known.size > 0 && !known.has(rule) && !ruleName.test(rule)) problems.push(vscode.l10n.t('{0}: there is no rule {1}; write an id such as KN101.', 'kubeNetscope.rules', shown(rule)));
+    else if (!isSeverity(severity)) problems.push(vscode.l10n.t('{0}: {1} is {2}, but must be one of {3}.', 'kubeNetscope.rules', shown(rule), shown(severity), severities.join(', ')));
     else rules[rule] = severity;
   }
   return rules;
+}
+
+function valueOf(key: string): unknown {
+  return vscode.workspace.getConfiguration('kubeNetscope').get(key);
+}
+
+/** One sentence: the setting, what it is, what it has to be. */
+function mustBe(key: string, value: unknown, expected: string): string {
+  return vscode.l10n.t('{0} is {1}, but must be {2}.', `kubeNetscope.${key}`, shown(value), expected);
+}
+
+/** A value as its settings file has it, short enough for a message. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const short = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  return typeof value === 'string' ? `"${short}"` : short;
 }
 
 /** VS Code hands out proxies, which cannot be sent to a worker. */
