@@ -47,7 +47,7 @@ function stopped(passage: Passage, outcome: ProxyOutcome): Arrival {
   const { verdict, plan } = outcome;
   const { name } = plan === undefined ? { name: destinationOf(passage.packet) } : { name: `Service port ${plan.title}` };
   const last = outcome.passed.at(-1)?.source.reason;
-  const why = last === 'no-endpoints' ? `${name} has no ready endpoint` : last === 'no-local-endpoints' ? `${name} has no endpoint on this node, and its traffic policy is Local` : `a rule of kube-proxy for ${name} decides`;
+  const why = last === 'no-endpoints' ? `${name} has no ready endpoint` : last === 'no-local-endpoints' ? `${name} has no endpoint on this node, and its traffic policy is Local` : last === 'firewall-drop' ? `${formatAddress(passage.packet.source)} is in no source range of ${name}` : `a rule of kube-proxy for ${name} decides`;
   const reason = verdict === 'reject' ? `${why}: refused at once` : `${why}: dropped without an answer`;
   return { verdict: verdict === 'reject' ? 'refused' : 'dropped', reason, passage: withHop(passage, { kind: 'rules', in: passage.in, rules: rulesOf(outcome), note: reason }) };
 }

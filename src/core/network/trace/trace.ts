@@ -8,6 +8,7 @@ import { portsNaming } from '../kube-proxy/port-list';
 import { nodeNamespace, ROUTER } from '../namespaces';
 import type { PolicyCluster } from '../policy/policies';
 import { DNS_INDEX, KUBERNETES_INDEX } from '../service-addresses';
+import { remarkOnNodePort } from './node-end';
 import { departureOf, sameEnds } from './passage';
 import type { Arrival, Passage } from './passage';
 import { policyRemarks, underPolicies } from './policies';
@@ -143,6 +144,7 @@ function remarksOn(world: World, sender: Sender, results: readonly Result[]): st
   if (outwards !== undefined) remarks.push(`${formatAddress(outwards.arrival.passage.packet.destination)} is outside the cluster. The way out (a default route of ${outwards.arrival.passage.namespace === ROUTER ? 'the router' : 'the nodes'}, and what rewrites sources there) is not in the manifests, so the model has none; a real cluster usually does.`);
   const unowned = results.find(({ arrival, asked }) => arrival.verdict === 'no-route' && isUnowned(world.model, asked.destination));
   if (unowned !== undefined) remarks.push(`${formatAddress(unowned.asked.destination)} is in the Service range, but no Service of the manifests has it.${usualOwner(world.model, unowned.asked.destination)}`);
+  remarks.push(...new Set(results.flatMap(({ arrival }) => remarkOnNodePort(world, arrival) ?? [])));
   const hairpin = results.some(({ arrival }) => arrival.verdict === 'delivered' && arrival.passage.namespace === sender.namespace && arrival.passage.translations.length > 0 && sender.namespace.startsWith('pod/'));
   if (hairpin) remarks.push('A pod reaches itself through a Service only where the port of the bridge has hairpin mode on (hairpinMode of the bridge plugin).');
   return remarks;

@@ -12,7 +12,7 @@ import type { Branch, Hop, Trace } from '../../../../src/core/network/trace/resu
 import { destinationOf } from '../../../../src/core/network/trace/titles';
 import { trace, traceIn } from '../../../../src/core/network/trace/trace';
 import { World } from '../../../../src/core/network/trace/world';
-import { claim, container, endpoints, modelInput, node, port, service, servicePort, threeNodes, workload } from '../../../support/model-input';
+import { claim, container, endpoints, modelInput, node, port, service, servicePort, setting, threeNodes, workload } from '../../../support/model-input';
 
 const range = claim('pod-range', '10.244.0.0/16', 'kubeadm networking.podSubnet');
 const web = workload('Deployment', 'web', { replicas: 4, containers: [container('web', [port(8080, { name: 'http' })])] });
@@ -163,6 +163,17 @@ describe('trace to Services', () => {
     }
     assert.equal(only(run(local({ app: 'nobody' }), 'web-sim-4', '10.244.1.2:80')).verdict, 'refused');
     assert.deepEqual(way(only(run(local({ app: 'web' }), 'web-sim-4', '10.244.1.2:81')).hops), ['send web-sim-4 >eth0', 'bridge node-1 veth>veth', 'receive web-sim-1 eth0>']);
+  });
+
+  it('says whose the port of a node is that its rules do not take', () => {
+    const guest = workload('Pod', 'guest', { nodeName: 'node-2', containers: [container('guest', [port(8080, { hostPort: 8088 })])] });
+    const exposed = webService({ serviceType: 'NodePort', ports: [servicePort(80, { target: 'http', nodePort: 30_080 })] });
+    const input: ModelInput = { ...usual(), workloads: [web, guest], services: [exposed], settings: [setting('proxy-node-port-addresses', '172.16.0.0/12')] };
+    const remarks = (to: string): string => run(input, 'external', to).remarks.join('\n');
+    assert.match(remarks('node-2:8088'), /Port 8088 of node node-2 is a host port of pod default\/guest\./);
+    assert.doesNotMatch(remarks('node-1:8088') + remarks('node-2:8088/udp'), /host port/);
+    assert.match(remarks('node-1:30080'), /30080 is a node port of Service default\/web, but the rules/);
+    assert.doesNotMatch(remarks('node-1:30081'), /node port/);
   });
 
   it('is refused without endpoints', () => {
