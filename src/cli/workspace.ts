@@ -55,6 +55,8 @@ export async function openWorkspace(paths: readonly string[], options: CommonOpt
  */
 export function chosenClusters(workspace: Workspace, wanted: string | undefined): readonly ClusterSummary[] {
   const clusters = workspace.analysis.clusters();
+  const [problem] = workspace.read.problems;
+  if (clusters.length === 0 && problem !== undefined) throw new Failure(failureText(problem));
   if (wanted === undefined) return clusters;
   const names = clusters.map(({ name }) => name);
   const found = clusters.filter(({ id, name }) => id === wanted || name === wanted || workspace.shown(name) === wanted);

@@ -20,6 +20,13 @@ describe('kube-netscope trace', function () {
     assert.match(stdout, /^ {2}reply: yes/m);
   });
 
+  it('says what cannot be read, as the other commands about clusters do', () => {
+    for (const args of [['trace', '--from', 'a', '--to', 'b'], ['lab'], ['contract'], ['iptables', '--node', 'a']]) {
+      const { status, stderr } = runCli([...args, '/nowhere/at/all']);
+      assert.deepEqual([status, stderr], [2, 'kube-netscope: /nowhere/at/all: no such file or folder; check the path\n']);
+    }
+  });
+
   it('prints what all backends share once, then each backend', () => {
     const { status, stdout } = run('shop/db-0', 'web:http');
     assert.equal(status, 0);
