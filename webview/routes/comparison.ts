@@ -57,7 +57,7 @@ export function comparison(tab: RoutesTab, here: RoutingTableView): TemplateResu
   });
   return html`<div class="comparison-head">
       <span role="status">${counts.join(' · ')}</span>
-      <vscode-button appearance="secondary" class="small" aria-pressed=${differences ? 'true' : 'false'} @click=${() => tab.set({ differences: !differences })}>${text.onlyDifferences}</vscode-button>
+      <vscode-button appearance=${differences ? 'primary' : 'secondary'} aria-pressed=${differences ? 'true' : 'false'} @click=${() => tab.set({ differences: !differences })}>${text.onlyDifferences}</vscode-button>
     </div>
     ${shown.length === 0
       ? html`<div class="state">${all.every(({ standing }) => standing === 'same') ? text.tablesEqual : text.noRowLeft}</div>`
