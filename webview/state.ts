@@ -15,6 +15,10 @@ export interface KeptState {
   /** Units: CSS pixels. */
   readonly paneWidth: number;
   readonly contentsFilter: string;
+  /** The lines of all Services in the picture. */
+  readonly serviceLines: boolean;
+  readonly minimap: boolean;
+  readonly legend: boolean;
 }
 
 /** What more than one part of the page depends on; what a tab alone needs is the tab's. */
@@ -27,7 +31,7 @@ export type PageState = KeptState & {
   readonly open?: { readonly field: string; readonly active: number };
 };
 
-const kept: KeptState = { routing: 'host', tab: 'topology', paneOpen: true, paneWidth: 320, contentsFilter: '' };
+const kept: KeptState = { routing: 'host', tab: 'topology', paneOpen: true, paneWidth: 320, contentsFilter: '', serviceLines: false, minimap: true, legend: true };
 
 /** The state at the start, from what an earlier page saved. Errors: what has another shape is left out. */
 export function startState(saved: unknown, routing: NodeRouting): PageState {
@@ -45,8 +49,8 @@ export function startState(saved: unknown, routing: NodeRouting): PageState {
 }
 
 /** The part of a state that is saved. */
-export function keptOf({ cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter }: PageState): KeptState {
-  return { cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter };
+export function keptOf({ cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend }: PageState): KeptState {
+  return { cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend };
 }
 
 function restored(saved: unknown): Partial<KeptState> {
@@ -55,7 +59,7 @@ function restored(saved: unknown): Partial<KeptState> {
   const { x, y, zoom } = savedNumbers(record['camera'], ['x', 'y', 'zoom']);
   return {
     ...savedTexts(saved, ['cluster', 'selection', 'contentsFilter']),
-    ...savedFlags(saved, ['paneOpen']),
+    ...savedFlags(saved, ['paneOpen', 'serviceLines', 'minimap', 'legend']),
     ...savedNumbers(saved, ['paneWidth']),
     ...(record['routing'] === 'router' && { routing: 'router' }),
     ...(tab && { tab: tab.id }),

@@ -13,6 +13,7 @@ const fewPods = 600;
 export function columnsOf(cluster: FakeCluster): TopologyView {
   const { nodes, services, unscheduled, ...rest } = cluster;
   const pods = nodes.reduce((sum, node) => sum + node.pods.length, unscheduled.length);
+  const behind = new Set(services.flatMap(({ backends }) => backends));
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const marked = (node: FakeNode, error: boolean): number => node.pods.filter(({ findings }) => (error ? findings.errors > 0 : findings.errors === 0 && findings.warnings > 0)).length;
   return {
@@ -27,7 +28,7 @@ export function columnsOf(cluster: FakeCluster): TopologyView {
       pods: Uint32Array.from(nodes, (node) => node.pods.length),
       hostPods: Uint32Array.from(nodes, (node) => node.pods.filter(({ hostNetwork }) => hostNetwork).length),
       conflicts: Uint8Array.from(nodes, ({ conflict }) => (conflict ? 1 : 0)),
-      backends: Uint32Array.from(nodes, (node) => node.pods.filter(({ id }) => services.some(({ backends }) => backends.includes(id))).length),
+      backends: Uint32Array.from(nodes, (node) => node.pods.filter(({ id }) => behind.has(id)).length),
       findings: findingColumns(nodes, ({ findings }) => findings),
       podFindings: { errors: Uint32Array.from(nodes, (node) => marked(node, true)), warnings: Uint32Array.from(nodes, (node) => marked(node, false)) },
     },

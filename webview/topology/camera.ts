@@ -7,7 +7,7 @@ export interface Camera extends Point {
 }
 
 /** Never show less than this many CSS pixels per unit more than everything needs. */
-const mostZoom = 3;
+const mostZoom = 8;
 
 /** The camera that shows a whole box in the middle. Units: `padding` in CSS pixels. */
 export function fitCamera(box: Box, viewport: Size, padding: number, most = 1.3): Camera {

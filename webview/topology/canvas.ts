@@ -1,4 +1,4 @@
-import { element, layers, type Layer, type Piece } from './draw';
+import { element, hatchId, layers, type Layer, type Piece } from './draw';
 import type { Camera } from './camera';
 import type { Size } from './grid';
 
@@ -18,7 +18,7 @@ export class PictureCanvas {
     this.#root = element('g', { role: 'none' });
     this.#layers = new Map(layers.map((name) => [name, element('g', { class: `layer-${name}`, role: 'none' })]));
     this.#root.append(...this.#layers.values());
-    this.svg.append(this.#root);
+    this.svg.append(hatches(), this.#root);
   }
 
   /** The camera of the last `draw`. */
@@ -87,6 +87,12 @@ export class PictureCanvas {
     this.#kept.set(piece.key, { stamp: piece.stamp, drawn });
     if (hadFocus) drawn.focus({ preventScroll: true });
   }
+}
+
+/** What ranges with a second use are filled with. */
+function hatches(): SVGElement {
+  const pattern = { id: hatchId, patternUnits: 'userSpaceOnUse', width: 9, height: 9, patternTransform: 'rotate(45)' };
+  return element('defs', {}, [element('pattern', pattern, [element('rect', { class: 'hatch', width: 4, height: 9 })])]);
 }
 
 function copyState(old: SVGElement, drawn: SVGElement): void {

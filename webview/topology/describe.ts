@@ -11,6 +11,7 @@ export function describeNode(node: PictureNode): string {
     text.kind.node,
     node.addresses.text,
     node.podRanges.text && `pods ${node.podRanges.text}`,
+    node.conflict && text.secondUse,
     node.bridge.replace('  ', ' ').replaceAll('  ', ', '),
     text.pods(node.pods),
     findings(node.findings),

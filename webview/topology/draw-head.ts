@@ -2,8 +2,8 @@ import type { RangeView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
 import type { Cluster, PictureNode } from './cluster';
 import { describeService } from './describe';
-import { element, findingBadge, itemGroup, lettering, markedAll, rectangle, type Ink, type Piece } from './draw';
-import { boxKey, intersects, roundedPath, type Box } from './geometry';
+import { brokenSign, element, errorSign, findingBadge, hatched, itemGroup, lettering, marked, markedAll, rectangle, type Ink, type Piece } from './draw';
+import { boxKey, intersects, roundedPath, type Box, type Point } from './geometry';
 import { combPath } from './grid';
 import { healthOf } from './health';
 import type { Head, ServiceChip } from './head';
@@ -30,7 +30,8 @@ export function headPieces(view: Cluster, layout: Layout, ink: Ink, stamp: strin
   ];
   if (head.router) pieces.push({ key: 'router', layer: 'head', stamp, draw: () => drawRouter(view, head, ink) });
   if (head.mesh) pieces.push({ key: networkId(view), layer: 'ground', stamp, draw: () => drawMesh(view, layout, ink) });
-  if (layout.lanes.length > 0) pieces.push({ key: 'lanes', layer: 'wires', stamp, draw: () => drawLanes(layout.lanes, head, ink) });
+  if (layout.lanes.length > 0) pieces.push({ key: 'lanes', layer: 'wires', stamp, draw: () => drawLanes(view, layout.lanes, head, ink) });
+  else if (view.links.some(({ broken }) => broken !== '')) pieces.push({ key: 'broken', layer: 'ways', stamp, draw: () => drawBrokenDrops(view, layout) });
   if (head.services) {
     const { label, chips, more, hidden } = head.services;
     pieces.push({ key: 'services', layer: 'head', stamp, draw: () => drawServicesLabel(view, label, head.unit, ink) });
@@ -50,7 +51,7 @@ function drawWires(view: Cluster, { head, comb, lanes }: Layout, window: Box): S
   if (lanes.length === 0) {
     const d = combPath(comb, window);
     parts.push(element('path', { class: bundled ? 'wire bundled' : 'wire', d }));
-    if (bundled) parts.push(element('path', { class: 'route', d }));
+    if (bundled) parts.push(...(view.tunnels.length > 0 ? tunnelPaths(d) : [element('path', { class: 'route', d })]));
   }
   if (head.router) {
     const x = head.router.x + head.router.width / 2;
@@ -73,7 +74,9 @@ function drawNetworkLabel(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   const drops = comb.rows[0]?.drops ?? [];
   const x = (drops[0]?.x ?? 0) + 12 * head.unit;
   const next = drops[1]?.x ?? layout.width;
-  const label = networkText(view);
+  const network = networkText(view);
+  const tunnels = tunnelText(view);
+  const label = { ...network, text: tunnels ? `${network.text}  ${tunnels}` : network.text };
   const size = 12 * head.unit;
   // Below the wire between two drops, or above it beside the router: where there is more room.
   const below = next - x - size;
@@ -100,7 +103,7 @@ function drawRouter(view: Cluster, head: Head, ink: Ink): SVGElement {
       'stroke-width': r * 0.16,
     }),
   );
-  const label = [text.router, addresses.text, networkText(view).text].filter(Boolean).join(', ');
+  const label = [text.router, addresses.text, networkText(view).text, conflictsOf(view, 'nodes'), tunnelText(view), brokenText(view)].filter(Boolean).join(', ');
   return itemGroup({ id: view.router?.id ?? 'router', label, level: 1 }, 'router', [
     rectangle(box, 'outline router-box', 8 * unit),
     element('g', { class: 'router-sign' }, [element('circle', { cx: sign.x, cy: sign.y, r }), ...arrows]),
@@ -113,32 +116,92 @@ function drawMesh(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   const { head, lanes } = layout;
   const box = head.mesh ?? { x: 0, y: 0, width: 0, height: 0 };
   const network = networkText(view);
-  const bundled = lanes.length === 0 && view.nodes.length > 1 ? text.hostRoutes(view.nodes.length) : '';
+  const tunnels = tunnelText(view);
+  const bundled = lanes.length > 0 || view.nodes.length < 2 ? '' : tunnels ? text.bundledTunnels(tunnels, view.nodes.length) : text.hostRoutes(view.nodes.length);
+  const conflict = conflictsOf(view, 'nodes');
   const size = 12 * head.unit;
   // Right of where the first node's lines come in.
   const x = box.x + size + (lanes.length > 0 ? 84 : 0);
   const y = bundled ? box.y + box.height / 2 - size * 0.2 : box.y + size * 1.35;
   const width = box.x + box.width - size - x;
   const parts = [
-    rectangle(box, 'outline mesh', 8 * head.unit),
+    rectangle(box, conflict ? 'outline mesh conflict' : 'outline mesh', 8 * head.unit),
+    ...(conflict ? [hatched(box, 8 * head.unit)] : []),
+    ...conflictMark(conflict, { x: box.x + box.width - size, y }, size, width, network.text, ink),
     lettering(ink, network.text, { at: { x, y: view.nodes.length > 1 ? y : box.y + box.height / 2 + size * 0.36 }, size, width, face: 'mono', className: `network-name ${network.className}` }),
   ];
   if (bundled) parts.push(lettering(ink, bundled, { at: { x, y: y + size * 1.3 }, size, width, className: 'route-name' }));
-  return itemGroup({ id: networkId(view), label: [network.text, bundled].filter(Boolean).join(', '), level: 1 }, 'network', parts);
+  return itemGroup({ id: networkId(view), label: [network.text, conflict, bundled, lanes.length > 0 && tunnels, brokenText(view)].filter(Boolean).join(', '), level: 1 }, 'network', parts);
 }
 
-function drawLanes(lanes: readonly Lane[], { unit }: Head, ink: Ink): SVGElement {
+// A tunnel is a double line: a broad one with a narrower one of the ground on it.
+function tunnelPaths(d: string): SVGElement[] {
+  return [element('path', { class: 'tunnel', d }), element('path', { class: 'tunnel-core', d })];
+}
+
+// The words of an overlap at the right end, where there is room beside the name; the sign always.
+function conflictMark(conflict: string, right: Point, size: number, width: number, beside: string, ink: Ink): SVGElement[] {
+  if (conflict === '') return [];
+  const room = Math.max(0, width - (ink.measure(beside, 'mono') + 4) * size);
+  const words = Math.min(ink.measure(conflict, 'bold') * size, room);
+  return [
+    lettering(ink, conflict, { at: right, size, width: room, face: 'bold', anchor: 'end', className: 'conflict-name' }),
+    errorSign({ x: right.x - words - size, y: right.y - size * 0.36 }, size * 0.55),
+  ];
+}
+
+function drawLanes(view: Cluster, lanes: readonly Lane[], { unit }: Head, ink: Ink): SVGElement {
+  const tunnels = tunnelText(view);
   const parts = lanes.flatMap(({ a, b, points }) => {
+    const link = view.links.find((each) => (each.a === a.id && each.b === b.id) || (each.a === b.id && each.b === a.id));
+    const broken = link !== undefined && link.broken !== '';
     const from = points[1] ?? { x: 0, y: 0 };
     const to = points[2] ?? from;
-    const label = `${routed(a.podRanges)} ⇄ ${routed(b.podRanges)}`;
+    const ends = `${routed(a.podRanges)} ${broken ? '⇹' : '⇄'} ${routed(b.podRanges)}`;
     const size = 11 * unit;
+    const room = Math.min(420 * unit, to.x - from.x - 40 * unit);
+    const whole = link?.tunnel && tunnels ? `${tunnels}  ${ends}` : ends;
+    const label = ink.measure(whole, 'mono') * size <= room ? whole : ends;
+    const d = roundedPath(points, 8 * unit);
+    const middle = { x: to.x - 16 * unit, y: from.y };
     return [
-      element('path', { class: 'route', d: roundedPath(points, 8 * unit) }),
-      lettering(ink, label, { at: { x: from.x + 24 * unit, y: from.y - 4 * unit }, size, width: Math.min(420 * unit, to.x - from.x - 40 * unit), face: 'mono', className: 'route-name' }),
+      ...(broken ? [element('path', { class: 'route broken', d })] : link?.tunnel ? tunnelPaths(d) : [element('path', { class: 'route', d })]),
+      ...(broken ? [withTitle(brokenSign(middle, 7 * unit), link.broken)] : []),
+      lettering(ink, label, { at: { x: from.x + 24 * unit, y: from.y - 4 * unit }, size, width: room, face: 'mono', className: broken ? 'route-name broken' : 'route-name' }),
     ];
   });
   return element('g', { 'aria-hidden': 'true' }, parts);
+}
+
+function withTitle(drawn: SVGElement, title: string): SVGElement {
+  drawn.append(element('title', {}, [title]));
+  return drawn;
+}
+
+// Without a line for each pair the mark stands where the two nodes hang on the wire.
+function drawBrokenDrops(view: Cluster, { nodes, head }: Layout): SVGElement {
+  const marks = new Map<string, string>();
+  for (const { a, b, broken } of view.links) for (const id of broken === '' ? [] : [a, b]) marks.set(id, broken);
+  const parts = nodes.flatMap(({ node, box }) => {
+    const reason = marks.get(node.id);
+    return reason === undefined ? [] : [withTitle(brokenSign({ x: box.x + 41, y: box.y - 22 }, 7 * Math.min(1.4, head.unit)), reason)];
+  });
+  return element('g', { 'aria-hidden': 'true' }, parts);
+}
+
+function tunnelText({ tunnels }: Cluster): string {
+  return tunnels.map(({ text: each, provenance }) => marked(each, provenance)).join(', ');
+}
+
+/** The broken ways of the picture, in words for assistive technology. */
+function brokenText(view: Cluster): string {
+  const name = (id: string): string => id.replace(/^node\//, '');
+  return view.links.flatMap(({ a, b, broken }) => (broken === '' ? [] : [text.brokenLink(name(a), name(b), broken)])).join(' ');
+}
+
+function conflictsOf(view: Cluster, role: RangeView['role']): string {
+  const names = new Set(rangesOf(view, role).flatMap(({ conflicts }) => conflicts));
+  return names.size > 0 ? text.overlaps([...names]) : '';
 }
 
 function routed({ text: ranges }: PictureNode['podRanges']): string {
@@ -149,11 +212,13 @@ function routed({ text: ranges }: PictureNode['podRanges']): string {
 function drawServicesLabel(view: Cluster, box: Box, unit: number, ink: Ink): SVGElement {
   const ranges = markedAll(rangesOf(view, 'services').map((range) => range.prefix));
   const size = 12 * unit;
+  const conflict = conflictsOf(view, 'services');
   const name = `${text.services} (${view.services.length.toLocaleString('en')})`;
   const width = (ink.measure(name, 'bold') + 1) * size;
   return element('g', { 'aria-hidden': 'true' }, [
     lettering(ink, name, { at: { x: box.x, y: box.y + size }, size, width, face: 'bold', className: 'service-name' }),
     lettering(ink, ranges.text, { at: { x: box.x + width, y: box.y + size }, size, width: box.width - width, face: 'mono', className: `dim ${ranges.className}` }),
+    ...conflictMark(conflict, { x: box.x + box.width, y: box.y + size }, size, box.width - width, ranges.text, ink),
   ]);
 }
 

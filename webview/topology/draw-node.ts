@@ -5,6 +5,7 @@ import {
   element,
   errorSign,
   findingBadge,
+  hatched,
   itemGroup,
   legible,
   lettering,
@@ -19,26 +20,40 @@ import { healthOf, type Health } from './health';
 import type { NodeInside, PlacedPod } from './inside';
 import type { PlacedNode } from './layout';
 
-/** A node far away: name, number of pods, its mark. */
-export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number): SVGElement {
+/** A node far away: name, number of pods, its mark; with `backends` how many pods stand behind Services. */
+export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number, backends: boolean): SVGElement {
   const { health } = node;
   const size = Math.min(box.height / 3.2, box.width / 6.2, 12 / ink.zoom);
   const pad = size * 0.6;
   const width = box.width - 2 * pad;
   const parts = [rectangle(box, `outline node-box tile ${health}`, 8)];
+  if (node.conflict) parts.push(hatched({ x: box.x, y: box.y, width: box.width, height: box.height * 0.14 }, 4));
   // Letters below some six pixels are noise.
   if (size * ink.zoom >= 6) {
     const middle = box.y + box.height / 2;
     const sign = health === 'ok' ? 0 : size * 1.4;
+    const mark = backends && node.backends > 0 ? backendMark(node.backends, { x: box.x + box.width - pad - sign, y: middle + size * 1.2 }, size * 0.8, ink) : undefined;
+    const room = width - sign - (mark ? mark.width + size * 0.3 : 0);
     const words = text.pods(node.pods);
-    const count = ink.measure(words, 'plain') * size * 0.9 <= width - sign ? words : String(node.pods);
+    const count = ink.measure(words, 'plain') * size * 0.9 <= room ? words : String(node.pods);
     parts.push(
       lettering(ink, node.name, { at: { x: box.x + pad, y: middle - size * 0.15 }, size, width, face: 'bold' }),
-      lettering(ink, count, { at: { x: box.x + pad, y: middle + size * 1.15 }, size: size * 0.9, width: width - sign, className: 'dim' }),
+      lettering(ink, count, { at: { x: box.x + pad, y: middle + size * 1.15 }, size: size * 0.9, width: room, className: 'dim' }),
+      ...(mark?.parts ?? []),
       ...healthSign(health, { x: box.x + box.width - pad - size * 0.6, y: middle + size * 0.85 }, size * 0.6),
     );
   } else parts.push(...healthSign(health, { x: box.x + box.width / 2, y: box.y + box.height / 2 }, box.height * 0.3));
   return itemGroup(nodeItem(node.id, describeNode(node), level), 'node', parts);
+}
+
+function backendMark(count: number, { x, y }: Point, size: number, ink: Ink): { readonly width: number; readonly parts: readonly SVGElement[] } {
+  const words = count.toLocaleString('en');
+  const width = (ink.measure(words, 'bold') + 0.9) * size;
+  const parts = [
+    rectangle({ x: x - width, y: y - size * 1.05, width, height: size * 1.35 }, 'backend-mark', size * 0.7),
+    element('text', { class: 'bold backend-count', 'aria-hidden': 'true', x: x - width / 2, y: y - size * 0.02, 'font-size': size, 'text-anchor': 'middle' }, [words]),
+  ];
+  return { width, parts };
 }
 
 /** A node with `eth0`, its own network, the bridge and the lines to its pods; `compact` draws the pods as blocks. */
@@ -82,9 +97,16 @@ function drawHeader(node: PlacedNode['node'], box: Box, ink: Ink, compact: boole
   lines.forEach((line, index) => {
     const y = box.y + name + (small + 5) * (index + 1);
     if (y > box.y + box.height) return;
+    if (node.conflict && index === lines.length - 1) parts.push(...drawConflict(line.text, { x: box.x, y }, small, box.width, ink));
     parts.push(lettering(ink, line.text, { at: { x: box.x, y }, size: small, width: box.width, face: 'mono', className: `dim ${line.className}` }));
   });
   return parts;
+}
+
+// Behind the range of the node's pods: the pattern of overlaps, and the sign at its end.
+function drawConflict(range: string, { x, y }: Point, size: number, width: number, ink: Ink): SVGElement[] {
+  const length = Math.min(width - size * 1.8, ink.measure(range, 'mono') * size);
+  return [hatched({ x: x - 3, y: y - size, width: length + 6, height: size * 1.35 }, 2), errorSign({ x: x + length + size, y: y - size * 0.36 }, size * 0.55)];
 }
 
 function drawBridge(bridge: PlacedNode['node']['bridge'], box: Box, stackX: number, ink: Ink): SVGElement[] {

@@ -33,6 +33,14 @@ export interface Item {
   readonly level: number;
 }
 
+/** Id of the pattern that fills what has a second use. */
+export const hatchId = 'kn-hatch';
+
+/** A box filled with the pattern of overlaps. */
+export function hatched(box: Box, radius = 0): SVGElement {
+  return element('rect', { class: 'hatched', ...box, rx: radius || undefined, fill: `url(#${hatchId})` });
+}
+
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** Makes an SVG element; text is always set as text. */
@@ -115,6 +123,14 @@ export function findingBadge(ink: Ink, findings: FindingCounts, right: Point, si
     element('text', { class: 'bold sign-count', 'aria-hidden': 'true', x, y: right.y, 'font-size': size }, [text]),
     health === 'error' ? errorSign(sign, r) : warningSign(sign, r),
   ];
+}
+
+/** A line that leads nowhere: the cross on it. */
+export function brokenSign({ x, y }: Point, r: number): SVGElement {
+  return element('g', { class: 'sign broken' }, [
+    element('circle', { cx: x, cy: y, r }),
+    element('path', { class: 'broken-mark', d: `M${x - r * 0.5} ${y - r * 0.5}l${r} ${r}m0 ${-r}l${-r} ${r}`, 'stroke-width': r * 0.36 }),
+  ]);
 }
 
 /** A disc with a cross. */

@@ -12,6 +12,7 @@ export class Minimap {
   #paths: ReadonlyMap<Health, Path2D> = new Map();
   #scale = 1;
   #seen: Box | undefined;
+  #allowed = true;
 
   /** `go` is called with the point of the picture that was pressed. */
   constructor(go: (point: Point) => void) {
@@ -47,8 +48,17 @@ export class Minimap {
     this.#seen = seen;
     const whole = this.#layout && { x: 0, y: 0, width: this.#layout.width, height: this.#layout.height };
     const wide = { x: seen.x - 1, y: seen.y - 1, width: seen.width + 2, height: seen.height + 2 };
-    this.element.hidden = !whole || encloses(wide, whole);
+    // On a small screen it would cover what it helps to find.
+    const cramped = (this.element.parentElement?.clientWidth ?? 0) < 3 * width;
+    this.element.hidden = !this.#allowed || cramped || !whole || encloses(wide, whole);
     this.#draw();
+  }
+
+  /** Whether it may be shown. */
+  allow(shown: boolean): void {
+    if (shown === this.#allowed) return;
+    this.#allowed = shown;
+    if (this.#seen) this.frame(this.#seen);
   }
 
   #draw(): void {

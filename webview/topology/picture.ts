@@ -1,6 +1,7 @@
 import type { NeighboursView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
 import { prefersStill } from '../ui/motion';
+import type { BackendStore } from './backend-store';
 import { between, centred, fitCamera, panTo, windowOf, zoomedAt, type Camera } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
 import type { Cluster } from './cluster';
@@ -10,11 +11,12 @@ import { encloses, intersects, type Box } from './geometry';
 import { listenToGestures } from './gestures';
 import type { Size } from './grid';
 import { arrange } from './layout';
-import { Minimap } from './minimap';
+import type { Minimap } from './minimap';
 import { boxOf } from './places';
 import type { PodStore } from './pods';
-import { detailAt, sceneOf, type Detail } from './scene';
-import { traceWays, type TracePath, type TraceWays } from './trace-ways';
+import { detailAt, sceneOf, type Detail, type Extras } from './scene';
+import type { ServiceLayer } from './service-layer';
+import type { TracePath, TraceWays } from './trace-ways';
 import { parentOf, walk, type Step, type Tree } from './walk';
 import { directoryOf, waysOf, type Ways } from './ways';
 
@@ -22,6 +24,8 @@ import { directoryOf, waysOf, type Ways } from './ways';
 export interface PictureEvents {
   select(id: string | undefined): void;
   listServices(): void;
+  /** The lines of Services are wanted, or not any more. */
+  toggleServices(): void;
   /** The camera rests; undefined while everything is fitted. */
   moved(camera: Camera | undefined): void;
 }
@@ -29,7 +33,8 @@ export interface PictureEvents {
 /** The picture of a cluster in an element: draws, zooms, pans, walks, selects. */
 export class Picture {
   readonly #canvas = new PictureCanvas();
-  readonly #minimap: Minimap;
+  #minimap: Minimap | undefined;
+  #minimapWanted = true;
   readonly #measure: Measure;
   #viewport: Size = { width: 0, height: 0 };
   /** What the layout was made for; it stays while the user has moved, or things would jump. */
@@ -47,6 +52,9 @@ export class Picture {
   #focused: string | undefined;
   #ways: Ways | TraceWays | undefined;
   #trace: TracePath | undefined;
+  #services = false;
+  #extras: Extras | undefined;
+  #loading = false;
   #flight = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
@@ -55,10 +63,10 @@ export class Picture {
     readonly area: HTMLElement,
     readonly events: PictureEvents,
     readonly pods: PodStore,
+    readonly backends: BackendStore,
   ) {
     this.#measure = pageMeasure(document.body);
-    this.#minimap = new Minimap((point) => this.#goTo(centred({ ...point, width: 0, height: 0 }, this.#viewport, this.#camera.zoom), false));
-    area.append(this.#canvas.svg, this.#minimap.element);
+    area.append(this.#canvas.svg);
     listenToGestures(area, {
       pan: (by) => this.#move({ ...this.#camera, x: this.#camera.x + by.x, y: this.#camera.y + by.y }),
       zoom: (at, factor) => this.#move(zoomedAt(this.#camera, at, factor, this.#least)),
@@ -106,6 +114,29 @@ export class Picture {
     const target = this.#tree.layout.zones.length > 0 ? this.#closeTo(place, box) : panTo(this.#camera, box, this.#viewport);
     if (!this.#fitted && target !== this.#camera) this.#goTo(target, true);
     else if (this.#tree.layout.zones.length > 0) this.#goTo(target, true);
+  }
+
+  /** Shows the lines from Services to what is behind them, or hides them. */
+  showServices(shown: boolean): void {
+    if (shown === this.#services) return;
+    this.#services = shown;
+    this.#draw();
+  }
+
+  /** Draws what has come of the Services' backends. */
+  backendsCame(): void {
+    this.#draw();
+  }
+
+  /** Hides the small map, or shows it where it is of use. */
+  showMinimap(shown: boolean): void {
+    this.#minimapWanted = shown;
+    this.#minimap?.allow(shown);
+  }
+
+  /** The drawing as it is, with the part of the picture in view. */
+  get drawing(): { readonly svg: SVGElement; readonly size: Size; readonly measure: Measure } {
+    return { svg: this.#canvas.svg, size: this.#viewport, measure: this.#measure };
   }
 
   /** Whether a thing has a place in the picture; of a pod it may come to be known a little later. */
@@ -161,7 +192,7 @@ export class Picture {
     const layout = arrange(view, { viewport: this.#arrangedFor, ...(pinned !== undefined && { pinned }) });
     this.#tree = { view, layout, directory: directoryOf(layout, this.pods), pods: this.pods };
     this.#epoch++;
-    this.#minimap.show(layout);
+    this.#minimap?.show(layout);
     if (this.#focused === undefined || !this.#box(this.#focused)) this.#focused = networkId(view);
   }
 
@@ -242,7 +273,8 @@ export class Picture {
     const tree = this.#tree;
     if (!tree || this.#viewport.width === 0) return;
     const detail = detailAt(tree.layout, this.#camera.zoom);
-    this.#ways = this.#waysIn(tree, detail === 'pods' || detail === 'bridges');
+    const inside = detail === 'pods' || detail === 'bridges' || detail === 'open';
+    this.#ways = this.#waysIn(tree, inside);
     this.#drawn = windowOf(this.#camera, this.#viewport, drawnMargin);
     this.#wantPods(tree, detail, this.#drawn);
     const focused = this.#focused ?? '';
@@ -255,23 +287,51 @@ export class Picture {
       epoch: this.#epoch,
       focusedNode: tree.directory.nodes.get(focused) ?? tree.directory.podNode(focused),
       ways: this.#ways,
+      services: this.#services ? this.#serviceLayer(tree, detail) : undefined,
+      extras: this.#extras,
       measure: this.#measure,
     });
+    if (this.#trace || this.#services || !this.#fitted || detail === 'open') this.#loadExtras();
     this.#canvas.draw(pieces, this.#camera, this.#viewport);
     this.#canvas.svg.dataset['detail'] = detail;
     this.#mark();
-    this.#minimap.frame(windowOf(this.#camera, this.#viewport));
+    this.#minimap?.frame(windowOf(this.#camera, this.#viewport));
     this.events.moved(this.#fitted ? undefined : this.#camera);
   }
 
+  #loadExtras(): void {
+    if (this.#extras || this.#loading) return;
+    this.#loading = true;
+    import('./extras')
+      .then((extras) => {
+        this.#extras = extras;
+        this.#minimap = new extras.Minimap((point) => this.#goTo(centred({ ...point, width: 0, height: 0 }, this.#viewport, this.#camera.zoom), false));
+        this.area.append(this.#minimap.element);
+        this.#minimap.allow(this.#minimapWanted);
+        if (this.#tree) this.#minimap.show(this.#tree.layout);
+        this.#draw();
+      })
+      // Without them the picture is as it was; the next drawing tries again.
+      .catch(() => undefined)
+      .finally(() => (this.#loading = false));
+  }
+
+  #serviceLayer({ layout }: Tree, detail: Detail): ServiceLayer {
+    const ids = layout.head.services?.chips.map(({ service }) => service.id) ?? [];
+    this.backends.want(ids);
+    const depth = detail === 'zones' || detail === 'tiles' ? (layout.zones.length > 0 && detail === 'zones' ? 'zones' : 'nodes') : 'pods';
+    const selected = this.#selected?.startsWith('service/') ? this.#selected : undefined;
+    return { services: ids.map((id) => ({ id, backends: this.backends.of(id) })), depth, selected };
+  }
+
   #waysIn({ layout, directory }: Tree, inside: boolean): Ways | TraceWays | undefined {
-    if (this.#trace) return traceWays(this.#trace, layout, directory, inside);
+    if (this.#trace) return this.#extras?.traceWays(this.#trace, layout, directory, inside);
     return this.#selected === undefined ? undefined : waysOf(this.#selected, this.#neighbours, layout, directory, inside);
   }
 
   // Only of what is large enough to be told apart, and of what the keyboard, the selection or a packet is at.
   #wantPods({ layout }: Tree, detail: Detail, window: Box): void {
-    const seen = detail === 'bridges' || detail === 'pods' ? layout.nodes.filter(({ box }) => intersects(box, window)).map(({ node }) => node.id) : [];
+    const seen = detail === 'bridges' || detail === 'pods' || detail === 'open' ? layout.nodes.filter(({ box }) => intersects(box, window)).map(({ node }) => node.id) : [];
     const focused = this.#focused?.startsWith('node/') ? [this.#focused] : [];
     const special = [this.#selected, this.#focused, ...(this.#trace?.places ?? [])].filter((id) => id?.startsWith('pod/')) as string[];
     this.pods.want([...seen, ...focused], special);
@@ -320,6 +380,8 @@ export class Picture {
   #open(id: string | undefined): void {
     const box = id === undefined ? undefined : this.#box(id);
     if (id === undefined || !box) return;
+    // A pod opens: what is inside it becomes readable.
+    if (id.startsWith('pod/')) return this.#goTo(fitCamera(box, this.#viewport, 40, Infinity), true);
     const close = this.#closeTo(id, box);
     this.#goTo(close.zoom > this.#camera.zoom ? close : fitCamera(box, this.#viewport, 40, 1), true);
   }
@@ -334,6 +396,7 @@ export class Picture {
     else if (event.key === '+' || event.key === '=') this.zoomBy(1.4);
     else if (event.key === '-') this.zoomBy(1 / 1.4);
     else if (event.key === '0') this.fit();
+    else if (event.key === 's') this.events.toggleServices();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -10,14 +10,22 @@ import { placeInside } from './inside';
 import type { Layout, PlacedNode } from './layout';
 import type { Measure } from './fit-text';
 import type { PodStore } from './pods';
+import type { ServiceLayer } from './service-layer';
 import type { TraceWays } from './trace-ways';
 import type { Ways } from './ways';
 
-/** How much is drawn: groups as blocks, nodes as tiles, nodes with bridges, pods as cards. */
-export type Detail = 'zones' | 'tiles' | 'bridges' | 'pods';
+/** How much is drawn: groups as blocks, nodes as tiles, nodes with bridges, pods as cards, pods from the inside. */
+export type Detail = 'zones' | 'tiles' | 'bridges' | 'pods' | 'open';
+
+/** On-screen width of a card from which on a pod is shown from the inside. Units: CSS pixels. */
+const openWidth = 340;
+
+/** The parts that are loaded when they are wanted. */
+export type Extras = typeof import('./extras');
 
 /** What the sizes on screen allow. Units: `zoom` in CSS pixels per picture unit. */
 export function detailAt(layout: Layout, zoom: number): Detail {
+  if (layout.measures.cardWidth * zoom >= openWidth) return 'open';
   if (layout.measures.cardWidth * zoom >= 96) return 'pods';
   const nodeWidth = layout.measures.width * zoom;
   if (nodeWidth >= 150) return 'bridges';
@@ -40,6 +48,10 @@ export interface SceneOptions {
   /** Index of a node that is drawn even outside the window: it holds the focus. */
   readonly focusedNode: number | undefined;
   readonly ways: Ways | TraceWays | undefined;
+  /** What the lines of Services are drawn from; absent while they are not. */
+  readonly services: ServiceLayer | undefined;
+  /** Absent until they are loaded: then what needs them is not drawn yet. */
+  readonly extras: Extras | undefined;
   readonly measure: Measure;
 }
 
@@ -48,7 +60,8 @@ export function sceneOf(options: SceneOptions): Piece[] {
   const { view, layout, window, ways } = options;
   const detail = detailAt(layout, options.zoom);
   const ink: Ink = { zoom: steps(Math.min(options.zoom, 1.4)), measure: options.measure };
-  const stamp = `${options.epoch} ${detail} ${ink.zoom}`;
+  const backends = options.services !== undefined;
+  const stamp = `${options.epoch} ${detail} ${ink.zoom}${backends ? ' backends' : ''}`;
   const pieces = headPieces(view, layout, ink, `${options.epoch}`, window);
   layout.zones.forEach((zone) => {
     if (!intersects(zone.box, window)) return;
@@ -63,6 +76,7 @@ export function sceneOf(options: SceneOptions): Piece[] {
     });
   }
   pieces.push(...restPieces(options, ink, stamp));
+  if (options.services && options.extras) pieces.push(...options.extras.serviceLinePieces(options.services, layout, options.pods));
   if (ways && 'done' in ways) pieces.push(...wayPiece('rest', ways.lines), ...wayPiece('done', ways.done), ...wayPiece('now', ways.now));
   else if (ways) pieces.push(...wayPiece('', ways.lines));
   return pieces;
@@ -78,19 +92,20 @@ function steps(zoom: number): number {
   return 2 ** (Math.floor(Math.log2(zoom) * 6) / 6);
 }
 
-function nodePieces(placed: PlacedNode, { layout, window, pods }: SceneOptions, ink: Ink, epochStamp: string, detail: Detail): Piece[] {
+function nodePieces(placed: PlacedNode, { layout, window, pods, services, extras }: SceneOptions, ink: Ink, epochStamp: string, detail: Detail): Piece[] {
   const level = layout.zones.length > 0 ? 3 : 2;
   const { node, box } = placed;
-  if (detail === 'tiles') return [{ key: node.id, layer: 'boxes', stamp: epochStamp, draw: () => drawTile(placed, ink, level) }];
-  const stamp = `${epochStamp} ${pods.stamp(node.id)}`;
+  if (detail === 'tiles') return [{ key: node.id, layer: 'boxes', stamp: epochStamp, draw: () => drawTile(placed, ink, level, services !== undefined) }];
+  const stamp = `${epochStamp} ${pods.stamp(node.id)}${extras ? '' : ' plain'}`;
   const inside = placeInside(node, pods.of(node.id), layout.measures);
   const pieces: Piece[] = [
     { key: node.id, layer: 'boxes', stamp, draw: () => drawNode(placed, inside, ink, level, detail === 'bridges') },
   ];
   if (detail === 'bridges') return pieces;
+  const draw = detail === 'open' && extras ? extras.drawOpenPod : drawPod;
   for (const { pod, box: card } of inside.pods) {
     const at = { ...card, x: box.x + card.x, y: box.y + card.y };
-    if (intersects(at, window)) pieces.push({ key: pod.id, layer: 'pods', stamp, draw: () => drawPod(pod, at, ink, level + 1) });
+    if (intersects(at, window)) pieces.push({ key: pod.id, layer: 'pods', stamp, draw: () => draw(pod, at, ink, level + 1) });
   }
   return pieces;
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app';
+import { BackendStore } from './backend-store';
 import { Picture } from './picture';
 import { PodStore } from './pods';
 import type { TracePath } from './trace-ways';
@@ -9,6 +10,7 @@ export class Stage {
   readonly area = document.createElement('div');
   readonly picture: Picture;
   readonly pods: PodStore;
+  readonly #backends: BackendStore;
   readonly #app: App;
   #shown: unknown;
 
@@ -26,15 +28,23 @@ export class Stage {
         app.changed();
       },
     );
+    this.#backends = new BackendStore(
+      async (service) => {
+        const { cluster } = app.state;
+        return cluster === undefined ? undefined : app.host.call.neighbours(cluster, service);
+      },
+      () => this.picture.backendsCame(),
+    );
     this.picture = new Picture(this.area, {
       select: (id) => app.select(id),
       listServices: () => this.#listServices(),
+      toggleServices: () => app.set({ serviceLines: !app.state.serviceLines }),
       moved: (camera) => {
         if (camera !== app.state.camera) app.set({ camera });
         // The picture has come into view: what waits for it can be shown.
         else if (app.waits) app.changed();
       },
-    }, this.pods);
+    }, this.pods, this.#backends);
   }
 
   /** Draws the topology that is there, with the way of a packet where there is one. */
@@ -46,9 +56,14 @@ export class Stage {
       return;
     }
     // Another cluster starts fitted; the first picture of the page where it was left.
-    if (view !== this.#shown) this.pods.use(view);
+    if (view !== this.#shown) {
+      this.pods.use(view);
+      this.#backends.use(view);
+    }
     if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? camera : undefined, this.#shown === undefined);
     this.#shown = view;
+    this.picture.showServices(trace === undefined && this.#app.state.serviceLines);
+    this.picture.showMinimap(this.#app.state.minimap);
     this.picture.trace(trace);
     this.picture.select(selection, this.#app.neighbours.value);
     const wanted = this.#app.takeWanted((id) => this.picture.has(id));

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RangeView, RevealTarget } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
-import { detailsPane } from '../details/details';
 import { askContents, overviewPane } from '../details/overview';
 import { text } from '../text';
 import { icon } from '../ui/icons';
@@ -57,24 +56,46 @@ function topologyTab(app: App): TemplateResult {
       ${topology.error === undefined ? nothing : failure(topology.error, app)}
       ${!view && topology.error === undefined ? loading() : nothing}
       <div class="picture-frame" ?hidden=${!view}>${stage.area}${pictureButtons(app)}</div>
-      ${view ? legend(view) : nothing}
+      ${view ? legend(app, view) : nothing}
     </div>
     ${paneOpen && view
       ? html`${splitter(app)}
-          <aside class="pane" aria-label=${text.details}>${selection === undefined ? overviewPane(app, view) : detailsPane(app, selection)}</aside>`
+          <aside class="pane" aria-label=${text.details}>${selection === undefined ? overviewPane(app, view) : selectedPane(app, selection)}</aside>`
       : nothing}
   </div>`;
+}
+
+let details: typeof import('../details/details') | undefined;
+
+// Loaded with the first selection: nothing is selected in a page that opens.
+function selectedPane(app: App, id: string): TemplateResult {
+  if (details) return details.detailsPane(app, id);
+  void import('../details/details').then((loaded) => {
+    details = loaded;
+    app.changed();
+  });
+  return loading();
 }
 
 /** The buttons over the picture. */
 export function pictureButtons(app: App, withPane = true): TemplateResult {
   const { picture } = app.stage;
-  const { paneOpen } = app.state;
+  const { paneOpen, serviceLines, minimap } = app.state;
   const button = (label: string, content: TemplateResult, act: () => void): TemplateResult =>
     html`<vscode-button appearance="icon" aria-label=${label} title=${label} @click=${act}>${content}</vscode-button>`;
   return html`<div class="picture-buttons" role="toolbar" aria-label=${text.topology}>
     ${button(text.zoomIn, icon('plus'), () => picture.zoomBy(1.4))} ${button(text.zoomOut, icon('minus'), () => picture.zoomBy(1 / 1.4))}
     ${button(text.fitHint, icon('fit'), () => picture.fit())}
+    <button
+      class="icon-button"
+      aria-label=${text.serviceLines}
+      aria-pressed=${serviceLines ? 'true' : 'false'}
+      title=${text.serviceLinesHint}
+      @click=${() => app.set({ serviceLines: !serviceLines })}
+    >
+      ${icon('service')}
+    </button>
+    ${withPane ? button(minimap ? text.hideMinimap : text.showMinimap, icon('map'), () => app.set({ minimap: !minimap })) : nothing}
     ${withPane ? button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen })) : nothing}
   </div>`;
 }

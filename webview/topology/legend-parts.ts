@@ -1,0 +1,49 @@
+import type { Cluster } from './cluster';
+
+/** Which parts of its legend a picture needs. */
+export type LegendParts = Readonly<Record<'wire' | 'route' | 'tunnel' | 'broken' | 'bridge' | 'veth' | 'host' | 'way' | 'serviceLine' | 'backendMarks' | 'overlap' | 'declared' | 'derived' | 'assumed' | 'error' | 'warning', boolean>>;
+
+/** What is switched on in the picture. */
+export interface Shown {
+  readonly serviceLines: boolean;
+  readonly selected: boolean;
+}
+
+let known: { readonly view: Cluster; readonly parts: Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks'> } | undefined;
+
+/** The parts of the legend that say something about a picture. Cost: O(nodes + Services) once per picture. */
+export function legendOf(view: Cluster, { serviceLines, selected }: Shown): LegendParts {
+  if (known?.view !== view) known = { view, parts: partsOf(view) };
+  return {
+    ...known.parts,
+    way: selected,
+    serviceLine: serviceLines && view.services.length > 0,
+    backendMarks: serviceLines && view.nodes.length > 12,
+  };
+}
+
+function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks'> {
+  const { nodes, services, links, ranges, routing } = view;
+  const many = nodes.length > 1;
+  const tunnel = many && (links.length > 0 ? links.some((link) => link.tunnel) : view.tunnels.length > 0);
+  const values = [...nodes.flatMap(({ addresses, podRanges }) => [addresses, podRanges]), ...services.map(({ addresses }) => addresses)].filter(({ text }) => text !== '');
+  const has = (provenance: 'declared' | 'derived' | 'assumed'): boolean => values.some(({ className }) => className === provenance) || ranges.some(({ prefix }) => prefix.provenance === provenance) || (provenance === 'derived' && view.pods > 0);
+  const findings = [...nodes.map((node) => node.findings), ...services.map((service) => service.findings)];
+  const marked = (health: 'error' | 'warning'): boolean => nodes.some((node) => node.health === health) || findings.some(({ errors, warnings }) => (health === 'error' ? errors : warnings) > 0);
+  const broken = links.some((link) => link.broken !== '');
+  return {
+    wire: nodes.length > 0,
+    route: many && routing === 'host' && !(tunnel && links.every((link) => link.tunnel)),
+    tunnel,
+    broken,
+    bridge: nodes.some(({ bridge }) => bridge !== ''),
+    veth: nodes.some(({ pods, hostPods }) => pods > hostPods),
+    host: nodes.some(({ hostPods }) => hostPods > 0),
+    overlap: ranges.some(({ conflicts }) => conflicts.length > 0) || nodes.some(({ conflict }) => conflict),
+    declared: has('declared'),
+    derived: has('derived'),
+    assumed: has('assumed'),
+    error: marked('error') || ranges.some(({ conflicts }) => conflicts.length > 0),
+    warning: marked('warning'),
+  };
+}
