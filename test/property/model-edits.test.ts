@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { buildModel, ModelBuilder } from '../../src/core/network/build';
 import type { ModelInput } from '../../src/core/network/model-input';
+import type { ClusterModel } from '../../src/core/network/model';
 import type { EndpointsSubject, NodeSubject, ServiceSubject, WorkloadSubject } from '../../src/core/network/subjects';
+import { searchIndexOf } from '../../src/core/views/search/search-index';
 import { claim, container, endpoints, modelInput, node, port, service, servicePort, setting, workload } from '../support/model-input';
 
 // Small pools make names, labels, ports and addresses meet.
@@ -106,13 +108,19 @@ describe('the model of a cluster that is edited', function () {
         assert.deepEqual(builder.build(input), buildModel(input));
         for (const change of edits) {
           input = change(input);
-          assert.deepEqual(builder.build(input), buildModel(input));
+          const scratch = buildModel(input);
+          assert.deepEqual(builder.build(input), scratch);
+          assert.deepEqual(found(builder.build(input)), found(scratch));
         }
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
     );
   });
 
+  const found = (model: ClusterModel): unknown => {
+    const { text, starts, kinds, ranges, entry } = searchIndexOf(model);
+    return { text, starts, kinds, ranges, entries: Array.from({ length: starts.length - 1 }, (_, at) => entry(at)) };
+  };
   const cluster = modelInput({
     nodes: [node('n', { addresses: ['192.168.1.11'], podRanges: ['10.244.0.0/24'] })],
     workloads: [workload('Deployment', 'a', { replicas: 2 }), workload('Deployment', 'b', { replicas: 2 })],

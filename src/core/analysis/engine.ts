@@ -86,6 +86,7 @@ export class Engine {
   readonly #shared = new SharedNetworks(this.files, this.index);
   readonly #filed = new Map<string, FiledFile>();
   readonly #members = new Map<ClusterId, Set<ChunkRecord>>();
+  readonly #listed = new Map<ClusterId, { readonly revision: number; readonly subjects: readonly ChunkSubjects[] }>();
   readonly #known = new Map<ClusterId, ClusterScope>();
   /** Shape: in the order of the file's placements. */
   readonly #chunks = new Map<ChunkId, readonly Filed[]>();
@@ -189,10 +190,19 @@ export class Engine {
     return this.#scoping.configurations.ignoresFor(path);
   }
 
-  /** Subjects of a cluster's chunks, by file and place. */
-  subjectsOf(cluster: ClusterId): ChunkSubjects[] {
-    const chunks = [...(this.#members.get(cluster) ?? [])].sort((a, b) => this.#order(a.id, b.id));
-    return chunks.flatMap((chunk) => (this.#chunks.get(chunk.id) ?? []).filter(({ subjects }) => subjects.cluster === cluster).map(({ subjects }) => subjects));
+  /** Subjects of a cluster's chunks, by file and place. Cost: the whole cluster once per change of its facts. */
+  subjectsOf(cluster: ClusterId): readonly ChunkSubjects[] {
+    const members = this.#members.get(cluster);
+    if (members === undefined) return [];
+    const revision = this.clusterRevision(cluster);
+    const known = this.#listed.get(cluster);
+    if (known?.revision === revision) return known.subjects;
+    const chunks = [...members].sort((a, b) => this.#order(a.id, b.id));
+    // What is in order already is sorted in one pass, and an edit moves its chunks to the end.
+    this.#members.set(cluster, new Set(chunks));
+    const subjects = chunks.flatMap((chunk) => (this.#chunks.get(chunk.id) ?? []).filter(({ subjects: own }) => own.cluster === cluster).map(({ subjects: own }) => own));
+    this.#listed.set(cluster, { revision, subjects });
+    return subjects;
   }
 
   /** Networks that configurations name for a cluster. */
@@ -342,6 +352,7 @@ export class Engine {
       this.files.aliases.delete(subjects.chunk);
       const members = this.#members.get(subjects.cluster);
       members?.delete(chunk);
+      this.#listed.delete(subjects.cluster);
       if (members?.size === 0) this.#members.delete(subjects.cluster);
       this.#bump(subjects.cluster);
     }

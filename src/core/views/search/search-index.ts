@@ -3,7 +3,7 @@ import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
 import { formatPrefix, maskPrefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
-import type { ClusterModel, Sourced } from '../../network/model';
+import type { ClusterModel, ModelPod, Sourced } from '../../network/model';
 import { nodeNamespace, podNamespace, ROUTER } from '../../network/namespaces';
 import { rangeId, serviceId } from '../values';
 
@@ -77,15 +77,38 @@ function indexOf(model: ClusterModel): SearchIndex {
   });
   const first = few.length;
   kinds.push({ kind: 'pod', from: first, to: first + pods.length });
-  for (const pod of pods) parts.push(linesOf([pod.name.value, ...texts(pod.addresses), `${pod.namespace}/${pod.name.value}`]));
-  const starts = new Uint32Array(parts.length + 1);
+  const ofPods = textOf(pods);
+  const starts = new Uint32Array(first + pods.length + 1);
   parts.forEach((part, at) => (starts[at + 1] = (starts[at] ?? 0) + part.length));
+  const before = starts[first] ?? 0;
+  for (let at = 0; at < pods.length; at++) starts[first + at + 1] = before + (ofPods.ends[at] ?? 0);
   const entry = (number: number): FoundView => {
     const pod = pods[number - first];
     if (pod === undefined || number < first) return few[number]?.() ?? { id: '', kind: 'pod', title: '', detail: '' };
     return { id: podNamespace(pod), kind: 'pod', title: pod.name.value, detail: detail(pod.namespace, texts(pod.addresses)) };
   };
-  return { text: parts.join(''), starts, kinds, ranges, entry };
+  return { text: parts.join('') + ofPods.text, starts, kinds, ranges, entry };
+}
+
+/** What pods are found by. Shape: `ends` are positions in `text`. */
+interface PodTexts {
+  readonly text: string;
+  readonly ends: Uint32Array;
+}
+
+// Pods stay over edits of Services, and they are most of what can be found.
+const textsOfPods = new WeakMap<readonly ModelPod[], PodTexts>();
+
+function textOf(pods: readonly ModelPod[]): PodTexts {
+  const known = textsOfPods.get(pods);
+  if (known !== undefined) return known;
+  const parts = pods.map(({ name, addresses, namespace }) => linesOf([name.value, ...texts(addresses), `${namespace}/${name.value}`]));
+  const ends = new Uint32Array(parts.length);
+  let end = 0;
+  parts.forEach((part, at) => (ends[at] = end += part.length));
+  const made = { text: parts.join(''), ends };
+  textsOfPods.set(pods, made);
+  return made;
 }
 
 function linesOf(words: readonly string[]): string {
