@@ -11,6 +11,7 @@ import type { GitBase } from './git-base';
 import { isRecord } from './convert';
 import { openLocation } from './open-location';
 import { targetFromPage } from './panel-link';
+import { saveExport } from './save-export';
 import type { Session } from './session';
 import { questionFromPage } from './space-question';
 
@@ -70,6 +71,7 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
     open: (location) => openLocation(session, location),
     openRule: async (code) => void (await vscode.commands.executeCommand('kubeNetscope.openRule', text(code))),
     copy: async (value) => vscode.env.clipboard.writeText(text(value, 10_000_000)),
+    save: (kind, name, content) => saveExport(kind, text(name), content),
     run: async (action) => {
       if (!Object.hasOwn(actions, action)) throw new Error(`There is no action ${text(action)}`);
       await actions[action]();

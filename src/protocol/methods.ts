@@ -23,6 +23,7 @@ export const panelMethods: NamesOf<PanelRequests> = {
   open: true,
   openRule: true,
   copy: true,
+  save: true,
   run: true,
 };
 

@@ -39,12 +39,17 @@ export interface PanelRequests {
   openRule(code: string): Promise<void>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
+  /** Writes an export of a picture to where the user says; `name` proposes the file's. Of `png` the content is base64. */
+  save(kind: ExportKind, name: string, content: string): Promise<void>;
   /** Runs one of the named follow-ups of empty and error states. */
   run(action: PanelAction): Promise<void>;
 }
 
 /** Follow-ups that the page may ask for by name; nothing else can be run from it. */
 export type PanelAction = 'open-folder' | 'rescan' | 'show-output' | 'open-settings';
+
+/** What a picture can be exported as. */
+export type ExportKind = 'svg' | 'png' | 'mermaid' | 'outline';
 
 /** What the editor tells the page. */
 export interface PanelEvents {

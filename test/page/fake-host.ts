@@ -120,6 +120,7 @@ export class FakeHost {
       shows: async () => undefined,
       open: async () => undefined,
       copy: async () => undefined,
+      save: async () => undefined,
       run: async () => undefined,
     };
   }

@@ -5,9 +5,9 @@ import { icon } from '../ui/icons';
 import type { Cluster } from './cluster';
 import { legendOf } from './legend-parts';
 
-/** What the lines and marks of the picture mean: those that the picture has. */
-export function legend(app: App, view: Cluster): TemplateResult {
-  const { legend: open, serviceLines, selection } = app.state;
+/** What the lines and marks of the picture mean: those that the picture has. Folded where it is not `open`. */
+export function legend(app: App, view: Cluster, open = app.state.legend): TemplateResult {
+  const { serviceLines, selection } = app.state;
   const toggle = html`<button
     class="icon-button legend-toggle"
     aria-expanded=${open ? 'true' : 'false'}

@@ -8,7 +8,6 @@ import { splitter } from '../ui/splitter';
 import { failure, loading } from '../ui/states';
 import { Tab } from '../tab';
 import type { Cluster } from './cluster';
-import { legend } from './legend';
 import { marked } from './draw';
 
 /** The tab of the picture. What it shows is the page's own: other parts ask for it, too. */
@@ -56,13 +55,25 @@ function topologyTab(app: App): TemplateResult {
       ${topology.error === undefined ? nothing : failure(topology.error, app)}
       ${!view && topology.error === undefined ? loading() : nothing}
       <div class="picture-frame" ?hidden=${!view}>${stage.area}${pictureButtons(app)}</div>
-      ${view ? legend(app, view) : nothing}
+      ${view ? legendBelow(app, view) : nothing}
     </div>
     ${paneOpen && view
       ? html`${splitter(app)}
           <aside class="pane" aria-label=${text.details}>${selection === undefined ? overviewPane(app, view) : selectedPane(app, selection)}</aside>`
       : nothing}
   </div>`;
+}
+
+let key: typeof import('./legend') | undefined;
+
+// Loaded after the first paint, which keeps its place.
+function legendBelow(app: App, view: Cluster): TemplateResult {
+  if (key) return key.legend(app, view);
+  void import('./legend').then((loaded) => {
+    key = loaded;
+    app.changed();
+  });
+  return html`<div class="legend"></div>`;
 }
 
 let details: typeof import('../details/details') | undefined;
@@ -94,6 +105,19 @@ export function pictureButtons(app: App, withPane = true): TemplateResult {
       @click=${() => app.set({ serviceLines: !serviceLines })}
     >
       ${icon('service')}
+    </button>
+    <button
+      class="icon-button"
+      aria-haspopup="menu"
+      aria-expanded="false"
+      aria-label=${text.exportPicture}
+      title=${text.exportPicture}
+      @click=${(event: Event) => {
+        const { currentTarget } = event;
+        if (currentTarget instanceof HTMLElement) void import('../export/export-menu').then(({ openExportMenu }) => openExportMenu(app, currentTarget));
+      }}
+    >
+      ${icon('export')}
     </button>
     ${withPane ? button(minimap ? text.hideMinimap : text.showMinimap, icon('map'), () => app.set({ minimap: !minimap })) : nothing}
     ${withPane ? button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen })) : nothing}

@@ -23,6 +23,7 @@ const shapes = {
   service: svg`<circle cx="8" cy="3.5" r="1.5"/><circle cx="3.5" cy="12.5" r="1.5"/><circle cx="12.5" cy="12.5" r="1.5"/><path d="M8 5v3M8 8l-3.7 3.2M8 8l3.7 3.2"/>`,
   router: svg`<circle cx="8" cy="8" r="6"/><path d="M8 3.5v9M3.5 8h9"/>`,
   range: svg`<path d="M2.5 4v8M13.5 4v8M2.5 8h11"/>`,
+  export: svg`<path d="M8 10V2.5M5 5l3-2.8L11 5M3 8.5V13.5h10V8.5"/>`,
   map: svg`<rect x="2" y="3" width="12" height="10" rx="1"/><rect x="8" y="7" width="4.5" height="4"/>`,
   zone: svg`<rect x="2" y="2.5" width="12" height="11" rx="2"/><path d="M5 6h2M9 6h2M5 10h2M9 10h2"/>`,
   pin: svg`<circle cx="8" cy="6.5" r="1.6"/><path d="M8 14c2.8-3.3 4.2-5.8 4.2-7.6a4.2 4.2 0 0 0-8.4 0C3.8 8.2 5.2 10.7 8 14z"/>`,

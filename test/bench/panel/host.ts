@@ -63,6 +63,7 @@ function answers(): PanelRequests {
     shows: unknown,
     open: unknown,
     copy: unknown,
+    save: unknown,
     run: unknown,
   };
 }
