@@ -1,6 +1,6 @@
 // This room knows which paths may be manifests; it must never read files: the command line and the editor do that.
-import picomatch from 'picomatch';
 import { isConfigurationPath } from '../core/kube/workspace-configuration';
+import { globMatcher, trimmedGlob } from '../core/text/globs';
 import { withoutLoneReturns } from '../core/text/lines';
 
 /** Globs of the files that are read when nothing else is asked for. */
@@ -112,18 +112,12 @@ export function nameOf(path: string): string {
 }
 
 function matcher(globs: readonly string[]): (path: string) => boolean {
-  const trimmed = globs.map(trim).filter((glob) => glob !== '');
+  const trimmed = globs.map(trimmedGlob).filter((glob) => glob !== '');
   const named = compile(trimmed.filter((glob) => !glob.includes('/')));
   const placed = compile(trimmed.filter((glob) => glob.includes('/')));
   return (path) => placed(path) || named(nameOf(path));
 }
 
 function compile(globs: readonly string[]): (text: string) => boolean {
-  if (globs.length === 0) return () => false;
-  return picomatch([...globs], { dot: true });
-}
-
-/** `./a/` and `a/**` mean the folder `a` itself, too. */
-function trim(glob: string): string {
-  return glob.replace(/^\.\//, '').replace(/\/+$/, '');
+  return globMatcher(globs);
 }

@@ -1,4 +1,5 @@
 import ignore from 'ignore';
+import { isTameGlob } from '../core/text/globs';
 import { foldersAbove, nameOf, parentOf } from './filter';
 
 /**
@@ -10,11 +11,11 @@ export class GitIgnore {
   readonly #rules = new Map<string, ignore.Ignore>();
   readonly #folders = new Map<string, boolean>();
 
-  /** Takes the text of the `.gitignore` of a folder (`''`: the root); undefined: the file is gone. */
+  /** Takes the text of the `.gitignore` of a folder (`''`: the root); undefined: the file is gone. Patterns that are not tame are passed over. */
   set(folder: string, text: string | undefined): void {
     this.#folders.clear();
     if (text === undefined) this.#rules.delete(folder);
-    else this.#rules.set(folder, ignore({ ignorecase: false }).add(text));
+    else this.#rules.set(folder, ignore({ ignorecase: false }).add(text.split('\n').filter(isTameGlob).join('\n')));
   }
 
   /** Whether a file is left out. Paths are relative to the root, `/`-separated. Cost: its depth; folders are remembered. */

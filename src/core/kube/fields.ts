@@ -134,7 +134,7 @@ function addEnds(holder: Cursor, role: AddressRole, origin: string, owner: numbe
 const PEERS = /(?<![^,\s])\d+(?:\.\d+){3}(?=:)/g;
 
 /** Entries between blanks or commas; an expression in braces is one. */
-const BLANKS = /\{\{[^}]*\}\}|[^\s,]+/g;
+const BLANKS = /\{\{[^}]{0,200}\}\}|[^\s,]+/g;
 
 /** The parts of a text that a pattern finds, with their places; placeholders are left out. */
 function partsOf(cursor: Cursor, pattern: RegExp): Located<string>[] {

@@ -102,5 +102,5 @@ function baseName(text: string): string {
 }
 
 function imageName(image: string): string {
-  return baseName(image).replace(/[:@].*$/, '').replace(/-(?:amd64|arm64)$/, '');
+  return baseName(image).replace(/[:@][^]*$/, '').replace(/-(?:amd64|arm64)$/, '');
 }

@@ -26,7 +26,7 @@ function partsOf(fact: AddressFact): Pick<Claim, 'prefix' | 'interval' | 'addres
     const masked = maskPrefix(prefix);
     return { prefix: masked, interval: prefixToInterval(masked), address: undefined };
   }
-  const text = fact.form === 'interface-address' ? fact.text.replace(/\/.*$/, '') : fact.text;
+  const text = fact.form === 'interface-address' ? fact.text.replace(/\/[^]*$/, '') : fact.text;
   const { address } = parseAddress(text);
   if (address === undefined) return undefined;
   const prefix = hostPrefix(address);

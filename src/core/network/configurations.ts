@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { WorkspaceConfiguration } from '../kube/facts';
+import { globMatcher, trimmedGlob } from '../text/globs';
 import { ancestors, folderOf, pathBelow } from './paths';
 
 /** An entry of `ignores` with the folder that its globs start from. */
@@ -55,7 +55,7 @@ export class Configurations {
     const placed = this.#nearest(path, 'rendered');
     if (placed === undefined) return undefined;
     for (const written of placed.said.flatMap(({ rendered }) => rendered ?? [])) {
-      const name = written.replace(/^\.\//, '').replace(/\/+$/, '');
+      const name = trimmedGlob(written);
       const folder = [placed.folder, name === '.' ? '' : name].filter((part) => part !== '').join('/');
       if (folder === '' || path.startsWith(`${folder}/`)) return { folder, from: placed.path };
     }
@@ -115,13 +115,9 @@ export class Configurations {
 
 /** A glob of a configuration: without `/` it fits a name at any depth, and one that fits a folder fits all below. */
 function matcherOf(glob: string): (path: string) => boolean {
-  const trimmed = glob.replace(/^\.\//, '').replace(/\/+$/, '');
+  const trimmed = trimmedGlob(glob);
   const globs = trimmed.includes('/') ? [trimmed, `${trimmed}/**`] : [trimmed, `${trimmed}/**`, `**/${trimmed}`];
-  try {
-    return picomatch(globs, { dot: true });
-  } catch {
-    return () => false;
-  }
+  return globMatcher(globs);
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

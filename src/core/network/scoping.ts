@@ -1,9 +1,9 @@
-import picomatch from 'picomatch';
 import type { ClusterDefinition } from '../kube/facts';
 import type { KustomizationFact } from '../kube/kustomization-facts';
 import { Configurations } from './configurations';
 import { type Build, type BuildPlan, planBuilds } from './kustomize/plan';
 import type { ClusterKind } from './network';
+import { globMatcher } from '../text/globs';
 import { ancestors, folderOf, joinPath, looksLikeFile } from './paths';
 import type { ClusterId } from './subjects';
 import { sameValue } from '../store/same-value';
@@ -66,7 +66,7 @@ export class Scoping {
     this.#rootsByDefinition = undefined;
     this.#configured = Object.entries(clusters).map(([name, globs]) => ({
       scope: { id: `configured:${name}`, name, kind: 'configured', because: `The setting kubeNetscope.clusters names it: ${globs.join(', ')}.` },
-      matches: matcher(globs),
+      matches: globMatcher(globs),
     }));
   }
 
@@ -310,14 +310,6 @@ function count(table: Map<string, Map<string, number>>, key: string, inner: stri
   else counts.delete(inner);
   if (counts.size > 0) table.set(key, counts);
   else table.delete(key);
-}
-
-function matcher(globs: readonly string[]): (path: string) => boolean {
-  try {
-    return picomatch([...globs], { dot: true });
-  } catch {
-    return () => false;
-  }
 }
 
 /** Samples beside each other are never one cluster; a folder named `test` may well be an environment. */

@@ -1,11 +1,12 @@
 import type { Network } from '../network/network';
 import { placeOf, type ProblemSubject } from '../network/subjects';
+import { withoutEnd } from '../text/globs';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
   const { code, message, slot } = problem.fact;
-  if (code === 'configuration') report({ at: placeOf(problem, slot), message: `${message.replace(/[.\s]+$/, '')}. What stands here does not count.` });
+  if (code === 'configuration') report({ at: placeOf(problem, slot), message: `${withoutEnd(message, '. \n')}. What stands here does not count.` });
 }
 
 /** Finds what a `.kube-netscope.yaml` says and nothing understands. */

@@ -1,12 +1,13 @@
 import type { Network } from '../network/network';
 import { placeOf, type ProblemSubject } from '../network/subjects';
+import { withoutEnd } from '../text/globs';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
   const { code, message, slot, same } = problem.fact;
   if (code !== 'duplicate-key') return;
-  const reason = message.replace(/[.\s]+$/, '');
+  const reason = withoutEnd(message, '. \n');
   const at = placeOf(problem, slot);
   report({
     at,

@@ -1,12 +1,13 @@
 import type { Network } from '../network/network';
 import { placeOf, type ProblemSubject } from '../network/subjects';
+import { withoutEnd } from '../text/globs';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(problem: ProblemSubject, _network: Network, report: (finding: Report) => void): void {
   const { code, message, slot } = problem.fact;
   if (code !== 'syntax' && code !== 'limit') return;
-  const reason = message.replace(/[.\s]+$/, '');
+  const reason = withoutEnd(message, '. \n');
   report({
     at: placeOf(problem, slot),
     message: `${reason}. What stands here is left out of the network, and so are findings that need it; correct the text.`,

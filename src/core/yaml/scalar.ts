@@ -61,7 +61,7 @@ export function isNull(node: YamlNode | undefined): boolean {
 }
 
 const HAS_MARKS = /\$|\{\{|\}\}|\{%|%\{|<[^<>]*>|__[A-Za-z]|\(\(|\[\[|#\{|(?:^|[.:/])[xX]{1,3}(?=$|[.:/])/;
-const CAPITALS = /(?<![0-9A-Za-z])(?=[A-Z0-9_]*[G-Z_])[A-Z][A-Z0-9_]+(?![0-9A-Za-z])/;
+const CAPITALS = /(?<![0-9A-Za-z])(?=[A-Z])(?=[A-Z0-9_]*[G-Z_])[A-Z][A-Z0-9_]+(?![0-9A-Za-z])/;
 
 /**
  * Whether a text stands for a value that is filled in later: `${VAR}`, `$(VAR)`, `$VAR`, `{{ x }}`,

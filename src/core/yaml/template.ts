@@ -7,7 +7,7 @@ const MARKS = ['{{', '{%', '<%'];
  */
 export function isTemplateError(text: string, at: number): boolean {
   const end = text.indexOf('\n', at);
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).replace(/(?:^|\s)#.*$/, '');
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).replace(/(?:^|\s)#[^]*$/, '');
   return MARKS.some((mark) => line.includes(mark) || hasMark(text, mark));
 }
 

@@ -29,7 +29,7 @@ export function addCiliumConfig(data: Cursor, out: FactsBuilder): void {
 // A list with blanks between its items.
 function addPools(cursor: Cursor, origin: string, out: FactsBuilder): void {
   let index = 0;
-  for (const match of (cursor.text() ?? '').matchAll(/\{\{[^}]*\}\}|[^\s,]+/g)) {
+  for (const match of (cursor.text() ?? '').matchAll(/\{\{[^}]{0,200}\}\}|[^\s,]+/g)) {
     const [value] = match;
     if (isPlaceholder(value)) continue;
     out.located({ value, slot: subSlot(cursor, match.index, match.index + value.length) }, { role: 'cilium-pool', form: 'prefix', origin }, index++);

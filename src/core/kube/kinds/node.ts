@@ -94,5 +94,5 @@ function taintsOf(taints: Cursor): Taint[] {
 
 // Calico writes the address with the length of its network.
 function addressPart(value: Located<string>): Located<string> {
-  return { value: value.value.replace(/\/.*$/, ''), slot: value.slot };
+  return { value: value.value.replace(/\/[^]*$/, ''), slot: value.slot };
 }

@@ -3,6 +3,7 @@ import { extractChunk } from '../../kube/extract';
 import type { Labels, Resource } from '../../kube/facts';
 import type { KustomizationPatch, PatchTarget } from '../../kube/kustomization-facts';
 import { cutChunks } from '../../text/chunks';
+import { isTamePattern } from '../../text/globs';
 import { joinPath } from '../paths';
 import type { Build, Level } from './plan';
 import { namesOnTheWay } from './transform';
@@ -71,7 +72,17 @@ function fits({ group, kind, labels }: Resource, names: readonly string[], names
 
 /** Splits a selector at its commas, except those between parentheses. */
 function requirementsOf(selector: string): readonly string[] {
-  return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== '');
+  const parts: string[] = [];
+  let [from, inside] = [0, false];
+  for (let at = 0; at < selector.length; at++) {
+    const character = selector[at];
+    if (character === '(' || character === ')') inside = character === '(';
+    else if (character === ',' && !inside) {
+      parts.push(selector.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, selector.slice(from)].map((part) => part.trim()).filter((part) => part !== '');
 }
 
 /** Source: Kubernetes documentation, "Labels and Selectors"; absent labels fit `!=` and `notin`. */
@@ -88,6 +99,8 @@ function hasLabel(labels: Labels, requirement: string): boolean {
 }
 
 function anchored(pattern: string, text: string): boolean {
+  // Patterns are of strangers, names of objects are short.
+  if (!isTamePattern(pattern) || text.length > 253) return pattern === text;
   try {
     return new RegExp(`^(?:${pattern})$`).test(text);
   } catch {

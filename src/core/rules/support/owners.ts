@@ -35,7 +35,7 @@ export function placesOfValue(claim: Claim, network: Network): readonly AddressS
   const same = network.addressesOf(claim).filter(({ fact }) => {
     if (fact.owner !== claim.fact.owner || fact.role !== claim.fact.role) return false;
     if (fact.slot === claim.fact.slot) return true;
-    const { interval } = parseInterval(fact.form === 'interface-address' ? fact.text.replace(/\/.*$/, '') : fact.text);
+    const { interval } = parseInterval(fact.form === 'interface-address' ? fact.text.replace(/\/[^]*$/, '') : fact.text);
     return interval !== undefined && compareIntervals(interval, claim.interval) === 0;
   });
   return [...same].sort((a, b) => a.fact.slot - b.fact.slot);
