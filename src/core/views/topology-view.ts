@@ -1,31 +1,31 @@
-import type { FindingCounts, RangeView } from '../../protocol/panel-contract';
+import type { RangeView } from '../../protocol/panel-contract';
 import type { FindingColumns, NodeColumns, ServiceColumns, TopologyView } from '../../protocol/topology-contract';
 import { formatAddress } from '../ip/address';
 import { formatPrefix, maskPrefix } from '../ip/prefix';
 import { hasRouter } from '../network/cni/carriage';
-import type { ClusterModel, ModelPod, NodeRouting } from '../network/model';
+import type { ClusterModel, ModelNode, ModelService, NodeRouting } from '../network/model';
 import { ROUTER } from '../network/namespaces';
-import type { Place } from '../store/place';
 import { noFindings } from './context';
 import type { ViewContext } from './context';
 import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
 import { nodeConflicts, rangeConflicts, type RangeConflicts } from './picture/conflicts';
 import { linkViews, tunnelViews } from './picture/links';
+import { keptFor } from './picture/kept';
 import { podFindings, podGroup, podView } from './picture/pods';
+import { backendsByNode, podFindingColumns, podSums, type PodSums } from './picture/pod-sums';
 import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';
 
 /** The pods of a cluster with no more than these come with the picture. */
 const FEW_PODS = 600;
-/** Pods without a node that are named. */
-const MOST_UNSCHEDULED = 200;
 
 /** The picture of a cluster. Cost: O(nodes + pods + endpoints); size: O(nodes + Services). */
 export function topologyView(model: ClusterModel, routing: NodeRouting, context: ViewContext): TopologyView {
   const router = { id: ROUTER, addresses: model.router.addresses.map((address) => addressValue(address, context)) };
   const count = podFindings(context);
   const conflicts = rangeConflicts(model);
-  const sums = podSums(model, count);
+  const sums = podSums(model);
+  const findings = podFindingColumns(model, sums, count);
   return {
     revision: context.revision,
     cluster: model.cluster,
@@ -35,7 +35,7 @@ export function topologyView(model: ClusterModel, routing: NodeRouting, context:
     router: hasRouter(model, routing) && model.nodes.length > 0 ? router : undefined,
     tunnels: tunnelViews(model, context),
     links: linkViews(model, routing),
-    nodes: nodeColumns(model, context, sums, conflicts),
+    nodes: nodeColumns(model, context, sums, findings, conflicts),
     services: serviceColumns(model, context),
     pods: model.pods.length,
     twoAddresses: sums.twoAddresses,
@@ -65,61 +65,8 @@ function viewsOf(model: ClusterModel, { names }: RangeConflicts, context: ViewCo
   );
 }
 
-/** What is counted of pods. */
-interface PodSums {
-  readonly hostPods: Uint32Array;
-  readonly podFindings: FindingColumns;
-  readonly twoAddresses: boolean;
-  readonly unscheduled: { readonly count: number; readonly pods: readonly ModelPod[] };
-}
-
-/** Counts pods by node in one pass. In the model's order pods of a workload follow each other, which keeps this a matter of milliseconds. */
-function podSums({ nodes, pods }: ClusterModel, count: (pod: ModelPod) => FindingCounts): PodSums {
-  const hostPods = new Uint32Array(nodes.length);
-  const podFindings = { errors: new Uint32Array(nodes.length), warnings: new Uint32Array(nodes.length) };
-  const lost: ModelPod[] = [];
-  let lostPods = 0;
-  let twoAddresses = false;
-  let last: { readonly place: Place; readonly counts: FindingCounts } | undefined;
-  for (const pod of pods) {
-    if (pod.addresses.length > 1) twoAddresses = true;
-    const node = pod.node?.value;
-    if (node === undefined) {
-      if (lostPods++ < MOST_UNSCHEDULED) lost.push(pod);
-      continue;
-    }
-    if (pod.hostNetwork) add(hostPods, node);
-    const { place } = pod.workload;
-    if (last?.place !== place) last = { place, counts: count(pod) };
-    if (last.counts.errors > 0) add(podFindings.errors, node);
-    else if (last.counts.warnings > 0) add(podFindings.warnings, node);
-  }
-  return { hostPods, podFindings, twoAddresses, unscheduled: { count: lostPods, pods: lost } };
-}
-
-function add(counts: Uint32Array, at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1;
-}
-
-/** Pods behind Services, counted by node. Cost: O(endpoints). */
-function backendsByNode({ nodes, pods, services }: ClusterModel): Uint32Array {
-  const counts = new Uint32Array(nodes.length);
-  const seen = new Uint8Array(pods.length);
-  for (const { ports } of services) {
-    for (const { endpoints } of ports) {
-      for (const { pod } of endpoints) {
-        if (pod === undefined || seen[pod] === 1) continue;
-        seen[pod] = 1;
-        const node = pods[pod]?.node?.value;
-        if (node !== undefined) add(counts, node);
-      }
-    }
-  }
-  return counts;
-}
-
-function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podFindings }: PodSums, conflicts: RangeConflicts): NodeColumns {
-  const { nodes } = model;
+/** Columns that follow from the nodes alone. Cost: O(nodes), once for the nodes of a model. */
+const textsOfNodes = keptFor((nodes: readonly ModelNode[]) => {
   const zoneNames = [...new Set(nodes.flatMap(({ zone }) => zone ?? []))];
   const zoneNumbers = new Map(zoneNames.map((name, at) => [name, at]));
   return {
@@ -130,6 +77,13 @@ function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podF
     zones: Int32Array.from(nodes, ({ zone }) => (zone === undefined ? -1 : (zoneNumbers.get(zone) ?? -1))),
     zoneNames,
     pods: Uint32Array.from(nodes, ({ pods }) => pods.length),
+  };
+});
+
+function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods }: PodSums, podFindings: FindingColumns, conflicts: RangeConflicts): NodeColumns {
+  const { nodes } = model;
+  return {
+    ...textsOfNodes(nodes),
     hostPods,
     conflicts: nodeConflicts(nodes, conflicts),
     backends: backendsByNode(model),
@@ -138,14 +92,17 @@ function nodeColumns(model: ClusterModel, context: ViewContext, { hostPods, podF
   };
 }
 
+/** Texts of a Service. Cost: once for a Service that no edit touches. */
+const textsOfService = keptFor((service: ModelService) => ({ ports: service.ports.map(servicePortText).join('; '), backends: backendPods(service).length }));
+
 function serviceColumns({ services }: ClusterModel, context: ViewContext): ServiceColumns {
   return {
     namespaces: textColumn(services.map(({ namespace }) => namespace)),
     names: textColumn(services.map(({ name }) => name)),
     types: textColumn(services.map(({ serviceType }) => serviceType)),
     addresses: valueColumn(services, ({ clusterAddresses, externalAddresses }) => [...clusterAddresses, ...externalAddresses], ({ value }) => formatAddress(value)),
-    ports: textColumn(services.map(({ ports }) => ports.map(servicePortText).join('; '))),
-    backends: Uint32Array.from(services, (service) => backendPods(service).length),
+    ports: textColumn(services.map((service) => textsOfService(service).ports)),
+    backends: Uint32Array.from(services, (service) => textsOfService(service).backends),
     findings: findingColumns(services, ({ place }) => context.countFindings(place)),
   };
 }
