@@ -11,7 +11,7 @@ import { claim, container, endpoints, modelInput, node, port, service, servicePo
 // Small pools make names, labels, ports and addresses meet.
 const names = fc.constantFrom('a', 'b', 'c', 'web-2', 'web-10');
 const namespaces = fc.constantFrom('default', 'x');
-const labels = fc.constantFrom({ app: 'a' }, { app: 'b' }, { app: 'a', tier: 'x' }, {});
+const labels: fc.Arbitrary<Readonly<Record<string, string>>> = fc.constantFrom<Readonly<Record<string, string>>[]>({ app: 'a' }, { app: 'b' }, { app: 'a', tier: 'x' }, {});
 const counts = fc.constantFrom(0, 1, 2, 5);
 const numbers = fc.constantFrom(80, 8080, 30080);
 const containers = fc.array(fc.tuple(fc.constantFrom('one', 'two'), numbers, fc.constantFrom('http', 'web'), fc.constantFrom(undefined, undefined, 8080)), { minLength: 1, maxLength: 2 }).map((list) => list.map(([name, number, title, hostPort]) => container(name, [port(number, { name: title, hostPort })])));
