@@ -18,6 +18,7 @@ const stages = [
   { name: 'build', steps: [['esbuild.js']] },
   { name: 'typecheck', steps: [['node_modules/typescript/bin/tsc', '-b']] },
   { name: 'lint', steps: [['node_modules/eslint/bin/eslint.js', '.']] },
+  { name: 'audit', steps: [['scripts/audit.mjs']] },
   { name: 'fences', tests: () => [testsIn('tidy')], timeout: 60_000 },
   { name: 'unit', tests: () => inTwo(unitRooms().map(testsIn)), timeout: 60_000 },
   { name: 'kernel', tests: () => [testsIn('kernel')], timeout: 120_000, setUp: setUpKernel },
