@@ -25,7 +25,7 @@ export function legendOf(view: Cluster, { serviceLines, selected }: Shown): Lege
 function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks'> {
   const { nodes, services, links, ranges, routing } = view;
   const many = nodes.length > 1;
-  const tunnel = many && (links.length > 0 ? links.some((link) => link.tunnel) : view.tunnels.length > 0);
+  const tunnel = many && routing === 'host' && (links.length > 0 ? links.some((link) => link.tunnel) : view.tunnels.length > 0);
   const values = [...nodes.flatMap(({ addresses, podRanges }) => [addresses, podRanges]), ...services.map(({ addresses }) => addresses)].filter(({ text }) => text !== '');
   const has = (provenance: 'declared' | 'derived' | 'assumed'): boolean => values.some(({ className }) => className === provenance) || ranges.some(({ prefix }) => prefix.provenance === provenance) || (provenance === 'derived' && view.pods > 0);
   const findings = [...nodes.map((node) => node.findings), ...services.map((service) => service.findings)];
