@@ -58,7 +58,7 @@ export interface FixtureShape {
   readonly services: number;
   readonly zones?: number;
   readonly dual?: boolean;
-  /** Of the address space only. */
+  /** Without any address of IPv4. */
   readonly ipv6Only?: boolean;
   readonly conflicts?: boolean;
   /** Names that a careless page would stumble over. */
@@ -185,14 +185,14 @@ function nodeOf(shape: FixtureShape, index: number): FakeNode {
   const name = shape.oddNames ? (odd[index] ?? `node-${index + 1}`) : `node-${index + 1}`;
   const net = shape.conflicts ? '10.244.8' : `192.168.${1 + high}`;
   const podNet = podNetwork(index);
-  const six = shape.dual ? [value(`fd00:192:168::${index + 11}`, 'declared', 'Node status', placeAt('nodes.yaml', index * 20))] : [];
-  const podSix = shape.dual ? [value(`fd00:10:244:${index}::/64`, 'derived', 'node mask /64')] : [];
+  const six = shape.dual || shape.ipv6Only ? [value(`fd00:192:168::${index + 11}`, 'declared', 'Node status', placeAt('nodes.yaml', index * 20))] : [];
+  const podSix = shape.dual || shape.ipv6Only ? [value(`fd00:10:244:${index}::/64`, 'derived', 'node mask /64')] : [];
   return {
     id: `node/${name}`,
     name,
-    addresses: [value(`${net}.${11 + (index % 240)}`, 'declared', 'Node status InternalIP', placeAt('nodes.yaml', index * 20)), ...six],
-    podRanges: [value(`${podNet}.0/24`, index % 2 ? 'derived' : 'declared', 'Node spec.podCIDRs', placeAt('nodes.yaml', index * 20 + 4)), ...podSix],
-    bridge: { name: 'cni0', addresses: [`${podNet}.1/24`, ...(shape.dual ? [`fd00:10:244:${index}::1/64`] : [])] },
+    addresses: [...(shape.ipv6Only ? [] : [value(`${net}.${11 + (index % 240)}`, 'declared', 'Node status InternalIP', placeAt('nodes.yaml', index * 20))]), ...six],
+    podRanges: [...(shape.ipv6Only ? [] : [value(`${podNet}.0/24`, index % 2 ? 'derived' : 'declared', 'Node spec.podCIDRs', placeAt('nodes.yaml', index * 20 + 4))]), ...podSix],
+    bridge: { name: 'cni0', addresses: [...(shape.ipv6Only ? [] : [`${podNet}.1/24`]), ...(shape.dual || shape.ipv6Only ? [`fd00:10:244:${index}::1/64`] : [])] },
     pods: Array.from({ length: shape.podsPerNode + (index % 3) - 1 }, (_, pod) => podOf(shape, index, pod, pod === 0 && index % 3 === 0)),
     ...(shape.conflicts && index === 1 && { conflict: true }),
     ...(shape.zones && { zone: `zone-${(index % shape.zones) + 1}` }),
@@ -208,7 +208,8 @@ function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: bo
   const workload = workloads[(node + index) % workloads.length] ?? 'web';
   const name = shape.oddNames ? `${odd[index % odd.length]}${index < odd.length ? '' : index}` : `${hostNetwork ? 'kube-proxy' : workload}-${(node * 131 + index * 17 + 4096).toString(36)}`;
   const addresses = [hostNetwork ? `192.168.1.${11 + node}` : `${podNetwork(node)}.${index + 2}`];
-  if (shape.dual) addresses.push(hostNetwork ? `fd00:192:168::${node + 11}` : `fd00:10:244:${node}::${(index + 2).toString(16)}`);
+  if (shape.ipv6Only) addresses.length = 0;
+  if (shape.dual || shape.ipv6Only) addresses.push(hostNetwork ? `fd00:192:168::${node + 11}` : `fd00:10:244:${node}::${(index + 2).toString(16)}`);
   const namespace = index % 3 === 0 ? 'kube-system' : 'default';
   return {
     id: `pod/${namespace}/${name}${shape.oddNames ? `-${node}` : ''}`,

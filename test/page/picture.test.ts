@@ -111,6 +111,16 @@ describe('the picture', function () {
       assert.ok((await page.locator('.picture *').count()) < 2000);
     });
 
+    it('IPv6 only', async () => {
+      const page = await picture({ clusters: ['six'] });
+      await page.getByRole('treeitem', { name: /^node-1, Node, fd00:192:168::11, pods fd00:10:244:0::\/64/ }).waitFor();
+      await page.locator('.picture .pod').nth(1).dblclick();
+      const opened = page.locator('.picture .pod.opened.selected');
+      await opened.waitFor();
+      assert.match((await opened.textContent()) ?? '', /eth0~?fd00:10:244:0::/);
+      assert.doesNotMatch((await page.locator('.picture .node').first().textContent()) ?? '', /\b10\.244\./);
+    });
+
     it('no nodes and no Services', async () => {
       const page = await picture({ clusters: ['bare'] });
       await page.getByRole('treeitem', { name: /^node network/ }).waitFor();
