@@ -1,4 +1,6 @@
 import { Analysis } from '../core/analysis';
+import type { FactCache } from '../core/store/cache/fact-cache';
+import type { KeptChunk } from '../core/store/cache/pack';
 import type { Place } from '../core/store/place';
 import type { AnalysisContract, ClusterSummary, Finding } from '../protocol/analysis-contract';
 import type { FileLocation } from '../protocol/locations';
@@ -22,16 +24,18 @@ export interface Workspace {
   findings(): readonly Finding[];
   /** Where a place of the model is, with a shown path. */
   locate(place: Place): FileLocation | undefined;
+  /** What was read, for runs to come. */
+  keptChunks(): readonly KeptChunk[];
   /** Text of a file by its shown path. */
   textOf(file: string): string | undefined;
 }
 
 /**
- * Reads and analyses manifests.
+ * Reads and analyses manifests; what the cache tells is not read again.
  * Errors: `Failure` for a bad configuration or when there is nothing to read and nothing went wrong; what cannot be
  * read is listed in `read.problems`.
  */
-export async function openWorkspace(paths: readonly string[], options: CommonOptions): Promise<Workspace> {
+export async function openWorkspace(paths: readonly string[], options: CommonOptions, cache?: FactCache): Promise<Workspace> {
   const config = await configOf(options);
   const read = await readManifests(paths, {
     include: [...config.include, ...(options.include ?? [])],
@@ -42,6 +46,7 @@ export async function openWorkspace(paths: readonly string[], options: CommonOpt
   });
   if (read.files.length === 0 && read.problems.length === 0) throw nothingRead(paths, read);
   const analysis = new Analysis();
+  analysis.useCache(cache);
   analysis.configure(config.analysis);
   analysis.apply(read.files.filter(({ dump }) => dump === undefined));
   for (const { path, dump } of read.files) if (dump !== undefined) analysis.take(path, dump);
@@ -117,6 +122,7 @@ function workspaceOf(analysis: Analysis, read: ReadResult, rules: readonly RuleD
       const location = analysis.locate(place);
       return location === undefined ? undefined : shownLocation(location);
     },
+    keptChunks: () => analysis.keptChunks(),
     textOf: (file) => byShown.get(file)?.text || undefined,
   };
 }

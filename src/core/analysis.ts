@@ -56,6 +56,8 @@ import type { WorkloadSubject } from './network/subjects';
 import { trace } from './network/trace/trace';
 import { World } from './network/trace/world';
 import { rules } from './rules/all';
+import type { FactCache } from './store/cache/fact-cache';
+import type { KeptChunk } from './store/cache/pack';
 import type { DumpContent } from './store/dump';
 import { linesOf } from './store/files';
 import type { Place } from './store/place';
@@ -120,6 +122,16 @@ export class Analysis implements AnalysisContract {
   /** Takes a file that is too large to be kept as a text; `apply` removes it or gives it a text again. */
   take(path: string, content: DumpContent): void {
     this.#engine.take(path, content);
+  }
+
+  /** From now on what chunks told in earlier sessions is not read again. */
+  useCache(cache: FactCache | undefined): void {
+    this.#engine.files.cache = cache;
+  }
+
+  /** What chunks tell, for sessions to come. */
+  keptChunks(): readonly KeptChunk[] {
+    return this.#engine.files.keptChunks();
   }
 
   /** Runs what is due until `pause` says to stop; answers whether nothing is left. For hosts that must stay responsive. */

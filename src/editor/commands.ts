@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RevealTarget } from '../protocol/panel-contract';
+import { clearCache } from './cache';
 import { showClusters } from './clusters';
 import { isRecord } from './convert';
 import { openExample } from './example';
@@ -23,6 +24,8 @@ export interface CommandParts {
   /** The report as a text without anything of a manifest. */
   readonly report: () => Promise<string>;
   readonly extensionUri: vscode.Uri;
+  /** The extension's storage for this workspace. */
+  readonly storageUri: vscode.Uri | undefined;
 }
 
 /** Registers every command. Errors of a command are shown by VS Code and logged. */
@@ -50,6 +53,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.cancelScan': () => parts.session.run?.cancelScan(),
     'kubeNetscope.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:kube-netscope.kube-netscope'),
     'kubeNetscope.showOutput': () => parts.log.show(),
+    'kubeNetscope.clearCache': () => clearCache(parts.storageUri),
     'kubeNetscope.copyReport': () => copyReport(parts),
     'kubeNetscope.openLocation': (argument) => openLocation(parts.session, argument),
     'kubeNetscope.openRule': (argument) => openRule(parts, argument),

@@ -1,8 +1,12 @@
 import type { ExtensionContext } from 'vscode';
 import { startWorker } from '../worker/port.node';
+import { cacheFolder } from './cache';
 import { register } from './extension';
 
 /** Called by VS Code when the extension is needed, in its Node host. */
 export function activate(context: ExtensionContext): void {
-  register(context, () => startWorker(context.asAbsolutePath('dist/worker.js')));
+  register(context, (cached) => {
+    const folder = cacheFolder(context.storageUri);
+    return startWorker(context.asAbsolutePath('dist/worker.js'), cached && folder?.scheme === 'file' ? folder.fsPath : undefined);
+  });
 }

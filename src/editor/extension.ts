@@ -25,7 +25,7 @@ import { Status } from './status';
  * Registers everything and reads nothing: the analysis starts with the first open manifest, or
  * with the first command that needs it.
  */
-export function register({ subscriptions, extension, extensionUri }: vscode.ExtensionContext, startWorker: () => StartedWorker): void {
+export function register({ subscriptions, extension, extensionUri, storageUri }: vscode.ExtensionContext, startWorker: (cached: boolean) => StartedWorker): void {
   const log = openLog();
   const diagnostics = new Diagnostics();
   const knownRules = declaredRules(extension.packageJSON);
@@ -48,7 +48,7 @@ export function register({ subscriptions, extension, extensionUri }: vscode.Exte
     registerFindingDecorations(),
     registerPanelLinks(session, panels),
     registerContextKeys(session, diagnostics),
-    registerCommands({ session, panels, log, extensionUri, report: () => gatherReport(session, diagnostics, log, knownRules, extension.packageJSON) }),
+    registerCommands({ session, panels, log, extensionUri, storageUri, report: () => gatherReport(session, diagnostics, log, knownRules, extension.packageJSON) }),
     startWithManifest(session),
   );
 }

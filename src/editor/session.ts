@@ -32,7 +32,8 @@ export interface SessionLife extends SessionState {
 export interface SessionParts {
   readonly log: Log;
   readonly diagnostics: Diagnostics;
-  readonly startWorker: () => StartedWorker;
+  /** Starts a worker, which may use facts of earlier sessions or not. */
+  readonly startWorker: (cached: boolean) => StartedWorker;
   readonly knownRules: ReadonlySet<string>;
   /** Units: seconds of patience with a worker that reads; half a minute when not said. */
   readonly patience?: number;
@@ -153,7 +154,9 @@ export class Session implements vscode.Disposable {
   #begin(): Run {
     let first = true;
     this.#starts++;
-    const run: Run = new Run(this.#parts.startWorker, this.#settings, {
+    // What ended the last worker may have been kept.
+    const cached = this.#settings.cache && this.#suspects.suspected.length === 0;
+    const run: Run = new Run(() => this.#parts.startWorker(cached), this.#settings, {
       log: this.#parts.log,
       suspects: this.#suspects,
       published: (findings, versions) => {
@@ -217,7 +220,7 @@ export class Session implements vscode.Disposable {
     if (!event.affectsConfiguration('kubeNetscope') && !event.affectsConfiguration('files.exclude')) return;
     const before = this.#settings;
     this.#settings = this.#readSettings();
-    const ofFiles = (settings: Settings): string => JSON.stringify({ ...settings, analysis: 0, nodeRouting: 0, inlayHints: 0, codeLens: 0, followSelection: 0 });
+    const ofFiles = (settings: Settings): string => JSON.stringify({ ...settings, analysis: 0, nodeRouting: 0, inlayHints: 0, codeLens: 0, followSelection: 0, cache: 0 });
     const sameFiles = ofFiles(before) === ofFiles(this.#settings);
     if (!sameFiles || event.affectsConfiguration('files.exclude')) this.#restart('settings changed');
     else void this.#run?.configure(this.#settings);

@@ -16,6 +16,8 @@ export interface Settings {
   readonly followSelection: boolean;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
+  /** Whether facts are kept for later sessions. */
+  readonly cache: boolean;
   readonly analysis: AnalysisSettings;
 }
 
@@ -46,6 +48,7 @@ export function readSettings(knownRules: ReadonlySet<string>, get: (key: string)
     followSelection: take('followSelection', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     codeLens: take('codeLens', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     inlayHints: take('inlayHints', false, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
+    cache: take('cache', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
     analysis: {
       nodeRouting,
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, vscode.l10n.t('a whole number from 1 to 5000'), isNodeCount),

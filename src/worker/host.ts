@@ -24,8 +24,11 @@ export interface InterruptibleAnalysis extends AnalysisContract {
   take(path: string, content: DumpContent): void;
 }
 
-/** Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there are none. */
-export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile): void {
+/**
+ * Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there
+ * are none. `loaded` hears of each batch of files that is in.
+ */
+export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile, loaded: () => void = () => undefined): void {
   const pause = pauses();
   const slices = new Slices({
     pause,
@@ -38,7 +41,11 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
     ...questionsOf(analysis, () => intake.flushEdits()),
     contract: (cluster) => slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster)),
-    load: (files) => intake.load(files),
+    load: (files) => {
+      const report = intake.load(files);
+      void report.then(loaded);
+      return report;
+    },
     edit: (changes) => intake.edit(changes),
     readAlone: (paths) => intake.readAlone(paths),
     publish: async (partial) => {

@@ -1,9 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { Analysis } from '../core/analysis';
+import { FactFiles, versionOf } from './fact-files.node';
+import { FactKeeper } from './fact-keeper';
 import { serveAnalysis } from './host';
-import { ownPort } from './port.node';
+import { ownCache, ownPort } from './port.node';
 
 /** How much of a large file is read at once, so that there is a break in between. Units: bytes. */
 const blockSize = 256 * 1024;
 
-serveAnalysis(ownPort(), new Analysis(), (file) => createReadStream(file, { highWaterMark: blockSize }));
+const analysis = new Analysis();
+const cache = ownCache();
+const keeper = cache === undefined ? undefined : new FactKeeper(new FactFiles(cache, versionOf(__filename)), analysis);
+
+serveAnalysis(ownPort(), analysis, (file) => createReadStream(file, { highWaterMark: blockSize }), () => keeper?.soon());

@@ -1,10 +1,13 @@
-import { parentPort, Worker } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Port } from '../protocol/rpc';
 import type { StartedWorker } from './client';
 
-/** Starts a worker thread from a file. Errors: a file that cannot be run counts as the worker's death. */
-export function startWorker(file: string): StartedWorker {
-  const worker = new Worker(file, { name: 'kube-netscope' });
+/**
+ * Starts a worker thread from a file, with a folder in which it may keep facts.
+ * Errors: a file that cannot be run counts as the worker's death.
+ */
+export function startWorker(file: string, cache?: string): StartedWorker {
+  const worker = new Worker(file, { name: 'kube-netscope', workerData: { cache } });
   let stopped = false;
   let reason: string | undefined;
   worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
@@ -40,4 +43,10 @@ export function ownPort(): Port {
       return () => port.off('message', listener);
     },
   };
+}
+
+/** The folder in which this worker may keep facts. */
+export function ownCache(): string | undefined {
+  const data: unknown = workerData;
+  return typeof data === 'object' && data !== null && 'cache' in data && typeof data.cache === 'string' ? data.cache : undefined;
 }

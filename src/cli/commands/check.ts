@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Severity } from '../../core/rules/rule';
+import { finished } from '../../core/store/cache/fact-cache';
+import { FactFiles, versionOf } from '../../worker/fact-files.node';
 import { exitCodes } from '../failure';
 import { type CommonOptions, addCommonOptions, choice, styleFor } from '../options';
 import { note, print } from '../output';
@@ -21,6 +23,7 @@ const reporters = {
 interface CheckOptions extends CommonOptions {
   readonly format: keyof typeof reporters;
   readonly failOn: 'error' | 'warning' | 'info' | 'never';
+  readonly cache?: string;
 }
 
 const examples = `
@@ -46,6 +49,7 @@ export function addCheck(program: Command): void {
     .description('Report conflicts and mistakes in the network of the manifests; - is standard input.')
     .addOption(choice('--format <format>', 'how to print', Object.keys(reporters), 'text'))
     .addOption(choice('--fail-on <severity>', 'when to exit with 1', ['error', 'warning', 'info', 'never'], 'error'))
+    .option('--cache <folder>', 'keep what was read in this folder, and read only what is new the next time')
     .addHelpText('after', examples);
   addCommonOptions(command).action(async (paths: string[], options: CheckOptions) => {
     await check(paths, options);
@@ -53,11 +57,22 @@ export function addCheck(program: Command): void {
 }
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const workspace = await openWorkspace(paths, options);
+  const kept = options.cache === undefined ? undefined : new FactFiles(options.cache, versionOf(__filename));
+  const workspace = await openWorkspace(paths, options, kept?.cache);
   const result = resultOf(workspace);
   process.exitCode = exitCodeOf(result, options.failOn);
   for (const problem of result.problems) note(failureText(problem));
   print(reporters[options.format](result, { style: styleFor(options), quiet: options.quiet === true }));
+  if (kept !== undefined) keep(kept, workspace);
+}
+
+/** Errors: said and otherwise passed over, as the findings are complete without. */
+function keep(files: FactFiles, { keptChunks }: Workspace): void {
+  try {
+    files.write(finished(files.cache.update(keptChunks())));
+  } catch (error) {
+    note(`what was read cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function resultOf({ analysis, read, rules, findings, textOf }: Workspace): CheckResult {

@@ -4,6 +4,8 @@ import { extractConfiguration, isConfigurationPath } from '../kube/workspace-con
 import { type Chunk, cutChunks } from '../text/chunks';
 import { LineIndex, type Lines } from '../text/lines';
 import type { Span } from '../text/span';
+import type { FactCache } from './cache/fact-cache';
+import type { KeptChunk } from './cache/pack';
 import type { DumpContent } from './dump';
 import { DumpChunk } from './dump-chunk';
 import type { JoinedPlaces } from './joined';
@@ -60,6 +62,8 @@ export class FileTable {
   #nextId: ChunkId = 1;
   /** Further ids of chunks that stand in several clusters, or as builds have them. */
   readonly aliases = new Aliases();
+  /** What chunks told in earlier sessions. */
+  cache: FactCache | undefined;
 
   /** Takes the new text of a file; undefined removes it. Cost: the pieces whose text changed. */
   update(path: string, text: string | undefined): FileUpdate | undefined {
@@ -90,6 +94,11 @@ export class FileTable {
   /** All files in insertion order. */
   files(): IterableIterator<FileRecord> {
     return this.#files.values();
+  }
+
+  /** The pieces of texts that tell the same whatever file they are in. */
+  keptChunks(): KeptChunk[] {
+    return [...this.#files.values()].flatMap(({ path, dump, chunks }) => (dump !== undefined || isConfigurationPath(path) ? [] : chunks));
   }
 
   /** Number of files. */
@@ -142,7 +151,7 @@ export class FileTable {
     const before = file.dump === undefined ? file.chunks : [];
     const update = this.#exchange(file, before, cutChunks(text), {
       read: (piece, order) => this.#read(file, piece, order, text),
-      refresh: (chunk, piece, order) => refresh(chunk, piece, order, text),
+      refresh: (chunk, piece, order) => this.#refresh(chunk, piece, order, text),
     });
     Object.assign(file, { text, dump: undefined, lines: undefined });
     return update;
@@ -175,9 +184,26 @@ export class FileTable {
   }
 
   #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
-    const { facts, spans, template } = extract(file.path, textOf(file, piece, text), piece.kind);
+    const { facts, spans, template } = this.#extract(file, piece, text);
     const { kind, start, end, hash } = piece;
     return { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
+  }
+
+  /** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
+  #refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
+    const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
+    Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
+    if (sameText) return false;
+    const { facts, spans, template } = this.#extract(chunk.file, piece, text);
+    Object.assign(chunk, { spans, template });
+    if (sameValue(chunk.facts, facts)) return false;
+    chunk.facts = facts;
+    return true;
+  }
+
+  #extract(file: FileRecord, piece: Chunk, text: string): Extracted {
+    if (isConfigurationPath(file.path)) return extractConfiguration(textOf(file, piece, text));
+    return this.cache?.lookup(piece) ?? extractChunk(textOf(file, piece, text), piece.kind);
   }
 }
 
@@ -194,10 +220,6 @@ export function linesOf(file: FileRecord): Lines {
   return file.lines;
 }
 
-function extract(path: string, text: string, kind: Chunk['kind']): Extracted {
-  return isConfigurationPath(path) ? extractConfiguration(text) : extractChunk(text, kind);
-}
-
 /**
  * The text of a piece. Facts hold parts of it, and engines keep the whole of a text alive for any part: a piece of an
  * edited file gets a copy of its own, so that facts do not keep every version of the file that one of them is from.
@@ -205,18 +227,6 @@ function extract(path: string, text: string, kind: Chunk['kind']): Extracted {
 function textOf(file: FileRecord, { start, end }: Chunk, text: string): string {
   const part = text.slice(start, end);
   return file.text === '' || part.length === text.length ? part : `\n${part}`.slice(1);
-}
-
-/** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
-function refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
-  const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
-  Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
-  if (sameText) return false;
-  const { facts, spans, template } = extract(chunk.file.path, textOf(chunk.file, piece, text), piece.kind);
-  Object.assign(chunk, { spans, template });
-  if (sameValue(chunk.facts, facts)) return false;
-  chunk.facts = facts;
-  return true;
 }
 
 /**
