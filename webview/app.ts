@@ -282,7 +282,7 @@ export class App {
     for (const asked of [this.topology, this.found, this.contents]) asked.forget();
     this.#forgetSelection();
     if (another) this.#shelf.forget();
-    this.set({ cluster, ...(another && { selection: undefined, camera: undefined }), query: '' });
+    this.set({ cluster, ...(another && { selection: undefined, look: undefined }), query: '' });
   }
 }
 

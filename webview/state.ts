@@ -2,7 +2,7 @@ import type { NodeRouting } from '../src/core/network/model';
 import type { PanelTab } from '../src/protocol/panel-contract';
 import { savedFlags, savedNumbers, savedRecord, savedTexts } from './saved';
 import { tabs } from './tabs';
-import type { Camera } from './topology/camera';
+import type { Look } from './topology/camera';
 
 /** What the page keeps over a reload, but for what its tabs keep. */
 export interface KeptState {
@@ -10,7 +10,7 @@ export interface KeptState {
   readonly routing: NodeRouting;
   readonly tab: PanelTab;
   readonly selection?: string;
-  readonly camera?: Camera;
+  readonly look?: Look;
   readonly paneOpen: boolean;
   /** Units: CSS pixels. */
   readonly paneWidth: number;
@@ -49,20 +49,20 @@ export function startState(saved: unknown, routing: NodeRouting): PageState {
 }
 
 /** The part of a state that is saved. */
-export function keptOf({ cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend }: PageState): KeptState {
-  return { cluster, routing, tab, selection, camera, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend };
+export function keptOf({ cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend }: PageState): KeptState {
+  return { cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend };
 }
 
 function restored(saved: unknown): Partial<KeptState> {
   const record = savedRecord(saved);
   const tab = tabs.find(({ id }) => id === record['tab']);
-  const { x, y, zoom } = savedNumbers(record['camera'], ['x', 'y', 'zoom']);
+  const { x, y, zoom } = savedNumbers(record['look'], ['x', 'y', 'zoom']);
   return {
     ...savedTexts(saved, ['cluster', 'selection', 'contentsFilter']),
     ...savedFlags(saved, ['paneOpen', 'serviceLines', 'minimap', 'legend']),
     ...savedNumbers(saved, ['paneWidth']),
     ...(record['routing'] === 'router' && { routing: 'router' }),
     ...(tab && { tab: tab.id }),
-    ...(x !== undefined && y !== undefined && zoom !== undefined && zoom > 0 && { camera: { x, y, zoom } }),
+    ...(x !== undefined && y !== undefined && zoom !== undefined && zoom > 0 && { look: { x, y, zoom } }),
   };
 }

@@ -70,6 +70,8 @@ export function listenToStrips(area: HTMLElement, target: StripTarget): void {
     // Nor does it press what lies there now.
     const quiet = new AbortController();
     document.addEventListener('click', (click) => click.stopPropagation(), { capture: true, signal: quiet.signal });
+    // The press after it is one of its own again, however soon it comes.
+    document.addEventListener('pointerdown', () => quiet.abort(), { capture: true, signal: quiet.signal });
     setTimeout(() => quiet.abort(), twice);
     target.open(again);
   };

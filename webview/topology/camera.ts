@@ -9,6 +9,21 @@ export interface Camera extends Point {
 /** Never show less than this many CSS pixels per unit more than everything needs. */
 const mostZoom = 8;
 
+/** A camera as it is remembered: the point of the picture in the middle of the viewport. It holds in a viewport of another size, too. */
+export interface Look extends Point {
+  readonly zoom: number;
+}
+
+/** What a camera has in the middle of a viewport. */
+export function lookOf({ x, y, zoom }: Camera, viewport: Size): Look {
+  return { zoom, x: (viewport.width / 2 - x) / zoom, y: (viewport.height / 2 - y) / zoom };
+}
+
+/** The camera that has a remembered point in the middle of a viewport. */
+export function cameraOf({ x, y, zoom }: Look, viewport: Size): Camera {
+  return { zoom, x: viewport.width / 2 - x * zoom, y: viewport.height / 2 - y * zoom };
+}
+
 /** The camera that shows a whole box in the middle. Units: `padding` in CSS pixels. */
 export function fitCamera(box: Box, viewport: Size, padding: number, most = 1.3): Camera {
   const width = Math.max(1, viewport.width - 2 * padding);
@@ -61,17 +76,9 @@ function shift(start: number, size: number, room: number, padding: number): numb
 /** Between two cameras, `t` from 0 to 1; zooms evenly for the eye. */
 export function between(a: Camera, b: Camera, t: number, viewport: Size): Camera {
   const zoom = Math.exp(Math.log(a.zoom) * (1 - t) + Math.log(b.zoom) * t);
-  const middle = (camera: Camera): Point => ({
-    x: (viewport.width / 2 - camera.x) / camera.zoom,
-    y: (viewport.height / 2 - camera.y) / camera.zoom,
-  });
-  const from = middle(a);
-  const to = middle(b);
+  const from = lookOf(a, viewport);
+  const to = lookOf(b, viewport);
   // Along the way of the zoom, so that the target does not race across the screen.
   const u = Math.abs(b.zoom / a.zoom - 1) < 0.01 ? t : (1 / zoom - 1 / a.zoom) / (1 / b.zoom - 1 / a.zoom);
-  return {
-    zoom,
-    x: viewport.width / 2 - (from.x + (to.x - from.x) * u) * zoom,
-    y: viewport.height / 2 - (from.y + (to.y - from.y) * u) * zoom,
-  };
+  return cameraOf({ zoom, x: from.x + (to.x - from.x) * u, y: from.y + (to.y - from.y) * u }, viewport);
 }

@@ -2,7 +2,7 @@ import type { NeighboursView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
 import { prefersStill } from '../ui/motion';
 import type { BackendStore } from './backend-store';
-import { between, centred, fitCamera, panTo, windowOf, zoomedAt, type Camera } from './camera';
+import { between, cameraOf, centred, fitCamera, lookOf, panTo, windowOf, zoomedAt, type Camera, type Look } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
 import type { Cluster } from './cluster';
 import { moreServicesId, networkId } from './draw-head';
@@ -27,7 +27,7 @@ export interface PictureEvents {
   /** The lines of Services are wanted, or not any more. */
   toggleServices(): void;
   /** The camera rests; undefined while everything is fitted. */
-  moved(camera: Camera | undefined): void;
+  moved(look: Look | undefined): void;
 }
 
 /** The picture of a cluster in an element: draws, zooms, pans, walks, selects. */
@@ -78,14 +78,14 @@ export class Picture {
     new ResizeObserver(() => this.#resized()).observe(area);
   }
 
-  /** Shows a view. The camera stays; `fresh` starts with `camera`, or with everything in view. */
-  show(view: Cluster, camera: Camera | undefined, fresh: boolean): void {
-    if (fresh) {
-      this.#fitted = camera === undefined;
-      this.#camera = camera ?? this.#camera;
-    }
+  /** Shows a view. The camera stays; `fresh` starts with `look`, or with everything in view. */
+  show(view: Cluster, look: Look | undefined, fresh: boolean): void {
     // What comes first must not wait a frame to hear of its size.
     if (this.#viewport.width === 0) this.#resized();
+    if (fresh) {
+      this.#fitted = look === undefined;
+      this.#camera = look === undefined ? this.#camera : cameraOf(look, this.#viewport);
+    }
     this.#arrange(view);
     this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, view.pods));
     if (this.#fitted) this.#camera = this.#fitCamera();
@@ -296,7 +296,7 @@ export class Picture {
     this.#canvas.svg.dataset['detail'] = detail;
     this.#mark();
     this.#minimap?.frame(windowOf(this.#camera, this.#viewport));
-    this.events.moved(this.#fitted ? undefined : this.#camera);
+    this.events.moved(this.#fitted ? undefined : lookOf(this.#camera, this.#viewport));
   }
 
   #loadExtras(): void {

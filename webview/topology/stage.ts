@@ -39,8 +39,9 @@ export class Stage {
       select: (id) => app.select(id),
       listServices: () => this.#listServices(),
       toggleServices: () => app.set({ serviceLines: !app.state.serviceLines }),
-      moved: (camera) => {
-        if (camera !== app.state.camera) app.set({ camera });
+      moved: (look) => {
+        const { look: kept } = app.state;
+        if (look?.x !== kept?.x || look?.y !== kept?.y || look?.zoom !== kept?.zoom) app.set({ look });
         // The picture has come into view: what waits for it can be shown.
         else if (app.waits) app.changed();
       },
@@ -49,7 +50,7 @@ export class Stage {
 
   /** Draws the topology that is there, with the way of a packet where there is one. */
   draw(trace?: TracePath): void {
-    const { selection, camera } = this.#app.state;
+    const { selection, look } = this.#app.state;
     const view = this.#app.topology.value;
     if (!view) {
       this.#shown = undefined;
@@ -60,7 +61,7 @@ export class Stage {
       this.pods.use(view);
       this.#backends.use(view);
     }
-    if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? camera : undefined, this.#shown === undefined);
+    if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? look : undefined, this.#shown === undefined);
     this.#shown = view;
     this.picture.showServices(trace === undefined && this.#app.state.serviceLines);
     this.picture.showMinimap(this.#app.state.minimap);
