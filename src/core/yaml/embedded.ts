@@ -48,10 +48,30 @@ export function subSlot(cursor: Cursor, from: number, to: number): number {
 }
 
 function partSpan(scalar: ScalarNode, source: string, part: Span): Span {
+  const places = placesOf(scalar, source);
+  if (places === undefined) return scalar.span;
+  return typeof places === 'number' ? { start: places + part.start, end: places + part.end } : within(scalar, places, part);
+}
+
+/** Where a text that is written as it reads starts in its source, the places of one that is not, or nothing where they cannot be told. */
+type Places = number | Alignment | undefined;
+
+const LONG = 256;
+const knownPlaces = new WeakMap<ScalarNode, { readonly source: string; readonly places: Places }>();
+
+// A long text may have thousands of parts: looking through all of it for each of them would cost its length squared.
+function placesOf(scalar: ScalarNode, source: string): Places {
+  if (scalar.text.length < LONG) return findPlaces(scalar, source);
+  const known = knownPlaces.get(scalar);
+  if (known !== undefined && known.source === source) return known.places;
+  const places = findPlaces(scalar, source);
+  knownPlaces.set(scalar, { source, places });
+  return places;
+}
+
+function findPlaces(scalar: ScalarNode, source: string): Places {
   const start = scalar.span.start + (isQuote(source.charCodeAt(scalar.span.start)) ? 1 : 0);
-  if (scalar.style !== 'block' && source.startsWith(scalar.text, start)) return { start: start + part.start, end: start + part.end };
-  const alignment = alignScalar(scalar, source);
-  return alignment === undefined ? scalar.span : within(scalar, alignment, part);
+  return scalar.style !== 'block' && source.startsWith(scalar.text, start) ? start : alignScalar(scalar, source);
 }
 
 /** Place of the text of a scalar without its quotes, and of anything else as a whole. */

@@ -92,6 +92,19 @@ describe('places of parts of a scalar', () => {
       assert.deepEqual(spanOf(subSlot(x, from, from + part.length)), spans[0]);
     });
   }
+  for (const [name, fixture, part] of table) {
+    it(`${name}, of a long text again and again`, () => {
+      const { text, spans } = marked(fixture.replace('‹', `${'long '.repeat(100)}‹`));
+      const { root, spanOf } = open(text);
+      const x = root.get('x');
+      const from = x.text()?.lastIndexOf(part) ?? -1;
+      const first = spanOf(subSlot(x, 0, 1));
+      for (let time = 0; time < 3; time++) {
+        assert.deepEqual(spanOf(subSlot(x, from, from + part.length)), spans[0]);
+        assert.deepEqual(spanOf(subSlot(x, 0, 1)), first);
+      }
+    });
+  }
   it('a collection is its own part', () => {
     const { root, spanOf } = open('x: [a]');
     assert.deepEqual(spanOf(subSlot(root.get('x'), 0, 1)), { start: 3, end: 6 });
