@@ -10,6 +10,11 @@ export function labelsOf(cursor: Cursor): Labels {
   return Object.fromEntries(pairs);
 }
 
+/** The value of a label, or nothing; what every object inherits, as `constructor`, is no label. */
+export function labelIn(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
 /** A selector's map, or nothing when it is missing or selects nothing. */
 export function selectorOf(cursor: Cursor): Labels | undefined {
   const labels = labelsOf(cursor);

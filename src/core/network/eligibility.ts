@@ -1,4 +1,5 @@
 import type { PodTemplate, Requirement, Taint, Toleration } from '../kube/facts';
+import { labelIn } from '../kube/labels';
 import type { NodePlan } from './nodes';
 
 /** Taints that the DaemonSet controller makes its pods tolerate. Source: `pkg/controller/daemon/util/daemonset_util.go`. */
@@ -40,7 +41,7 @@ function isTolerated(taint: Taint, tolerations: readonly Toleration[], daemon: b
 }
 
 function meets(node: NodePlan, { key, operator, values }: Requirement): boolean {
-  const value = key === 'metadata.name' ? node.name.value : node.labels[key];
+  const value = key === 'metadata.name' ? node.name.value : labelIn(node.labels, key);
   if (value === undefined && !node.labelsComplete) return true;
   switch (operator) {
     case 'In':

@@ -1,3 +1,4 @@
+import { labelIn } from '../kube/labels';
 import { matchesLabels } from '../network';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
@@ -14,7 +15,10 @@ function check(workload: WorkloadSubject, network: Network, report: (finding: Re
   // A patch brings a part of the template, whose labels are in its base.
   if (template.containers.length === 0) return;
   const at = placeOf(workload, workload.body.selectorSlot ?? workload.resource.slot);
-  const common = Object.fromEntries(Object.entries(selector).flatMap(([key]) => (template.labels[key] === undefined ? [] : [[key, template.labels[key]]])));
+  const common = Object.fromEntries(Object.entries(selector).flatMap(([key]) => {
+    const value = labelIn(template.labels, key);
+    return value === undefined ? [] : [[key, value]];
+  }));
   const has = Object.keys(template.labels).length === 0 ? 'its pod template has no labels' : `its pod template has ${selectorText(template.labels)}`;
   const whole = Object.keys(common).length === Object.keys(selector).length;
   report({

@@ -90,8 +90,8 @@ describe('kustomize builds', () => {
       const patches = `patches:\n- target: {kind: Service, ${target}}\n  patch: |-\n    - {op: remove, path: /spec/ports/0/nodePort}\n`;
       return found({ ...base, 'base/service.yaml': labelled, 'prod/kustomization.yaml': overlay(patches) }).length === 0;
     };
-    const fits = ['tier=db', 'tier == db,app', 'tier in (web, db)', 'tier notin (web, x),app=web', 'tier!=web', 'none!=x', '!none', 'app in (web),tier'];
-    const others = ['tier=web', 'tier in (web)', 'tier notin (db)', 'none', '!app', 'tier!=db', 'tier in (db),none in (x)', 'none in ()', '('];
+    const fits = ['tier=db', 'tier == db,app', 'tier in (web, db)', 'tier notin (web, x),app=web', 'tier!=web', 'none!=x', '!none', '!constructor', '!__proto__', 'app in (web),tier'];
+    const others = ['tier=web', 'tier in (web)', 'tier notin (db)', 'none', '!app', 'tier!=db', 'tier in (db),none in (x)', 'none in ()', 'constructor', '__proto__', '('];
     for (const text of fits) assert.ok(isMended(`labelSelector: "${text}"`), text);
     for (const text of others) assert.ok(!isMended(`labelSelector: "${text}"`), text);
     // Annotations are not read: nobody knows whether the patch is meant.

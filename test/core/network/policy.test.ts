@@ -73,6 +73,8 @@ describe('NetworkPolicies: ingress', () => {
     ['labels of pods are those of the own namespace', into('{from: [{podSelector: {matchLabels: {app: web}}}]}'), shut, 'pod/other/spy'],
     ['expressions', into('{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [web]}, {key: tier, operator: DoesNotExist}]}}]}'), open],
     ['expressions that do not hold', into('{from: [{podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}}]}'), shut],
+    ['a key that every object inherits', into('{from: [{podSelector: {matchExpressions: [{key: constructor, operator: DoesNotExist}]}}]}'), open],
+    ['a key that every object inherits, asked for', into('{from: [{podSelector: {matchExpressions: [{key: constructor, operator: Exists}]}}]}'), shut],
     ['a namespace by its name', into('{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: other}}}]}'), open, 'pod/other/spy'],
     ['all namespaces', into('{from: [{namespaceSelector: {}}]}'), open, 'pod/other/spy'],
     ['labels of a namespace', `${into('{from: [{namespaceSelector: {matchLabels: {team: blue}}}]}')}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: other, labels: {team: blue}}\n`, open, 'pod/other/spy'],

@@ -2,6 +2,7 @@
 import { extractChunk } from '../../kube/extract';
 import type { Labels, Resource } from '../../kube/facts';
 import type { KustomizationPatch, PatchTarget } from '../../kube/kustomization-facts';
+import { labelIn } from '../../kube/labels';
 import { cutChunks } from '../../text/chunks';
 import { isTamePattern } from '../../text/globs';
 import { joinPath } from '../paths';
@@ -90,12 +91,12 @@ function hasLabel(labels: Labels, requirement: string): boolean {
   const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(requirement);
   if (set !== null) {
     const [, key = '', how, list = ''] = set;
-    const value = labels[key];
+    const value = labelIn(labels, key);
     return (value !== undefined && list.split(',').some((each) => each.trim() === value)) === (how === 'in');
   }
   const [, key = '', how, wanted] = /^([^=!\s]+)\s*(!?==?)\s*(.*)$/.exec(requirement) ?? [];
-  if (how !== undefined) return (labels[key] === wanted) === !how.startsWith('!');
-  return requirement.startsWith('!') ? labels[requirement.slice(1).trim()] === undefined : labels[requirement] !== undefined;
+  if (how !== undefined) return (labelIn(labels, key) === wanted) === !how.startsWith('!');
+  return requirement.startsWith('!') ? labelIn(labels, requirement.slice(1).trim()) === undefined : labelIn(labels, requirement) !== undefined;
 }
 
 function anchored(pattern: string, text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Labels, Requirement, Selector } from '../../kube/facts';
+import { labelIn } from '../../kube/labels';
 import { isExpression } from '../../yaml/scalar';
 
 /** Yes, no, or (undefined) not to be told from what is known. */
@@ -34,7 +35,7 @@ export function selects({ labels: wanted, expressions }: Selector, labels: Label
 }
 
 function meets({ key, operator, values }: Requirement, labels: Labels, complete: boolean): Maybe {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const value = labelIn(labels, key);
   if (value === undefined && !complete) return undefined;
   if (isExpression(key)) return undefined;
   const unknown = (value !== undefined && isExpression(value)) || values.some(isExpression);

@@ -1,5 +1,6 @@
 // This file knows when "the selector matches nothing" may be believed, and which workload was probably meant.
 import type { Labels } from '../../kube/facts';
+import { labelIn } from '../../kube/labels';
 import { matchesLabels } from '../../network';
 import type { Network } from '../../network/network';
 import { identityOf, type ClusterId, type PolicySubject, type ServiceSubject, type WorkloadSubject } from '../../network/subjects';
@@ -88,7 +89,7 @@ export function nearMiss(service: Selecting, selector: Labels, network: Network)
   for (const key of names) {
     if (movingKeys.test(key)) continue;
     for (const workload of candidates(service, selector, key, network)) {
-      const miss: NearMiss = { workload, key, wanted: selector[key] ?? '', found: workload.body.template.labels[key] };
+      const miss: NearMiss = { workload, key, wanted: selector[key] ?? '', found: labelIn(workload.body.template.labels, key) };
       if (miss.found === undefined && (names.length === 1 || isOperatorLabel(key))) continue;
       if (names.length === 1 && !isSimilar(miss, service)) continue;
       if ((best === undefined || weight(miss) < weight(best)) && !isSelectedByOthers(workload, service, network)) best = miss;
