@@ -1,6 +1,6 @@
 import type { NodeRouting } from '../src/core/network/model';
 import type { FileLocation } from '../src/protocol/locations';
-import type { DetailsView, PanelAction, PanelCluster, PanelTab, RevealTarget } from '../src/protocol/panel-contract';
+import type { DetailsView, ExportKind, PanelAction, PanelCluster, PanelTab, RevealTarget } from '../src/protocol/panel-contract';
 import type { FoundView, NeighboursView, SearchView } from '../src/protocol/topology-contract';
 import { Asked } from './asked';
 import { History } from './history';
@@ -40,6 +40,8 @@ export class App {
   #told = '';
   /** Id that is brought into view as soon as the picture has it. */
   #wanted: string | undefined;
+  /** What the picture is saved as, as soon as it is drawn. */
+  #exporting: ExportKind | undefined;
 
   /** `changed` is called after every change of anything that is drawn. */
   constructor(
@@ -57,6 +59,11 @@ export class App {
     });
     host.on('reveal', (target) => this.reveal(target));
     host.on('navigate', (direction) => this.go(direction));
+    host.on('exportPicture', (kind) => {
+      this.chooseTab('topology');
+      this.#exporting = kind;
+      this.changed();
+    });
     void this.#shelf.open(this.#state.tab);
   }
 
@@ -215,7 +222,14 @@ export class App {
 
   /** Whether something is still to be brought into view. */
   get waits(): boolean {
-    return this.#wanted !== undefined;
+    return this.#wanted !== undefined || this.#exporting !== undefined;
+  }
+
+  /** What the picture that has been drawn shall be saved as, once. */
+  takeExport(): ExportKind | undefined {
+    const kind = this.#exporting;
+    this.#exporting = undefined;
+    return kind;
   }
 
   /** The id to bring into view, once. */
@@ -269,6 +283,7 @@ export class App {
   #bringTab(tab: PanelTab): void {
     if (tab === this.#state.tab) return;
     this.shown?.hide();
+    this.#exporting = undefined;
     this.set({ tab, open: undefined });
   }
 

@@ -5,6 +5,7 @@ import { showClusters } from './clusters';
 import { isRecord } from './convert';
 import { openExample } from './example';
 import { explainAddress } from './explain';
+import { exportPicture } from './export-picture';
 import { showFolder } from './folder';
 import type { Log } from './log';
 import { messageOf } from './log';
@@ -43,6 +44,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'kubeNetscope.revealInTopology': (argument) => revealInTopology(parts.session, parts.panels, argument),
     'kubeNetscope.showFolder': (argument) => showFolder(parts.session, parts.panels, argument),
     'kubeNetscope.copyLink': (argument) => copyLink(parts.panels, argument),
+    'kubeNetscope.exportPicture': () => exportPicture(parts.session, parts.panels, () => inCluster(parts.session, { tab: 'topology' })),
     'kubeNetscope.goBack': () => parts.panels.go('back'),
     'kubeNetscope.goForward': () => parts.panels.go('forward'),
     'kubeNetscope.openExample': () => openExample(parts.extensionUri),
@@ -76,13 +78,15 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 async function show({ session, panels }: CommandParts, target: RevealTarget, argument: unknown, another = false): Promise<void> {
   session.start();
   if (isTarget(argument)) return panels.show({ ...target, ...argument }, another);
+  await panels.show(inCluster(session, target, argument), another);
+}
+
+/** The target in the cluster of a file: the argument's, else the one that is open. */
+async function inCluster(session: Session, target: RevealTarget, argument?: unknown): Promise<RevealTarget> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-  const clusterOf = async (): Promise<RevealTarget> => {
-    await scanned(session);
-    const cluster = uri && (await session.query('cluster', (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(uri))));
-    return cluster === undefined ? target : { ...target, cluster: cluster.id };
-  };
-  await panels.show(clusterOf(), another);
+  await scanned(session);
+  const cluster = uri && (await session.query('cluster', (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(uri))));
+  return cluster === undefined ? target : { ...target, cluster: cluster.id };
 }
 
 /** The Service of a lens, else the one that the cursor is in. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { panelMethods } from '../protocol/methods';
-import type { PanelEvents, PanelRequests, RevealTarget } from '../protocol/panel-contract';
+import type { ExportKind, PanelEvents, PanelRequests, RevealTarget } from '../protocol/panel-contract';
 import { serve, type Port, type Server } from '../protocol/rpc';
 import { pageHtml } from '../../webview/html';
 import { GitBase } from './git-base';
@@ -65,6 +65,13 @@ export class Panels implements vscode.Disposable {
     this.#latest?.go(direction);
   }
 
+  /** Lets the page of the panel used last make an export of its picture; `target` is what a new panel shows. */
+  async exportPicture(kind: ExportKind, target: () => Promise<RevealTarget>): Promise<void> {
+    if (this.#latest === undefined) await this.show(target());
+    this.#latest?.bringToFront();
+    this.#latest?.exportPicture(kind);
+  }
+
   /** The panels themselves stay: VS Code gives them back after a reload. */
   dispose(): void {
     this.#serializer.dispose();
@@ -106,6 +113,8 @@ class Panel {
   /** What the page said last that it shows. */
   shown: RevealTarget | undefined;
   #waiting: RevealTarget | undefined;
+  /** What the page shall export as soon as it listens. */
+  #exporting: ExportKind | undefined;
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the page was told last. Units: ms since 1970. */
@@ -154,6 +163,12 @@ class Panel {
     if (this.#ready) this.#server.emit('navigate', direction);
   }
 
+  /** Shows the picture and asks where to save it, as soon as the page listens. */
+  exportPicture(kind: ExportKind): void {
+    if (this.#ready) this.#server.emit('exportPicture', kind);
+    else this.#exporting = kind;
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
@@ -173,6 +188,9 @@ class Panel {
     const target = this.#waiting;
     this.#waiting = undefined;
     if (target !== undefined) this.#server.emit('reveal', target);
+    const kind = this.#exporting;
+    this.#exporting = undefined;
+    if (kind !== undefined) this.#server.emit('exportPicture', kind);
   }
 
   #shows(view: RevealTarget): void {

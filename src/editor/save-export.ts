@@ -17,7 +17,8 @@ const FORMATS: Readonly<Record<ExportKind, { readonly extension: string; readonl
 
 /** Asks where to, and writes there; does nothing where the user declines. Errors: refuses other kinds, sizes and contents. */
 export async function saveExport(kind: ExportKind, name: string, content: string): Promise<void> {
-  if (!Object.hasOwn(FORMATS, kind)) throw new Error('svg, png, mermaid or outline was expected');
+  // A list that holds a name would pass for the name.
+  if (typeof kind !== 'string' || !Object.hasOwn(FORMATS, kind)) throw new Error('svg, png, mermaid or outline was expected');
   const bytes = bytesOf(kind, content);
   const { extension, title } = FORMATS[kind];
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -59,6 +59,8 @@ export interface PanelEvents {
   reveal(target: RevealTarget): void;
   /** Show what was shown before, or after that. */
   navigate(direction: 'back' | 'forward'): void;
+  /** Show the picture and save it, as if its menu of exports had been used. */
+  exportPicture(kind: ExportKind): void;
 }
 
 /** The tabs of the page. */

@@ -2,8 +2,8 @@ import { after, afterEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { callsOf } from './asking';
-import { openPicture, problemsOf, stopBrowser, type OpenOptions } from './support';
+import { callsOf, firstCall, violations } from './asking';
+import { openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
 
 const open: Page[] = [];
 
@@ -96,4 +96,49 @@ describe('exports of the picture', function () {
     await page.keyboard.press('Escape');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Export picture');
   });
+
+  it('the editor may ask for one, whatever tab is shown', async () => {
+    const page = await openPicture({ clusters: ['healthy'] });
+    open.push(page);
+    await page.getByRole('tab', { name: 'Routing Tables' }).click();
+    await page.getByRole('option', { name: /^node-1, Node/ }).waitFor();
+    await page.evaluate(() => window.fakeHost.server.emit('exportPicture', 'svg'));
+    const [kind, name, content] = await firstCall(page, 'save');
+    assert.deepEqual([kind, name], ['svg', 'demo']);
+    assert.ok(String(content).includes('node-3'));
+    await page.evaluate(() => window.fakeHost.server.emit('exportPicture', 'outline'));
+    await page.waitForFunction(() => window.fakeHost.calls.filter(({ method }) => method === 'save').length === 2);
+    await settled(page);
+    assert.deepEqual((await callsOf(page, 'save')).map(([each]) => each), ['svg', 'outline']);
+  });
+
+  it('without a cluster nothing is made of what the editor asks for', async () => {
+    const page = await openPicture({ clusters: ['healthy'] });
+    open.push(page);
+    await page.evaluate(() => {
+      window.fakeHost.shapes = [];
+      window.fakeHost.change();
+    });
+    await page.getByRole('button', { name: 'Open Folder' }).waitFor();
+    await page.evaluate(() => window.fakeHost.server.emit('exportPicture', 'svg'));
+    await settled(page);
+    assert.deepEqual(await callsOf(page, 'save'), []);
+  });
+
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    it(`the menu, a pod that is open and the lines of Services pass axe in ${theme}`, async () => {
+      const page = await openPicture({ clusters: ['healthy'], theme });
+      open.push(page);
+      await page.getByRole('button', { name: 'Lines of Services' }).click();
+      await page.locator('.picture .service-lines').first().waitFor({ state: 'attached' });
+      assert.deepEqual(await violations(page), []);
+      await page.locator('.picture .pod').nth(1).dblclick();
+      await page.locator('.picture .pod.opened.selected').waitFor();
+      await settled(page);
+      assert.deepEqual(await violations(page), []);
+      await page.getByRole('button', { name: 'Export picture' }).click();
+      await page.getByRole('menuitem', { name: 'Save as SVG…' }).waitFor();
+      assert.deepEqual(await violations(page), []);
+    });
+  }
 });

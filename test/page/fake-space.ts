@@ -6,7 +6,7 @@ import type { Claim } from '../../src/core/network/subjects';
 import { modelInput, node, service, servicePort, workload } from '../support/model-input';
 import { rangeClaim, spaceMap } from '../support/space';
 import { viewContext } from '../support/view-context';
-import { odd, type FixtureShape } from './fixtures';
+import type { FixtureShape } from './fixtures';
 
 const maps = new Map<string, SpaceMap>();
 
@@ -25,7 +25,7 @@ function inputOf(shape: FixtureShape): ModelInput {
   const nodes = Array.from({ length: shape.nodes }, (_, at) => {
     const range = large ? `10.${128 + (at >> 8)}.${at & 255}.0/24` : `10.244.${at + 1}.0/24`;
     const address = large ? `172.20.${at >> 8}.${at & 255}` : `192.168.1.${11 + at}`;
-    return node(shape.oddNames ? (odd[at % odd.length] as string) : `node-${at + 1}`, {
+    return node(shape.oddNames?.[at % shape.oddNames.length] ?? `node-${at + 1}`, {
       addresses: [...(four ? [address] : []), ...(six ? [`fd00:192:168:1::${(0x11 + at).toString(16)}`] : [])],
       podRanges: [...(four ? [range] : []), ...(six ? [`fd00:10:244:${(at + 1).toString(16)}::/64`] : [])],
     });
@@ -38,7 +38,7 @@ function inputOf(shape: FixtureShape): ModelInput {
       ...(four ? [rangeClaim('pod-range', large ? '10.128.0.0/11' : '10.244.0.0/16', 'kubeadm ClusterConfiguration networking.podSubnet'), rangeClaim('service-range', '10.96.0.0/16', 'kubeadm ClusterConfiguration networking.serviceSubnet')] : []),
       ...(six ? [rangeClaim('pod-range', 'fd00:10:244::/48', 'kubeadm ClusterConfiguration networking.podSubnet'), rangeClaim('service-range', 'fd00:10:96::/112', 'kubeadm ClusterConfiguration networking.serviceSubnet')] : []),
       ...(shape.conflicts ? conflicts() : []),
-      ...(shape.oddNames ? odd.map((name, at) => rangeClaim('external-network', `10.${at}.0.0/16`, `external network ${name} (${name})`)) : []),
+      ...(shape.oddNames ? shape.oddNames.map((name, at) => rangeClaim('external-network', `10.${at}.0.0/16`, `external network ${name} (${name})`)) : []),
     ],
     workloads: [workload('Deployment', 'web', { replicas: Math.min(60, shape.nodes * shape.podsPerNode) })],
     services: Array.from({ length: Math.min(40, shape.services) }, (_, at) => service(`web-${at}`, { serviceType: at % 3 === 0 ? 'NodePort' : 'ClusterIP', ports: [servicePort(80)], selector: { app: 'web' } })),

@@ -62,7 +62,7 @@ export interface FixtureShape {
   readonly ipv6Only?: boolean;
   readonly conflicts?: boolean;
   /** Names that a careless page would stumble over. */
-  readonly oddNames?: boolean;
+  readonly oddNames?: readonly string[];
   readonly unscheduled?: number;
   /** What carries packets between nodes; host routes when left out. */
   readonly tunnel?: string;
@@ -74,6 +74,26 @@ export interface FixtureShape {
   readonly routes?: number;
 }
 
+/** Names that try to be markup, or are long or of other scripts. */
+export const odd = [
+  '<img src=x onerror=alert(1)>',
+  '</text><script>alert(2)</script>',
+  'شبكة-العنقود-١',
+  '🐳-whale-👩‍💻-pod',
+  'x'.repeat(253),
+  '&lt;b&gt;"quoted"\'',
+];
+
+/** What a manifest may hold to make a page run or open something. */
+export const hostile = [
+  '${globalThis.ran=1}{{constructor.constructor("globalThis.ran=2")()}}',
+  '<svg onload="globalThis.ran=3"><a href="https://host.example/3">three</a></svg>',
+  'javascript:globalThis.ran=4',
+  '[five](https://host.example/5) ![five](https://host.example/5.png)',
+  '"><iframe srcdoc="<script>parent.ran=6</script>"></iframe>',
+  'https://host.example/7?"onmouseover="globalThis.ran=7',
+];
+
 /** The clusters of the page's tests and pictures. */
 export const fixtures = {
   healthy: { name: 'demo', nodes: 3, podsPerNode: 7, services: 5 },
@@ -84,7 +104,8 @@ export const fixtures = {
   lone: { name: 'one-crowded-node', nodes: 1, podsPerNode: 5000, services: 0 },
   crowded: { name: 'thousand-containers', nodes: 2, podsPerNode: 4, services: 0, containers: 1000 },
   bare: { name: 'demo-without-ranges', nodes: 0, podsPerNode: 0, services: 0 },
-  odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: true },
+  odd: { name: 'odd <b>names</b>', nodes: 2, podsPerNode: 5, services: 2, oddNames: odd },
+  hostile: { name: '<img src=x onerror=globalThis.ran=0>', nodes: 2, podsPerNode: 6, services: 4, oddNames: hostile },
   routes: { name: 'many-routes', nodes: 2, podsPerNode: 2, services: 1, routes: 100_000 },
   hundred: { name: 'hundred-nodes', nodes: 100, podsPerNode: 30, services: 200, zones: 3 },
   huge: { name: 'five-thousand-nodes', nodes: 5000, podsPerNode: 30, services: 5000, zones: 50 },
@@ -92,16 +113,6 @@ export const fixtures = {
 
 /** Names of the clusters. */
 export type FixtureName = keyof typeof fixtures;
-
-/** Names that try to be markup, or are long or of other scripts. */
-export const odd = [
-  '<img src=x onerror=alert(1)>',
-  '</text><script>alert(2)</script>',
-  'شبكة-العنقود-١',
-  '🐳-whale-👩‍💻-pod',
-  'x'.repeat(253),
-  '&lt;b&gt;"quoted"\'',
-];
 
 const workloads = ['coredns', 'web', 'api', 'cart', 'payments', 'prometheus', 'redis', 'search'];
 
@@ -156,7 +167,7 @@ function linksOf(shape: FixtureShape, nodes: readonly FakeNode[]): LinkView[] {
 }
 
 function containersOf(shape: FixtureShape, workload: string, index: number): readonly PodContainer[] {
-  const own = { name: shape.oddNames ? (odd[index % odd.length] ?? 'odd') : workload, init: false, ports: 'http 8080/TCP' };
+  const own = { name: shape.oddNames?.[index % shape.oddNames.length] ?? workload, init: false, ports: 'http 8080/TCP' };
   const others = index === 1 ? Array.from({ length: (shape.containers ?? 2) - 1 }, (_, more) => ({ name: `sidecar-${more + 1}`, init: more === 0, ports: more % 2 === 0 ? '' : '9090/TCP' })) : [];
   return [own, ...others];
 }
@@ -182,7 +193,7 @@ function rangesOf(shape: FixtureShape): FakeCluster['ranges'] {
 
 function nodeOf(shape: FixtureShape, index: number): FakeNode {
   const high = Math.floor(index / 250);
-  const name = shape.oddNames ? (odd[index] ?? `node-${index + 1}`) : `node-${index + 1}`;
+  const name = shape.oddNames?.[index] ?? `node-${index + 1}`;
   const net = shape.conflicts ? '10.244.8' : `192.168.${1 + high}`;
   const podNet = podNetwork(index);
   const six = shape.dual || shape.ipv6Only ? [value(`fd00:192:168::${index + 11}`, 'declared', 'Node status', placeAt('nodes.yaml', index * 20))] : [];
@@ -206,7 +217,7 @@ function podNetwork(index: number): string {
 
 function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: boolean): FakePod {
   const workload = workloads[(node + index) % workloads.length] ?? 'web';
-  const name = shape.oddNames ? `${odd[index % odd.length]}${index < odd.length ? '' : index}` : `${hostNetwork ? 'kube-proxy' : workload}-${(node * 131 + index * 17 + 4096).toString(36)}`;
+  const name = shape.oddNames ? `${shape.oddNames[index % shape.oddNames.length]}${index < shape.oddNames.length ? '' : index}` : `${hostNetwork ? 'kube-proxy' : workload}-${(node * 131 + index * 17 + 4096).toString(36)}`;
   const addresses = [hostNetwork ? `192.168.1.${11 + node}` : `${podNetwork(node)}.${index + 2}`];
   if (shape.ipv6Only) addresses.length = 0;
   if (shape.dual || shape.ipv6Only) addresses.push(hostNetwork ? `fd00:192:168::${node + 11}` : `fd00:10:244:${node}::${(index + 2).toString(16)}`);
@@ -229,7 +240,7 @@ function podOf(shape: FixtureShape, node: number, index: number, hostNetwork: bo
 function serviceOf(shape: FixtureShape, index: number, byWorkload: ReadonlyMap<string, readonly FakePod[]>): FakeService {
   const base = workloads[index % workloads.length] ?? 'web';
   const plain = index < workloads.length ? base : `${base}-${index}`;
-  const name = shape.oddNames ? (odd[index + 2] ?? plain) : plain;
+  const name = shape.oddNames?.[index + 2] ?? plain;
   const pods = byWorkload.get(`Deployment ${base}`) ?? [];
   const start = pods.length > 40 ? (index * 37) % (pods.length - 40) : 0;
   const backends = pods.slice(start, start + 40);

@@ -27,10 +27,10 @@ export function openExportMenu(app: App, button: HTMLElement): void {
     tabindex="-1"
     @click=${() => {
       close(true);
-      act().catch((error: unknown) => app.host.call.copy(String(error)).catch(() => undefined));
+      void tell(app, act());
     }}
   >${label}</button>`;
-  const save = (kind: ExportKind) => async (): Promise<void> => app.host.call.save(kind, view.name, await contentOf(app, view, kind));
+  const save = (kind: ExportKind) => async (): Promise<void> => saved(app, view, kind);
   const copy = (kind: ExportKind) => async (): Promise<void> => app.copy(await contentOf(app, view, kind));
   render(
     html`<div class="menu" role="menu" aria-label=${text.exportPicture} @keydown=${(event: KeyboardEvent) => key(event, place, close)}>
@@ -50,6 +50,20 @@ export function openExportMenu(app: App, button: HTMLElement): void {
   }
   window.addEventListener('pointerdown', (event) => event.target instanceof Node && !place.contains(event.target) && close(false), { capture: true, signal: listening.signal });
   place.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+}
+
+/** Saves the picture that is in view when it has been painted. */
+export function savePicture(app: App, view: Cluster, kind: ExportKind): Promise<void> {
+  const painted = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return tell(app, painted.then(() => saved(app, view, kind)));
+}
+
+async function saved(app: App, view: Cluster, kind: ExportKind): Promise<void> {
+  await app.host.call.save(kind, view.name, await contentOf(app, view, kind));
+}
+
+function tell(app: App, done: Promise<void>): Promise<void> {
+  return done.catch((error: unknown) => app.host.call.copy(String(error)).catch(() => undefined));
 }
 
 function key(event: KeyboardEvent, place: Element, close: (focus: boolean) => void): void {

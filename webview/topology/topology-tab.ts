@@ -28,7 +28,11 @@ export class TopologyTab extends Tab {
   }
 
   override drawn(): void {
-    this.app.stage.draw();
+    const { app } = this;
+    app.stage.draw();
+    const view = app.topology.value;
+    const kind = view && app.stage.picture.drawing.size.width > 0 ? app.takeExport() : undefined;
+    if (view && kind !== undefined) void import('../export/export-menu').then(({ savePicture }) => savePicture(app, view, kind));
   }
 
   override get field(): string {
