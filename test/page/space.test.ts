@@ -60,6 +60,7 @@ describe('the tab of the address space', function () {
     await page.getByText('10.243.0.0-10.245.255.255').first().waitFor();
     assert.deepEqual(await crumbs(page), ['All of IPv4', 'office VPN 10.240.0.0/12', '10.243.0.0-10.245.255.255']);
     assert.ok((await page.locator('.space-strip .hatch').count()) >= 2);
+    assert.match(await page.locator('.space-strip .hatch').first().evaluate((hatch) => getComputedStyle(hatch).fill), /url\("#space-hatch"\)/, 'no style of another tab paints over the pattern');
   });
 
   it('opens the manifests of both parties', async () => {

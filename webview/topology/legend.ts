@@ -34,7 +34,7 @@ export function legend(app: App, view: Cluster, open = app.state.legend): Templa
     ${line(has.way, text.legendWay, svg`<path class="way" d="M0 6H28"/>`)}
     ${line(has.serviceLine, text.legendServiceLine, svg`<g class="service-lines"><path class="service-line" d="M0 3C14 3 12 9 24 9"/><circle class="service-end" cx="25" cy="9" r="2.6"/></g>`)}
     ${line(has.backendMarks, text.legendMarks, svg`<rect class="backend-mark" x="6" y="1" width="16" height="10" rx="5"/>`)}
-    ${line(has.overlap, text.legendOverlap, svg`<rect class="hatched-sample" x="1" y="1" width="26" height="10" rx="2"/><path class="hatch-line" d="m2 11 9-10m0 10 9-10m0 10 7-8"/>`)}
+    ${line(has.overlap, text.legendOverlap, svg`<rect class="hatched-sample" x="1" y="1" width="26" height="10" rx="2"/><path class="conflict-hatch-line" d="m2 11 9-10m0 10 9-10m0 10 7-8"/>`)}
     ${sample(has.declared, 'declared', '10.0.0.1')} ${sample(has.derived, 'derived', '10.0.0.1')} ${sample(has.assumed, 'assumed', '~10.0.0.1')}
     ${has.error ? html`<span class="legend-item error">${icon('error')}${text.error}</span>` : nothing}
     ${has.warning ? html`<span class="legend-item warning">${icon('warning')}${text.warning}</span>` : nothing}
