@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExportKind } from '../protocol/panel-contract';
+import { messageOf } from './log';
 
 /*
  * Exports of pictures. The page makes them, the user says where they go: nothing is written without that.
@@ -15,16 +16,22 @@ const FORMATS: Readonly<Record<ExportKind, { readonly extension: string; readonl
   outline: { extension: 'txt', title: 'Text' },
 };
 
-/** Asks where to, and writes there; does nothing where the user declines. Errors: refuses other kinds, sizes and contents. */
+/** Asks where to, and writes there; does nothing where the user declines, and says when it cannot. Errors: refuses other kinds, sizes and contents. */
 export async function saveExport(kind: ExportKind, name: string, content: string): Promise<void> {
   // A list that holds a name would pass for the name.
   if (typeof kind !== 'string' || !Object.hasOwn(FORMATS, kind)) throw new Error('svg, png, mermaid or outline was expected');
+  if (typeof content === 'string' && content.length > LONGEST) void vscode.window.showErrorMessage(vscode.l10n.t('The picture is too large to be saved. Zoom in, or save it in another format.'));
   const bytes = bytesOf(kind, content);
   const { extension, title } = FORMATS[kind];
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${fileName(name)}.${extension}`;
   const target = await vscode.window.showSaveDialog({ filters: { [title]: [extension] }, ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }) });
-  if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
+  if (target === undefined) return;
+  try {
+    await vscode.workspace.fs.writeFile(target, bytes);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('The picture could not be saved as {0}: {1}', target.fsPath, messageOf(error)));
+  }
 }
 
 /** The bytes of an export. Errors: refuses what is no text, too long, or no PNG file where one should be. */

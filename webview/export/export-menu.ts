@@ -27,7 +27,7 @@ export function openExportMenu(app: App, button: HTMLElement): void {
     tabindex="-1"
     @click=${() => {
       close(true);
-      void tell(app, act());
+      void quietly(act());
     }}
   >${label}</button>`;
   const save = (kind: ExportKind) => async (): Promise<void> => saved(app, view, kind);
@@ -55,15 +55,16 @@ export function openExportMenu(app: App, button: HTMLElement): void {
 /** Saves the picture that is in view when it has been painted. */
 export function savePicture(app: App, view: Cluster, kind: ExportKind): Promise<void> {
   const painted = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  return tell(app, painted.then(() => saved(app, view, kind)));
+  return quietly(painted.then(() => saved(app, view, kind)));
 }
 
 async function saved(app: App, view: Cluster, kind: ExportKind): Promise<void> {
   await app.host.call.save(kind, view.name, await contentOf(app, view, kind));
 }
 
-function tell(app: App, done: Promise<void>): Promise<void> {
-  return done.catch((error: unknown) => app.host.call.copy(String(error)).catch(() => undefined));
+// The editor says what could not be saved.
+function quietly(done: Promise<void>): Promise<void> {
+  return done.catch(() => undefined);
 }
 
 function key(event: KeyboardEvent, place: Element, close: (focus: boolean) => void): void {

@@ -1,3 +1,4 @@
+import { labelIn } from '../../kube/labels';
 import type { ServiceSubject, WorkloadSubject } from '../../network/subjects';
 import { placeOf } from '../../network/subjects';
 import type { Place } from '../../store/place';
@@ -52,7 +53,7 @@ function podLabel({ entry, path }: CursorPlace, { resource, body }: WorkloadSubj
   const key = entry?.part === 'key' ? entry.text : String(path.at(-1));
   const labels = entry?.part === 'key' ? path : path.slice(0, -1);
   const isPods = resource.kind === 'Pod' ? isPath(labels, 'metadata/labels') : isPath(labels, '**/template/metadata/labels') || isPath(labels, 'spec/selector/matchLabels');
-  const value = body.template.labels[key];
+  const value = labelIn(body.template.labels, key);
   return isPods && value !== undefined ? [key, value] : undefined;
 }
 
