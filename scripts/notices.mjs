@@ -49,7 +49,9 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 /** The text that is shipped beside the bundles. Errors: as those of `licenceOf`. */
 export function noticesOf(root, metafiles) {
   const parts = bundledFolders(metafiles).map((folder) => licenceOf(root, folder));
-  const unique = [...new Map(parts.map((part) => [`${part.name}@${part.version}`, part])).values()];
+  // By name: the order of the folders depends on where the build stands.
+  const byName = new Map(parts.map((part) => [`${part.name}@${part.version}`, part]));
+  const unique = [...byName.keys()].sort().map((name) => byName.get(name));
   const head = 'Kube Netscope contains code of the following packages.\n';
   return [head, ...unique.map(({ name, version, license, text }) => `${'='.repeat(72)}\n${name} ${version} (${license})\n${'='.repeat(72)}\n\n${text}\n`)].join('\n');
 }

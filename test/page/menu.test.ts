@@ -59,7 +59,7 @@ describe('the menu of things', function () {
     }
     await shown.keyboard.press('Escape');
     assert.equal(await shown.getByRole('menu').count(), 0);
-    assert.equal(await shown.evaluate(() => document.activeElement?.getAttribute('data-id')), 'node/node-1');
+    await shown.waitForFunction(() => document.activeElement?.getAttribute('data-id') === 'node/node-1');
     await shown.keyboard.press('ContextMenu');
     await shown.getByRole('menu').waitFor();
     await shown.keyboard.press('ArrowDown');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activateExtension, inFolder, open, writeFile } from '../support/editor';
+import { eventually, activateExtension, inFolder, open, writeFile } from '../support/editor';
 import { closeEverything, codesOf, findingIn, noFindingIn, ours, paddedService } from '../support/findings';
 
 describe('a folder of the workspace inside another one', () => {
@@ -8,7 +8,7 @@ describe('a folder of the workspace inside another one', () => {
   afterEach(closeEverything);
 
   it('has its files read once, as those of the inner folder', async () => {
-    assert.equal(vscode.workspace.workspaceFolders?.length, 2);
+    await eventually('both folders', () => vscode.workspace.workspaceFolders?.length === 2);
     const inner = await writeFile('apps/padded.yaml', paddedService);
     const outer = await writeFile('padded.yaml', paddedService.replace('.50', '.51'));
     await open('nodes.yaml');

@@ -14,7 +14,7 @@ const manifests: Readonly<Record<string, string>> = {
   ].join('\n'),
   [`${folder}/broken.yaml`]: 'apiVersion: v1\nkind: Service\nmetadata: {name: zebra-broken\n',
 };
-const secrets = /zebra|077|77\.66|fd77|172\.29|broken|three-nodes/;
+const secrets = /zebra|96\.077|77\.66|fd77|172\.29|broken|three-nodes/;
 
 describe('the report', () => {
   const set = (key: string, value: unknown): Thenable<void> => vscode.workspace.getConfiguration('kubeNetscope').update(key, value, vscode.ConfigurationTarget.Workspace);
