@@ -135,10 +135,14 @@ async function runCommand(page, title) {
   const name = JSON.stringify(title);
   const row = page.locator(`.quick-input-list .monaco-list-row[aria-label=${name}], .quick-input-list .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`).first();
   for (;;) {
+    await page.bringToFront();
     await page.keyboard.press('F1');
     try {
       await input.fill(`>${title}`, { timeout: 5_000 });
-      await row.click({ timeout: 3_000 });
+      // By keyboard: a click waits for two frames, which a page in the background or under load may owe for seconds.
+      await row.and(page.locator('.focused')).waitFor({ timeout: 3_000 });
+      await page.keyboard.press('Enter');
+      await row.waitFor({ state: 'hidden', timeout: 5_000 });
       return;
     } catch (error) {
       // A command of an extension that is still being scanned is not in the list yet.
@@ -162,6 +166,8 @@ async function openFile(page, path, at) {
       await page.keyboard.press('Enter');
       await tab.waitFor({ timeout: 5_000 });
       await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 10_000 });
+      // Keys that are typed before the editor has the focus are lost.
+      await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: 10_000 });
       return;
     } catch (error) {
       await page.keyboard.press('Escape');

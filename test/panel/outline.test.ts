@@ -96,10 +96,13 @@ describe('where there is nothing to show', () => {
       await workbench().page.waitForTimeout(500);
       if ((await input.inputValue()) === place && (await workbench().page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'kube-netscope-example' }).count()) > 0) break;
     }
+    const opened = workbench().page.waitForEvent('popup');
     await workbench().page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Copy the Example Here' }).click();
     // The last file that is copied.
     const last = join(root, 'place', 'kube-netscope-example-2', 'nodes.yaml');
     for (let attempt = 0; attempt < 150 && !(existsSync(last) && statSync(last).size > 0); attempt++) await workbench().page.waitForTimeout(100);
+    // The copy is opened in a window of its own, which would keep this one in the background.
+    await (await opened).close();
     assert.equal(readFileSync(join(root, 'place', 'kube-netscope-example', 'cluster.yaml'), 'utf8'), 'mine\n');
     assert.equal(readFileSync(join(root, 'place', 'kube-netscope-example-2', 'apps', 'api.yaml'), 'utf8'), readFileSync(join(example('three-nodes'), 'apps', 'api.yaml'), 'utf8'));
   });
