@@ -150,6 +150,15 @@ describe('hooks and actions', function () {
     assert.match((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { prepare?: string } }).scripts.prepare ?? '', /esbuild/);
   });
 
+  it('what the package’s scripts print is kept out of the name that pre-commit reads from npm', () => {
+    const cwd = folders.make({
+      '.npmrc': readFileSync(join(root, '.npmrc'), 'utf8'),
+      'package.json': JSON.stringify({ name: 'noisy', version: '1.0.0', scripts: { prepare: 'node -e "console.log(\'built\')"' } }),
+    });
+    const stdout = execFileSync('npm', ['pack'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], shell: process.platform === 'win32' });
+    assert.equal(stdout.trim(), 'noisy-1.0.0.tgz');
+  });
+
   it('action.yml runs the command line and writes SARIF', () => {
     const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as { runs: { using: string; steps: { run?: string; env?: Record<string, string> }[] }; inputs: Record<string, { default?: string }> };
     assert.equal(action.runs.using, 'composite');
