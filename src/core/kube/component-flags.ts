@@ -37,6 +37,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagField>>>> = {
     'service-node-port-range': { setting: 'node-port-range' },
     'advertise-address': addresses('api-server-address', 'address'),
     'bind-address': OTHER_ADDRESS,
+    'endpoint-reconciler-type': { setting: 'endpoint-reconciler-type' },
   },
   'kube-controller-manager': { 'cluster-cidr': POD_RANGE, 'service-cluster-ip-range': SERVICE_RANGE, ...MASKS },
   'cloud-controller-manager': { 'cluster-cidr': POD_RANGE, 'allocate-node-cidrs': { setting: 'allocate-node-cidrs' } },

@@ -132,6 +132,7 @@ export type SettingName =
   | 'node-mask-ipv6'
   | 'allocate-node-cidrs'
   | 'cidr-allocator-type'
+  | 'endpoint-reconciler-type'
   | 'proxy-mode'
   /** Something else does the work of kube-proxy. */
   | 'proxy-replaced'

@@ -11,6 +11,8 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const { address, fact } = claim;
   if (fact.role !== 'api-server-address' || address === undefined || !/advertise-?address$/i.test(fact.origin)) return;
   if (specialBlockOf(address)?.kind === 'unspecified') return;
+  // Whoever writes the endpoint of kubernetes.default in its place may write either family.
+  if (network.settings(claim.cluster, 'endpoint-reconciler-type').some(({ fact: type }) => type.value !== 'lease' && type.value !== 'master-count')) return;
   const first = network.claims(claim.cluster, 'service-range').filter((range) => range.fact.index === 0 && /kubeadm|kind|kube-apiserver/.test(componentOf(range)));
   const [range] = first;
   if (range === undefined || first.some((other) => other.prefix.family === address.family)) return;
@@ -35,7 +37,7 @@ export default rule({
   ],
   limits: [
     'Needs the advertised address and the Service range of one cluster, both stated. 0.0.0.0 and :: mean “choose”.',
-    'With the endpoint reconciler “none” the API server does not check it; such a cluster may ignore the finding.',
+    'With `--endpoint-reconciler-type=none` the API server does not check it.',
   ],
   check,
   examples: {
@@ -131,6 +133,26 @@ export default rule({
             kind: InitConfiguration
             localAPIEndpoint:
               advertiseAddress: "::"
+          `,
+        },
+      },
+      {
+        title: 'Boundary: nobody writes the endpoint',
+        files: {
+          'cluster.yaml': text`
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            networking:
+              serviceSubnet: fd00:10:96::/112,10.96.0.0/16
+            apiServer:
+              extraArgs:
+                - name: endpoint-reconciler-type
+                  value: none
+            ---
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: InitConfiguration
+            localAPIEndpoint:
+              advertiseAddress: 192.168.10.11
           `,
         },
       },

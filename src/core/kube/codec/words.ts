@@ -13,7 +13,7 @@ export const addressRole = word<AddressRole>({
 /** Names of settings. */
 export const settingName = word<SettingName>({
   'cluster-name': 0, 'ip-family': 0, 'node-port-range': 0, 'node-mask': 0, 'node-mask-ipv4': 0, 'node-mask-ipv6': 0, 'allocate-node-cidrs': 0,
-  'cidr-allocator-type': 0, 'proxy-mode': 0, 'proxy-replaced': 0, 'proxy-cluster-cidr': 0, 'proxy-bridge-interface': 0,
+  'cidr-allocator-type': 0, 'endpoint-reconciler-type': 0, 'proxy-mode': 0, 'proxy-replaced': 0, 'proxy-cluster-cidr': 0, 'proxy-bridge-interface': 0,
   'proxy-interface-name-prefix': 0, 'proxy-masquerade-all': 0, 'proxy-masquerade-bit': 0, 'proxy-localhost-node-ports': 0,
   'proxy-node-port-addresses': 0, 'proxy-tcp-be-liberal': 0, 'proxy-without-cluster-cidr': 0, 'detect-local-mode': 0, 'max-pods': 0, 'dns-domain': 0,
   'kubernetes-version': 0, cni: 0, 'cni-mode': 0, 'cni-mode-ipv6': 0, 'cni-backend': 0, 'cni-ipam': 0, 'cni-direct-routing': 0,
