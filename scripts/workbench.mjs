@@ -130,17 +130,19 @@ function helpers(page, folder) {
 /** Runs a command by its title in the command palette. Errors: rejects when no such command appears within half a minute. */
 async function runCommand(page, title) {
   const deadline = Date.now() + 30_000;
-  const input = page.locator('.quick-input-widget:visible input[type=text]').first();
+  const palette = page.locator('.quick-input-widget');
+  const input = palette.locator('input[type=text]').first();
   // A row's accessible name is the title, then the key binding and remarks.
-  const name = JSON.stringify(title);
-  const row = page.locator(`.quick-input-list .monaco-list-row[aria-label=${name}], .quick-input-list .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`).first();
+  const row = palette.locator(`.monaco-list-row[aria-label=${JSON.stringify(title)}], .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`).first();
   for (;;) {
-    await page.bringToFront();
-    await page.keyboard.press('F1');
     try {
+      // A key that comes while the palette is still on its way out is lost.
+      await palette.waitFor({ state: 'hidden', timeout: 5_000 });
+      await page.bringToFront();
+      await page.keyboard.press('F1');
       await input.fill(`>${title}`, { timeout: 5_000 });
-      // By keyboard: a click waits for two frames, which a page in the background or under load may owe for seconds.
-      await row.and(page.locator('.focused')).waitFor({ timeout: 3_000 });
+      await row.waitFor({ timeout: 3_000 });
+      await focusRow(page, row);
       await page.keyboard.press('Enter');
       await row.waitFor({ state: 'hidden', timeout: 5_000 });
       return;
@@ -152,17 +154,33 @@ async function runCommand(page, title) {
   }
 }
 
+/**
+ * Moves the palette's focus to a row: the best match is not always the one of that name, and others may still come.
+ * By keyboard: a click waits for two frames, which a page in the background or under load may owe for seconds.
+ */
+async function focusRow(page, row) {
+  const focused = row.and(page.locator('.focused'));
+  for (let presses = 0; presses < 20; presses++) {
+    // The first answer comes without the commands that are only alike.
+    if (await focused.waitFor({ timeout: 500 }).then(() => true, () => false)) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error('the row of the command does not get the focus');
+}
+
 /** Opens a file by its absolute path through Go to File. Errors: rejects when the editor does not show it. */
 async function openFile(page, path, at) {
   if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
   const name = path.split(/[\\/]/).at(-1);
   const tab = page.locator(`.tab.active[data-resource-name=${JSON.stringify(name)}]`).first();
+  const palette = page.locator('.quick-input-widget');
+  const input = palette.locator('input[type=text]').first();
   for (let attempt = 1; ; attempt++) {
-    await page.keyboard.press('Control+P');
-    const input = page.locator('.quick-input-widget:visible input[type=text]').first();
     try {
+      await palette.waitFor({ state: 'hidden', timeout: 5_000 });
+      await page.keyboard.press('Control+P');
       await input.fill(path + (at ? `:${at.line}:${at.column ?? 1}` : ''), { timeout: 5_000 });
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor({ timeout: 5_000 });
+      await palette.locator('.monaco-list-row').filter({ hasText: name }).first().waitFor({ timeout: 5_000 });
       await page.keyboard.press('Enter');
       await tab.waitFor({ timeout: 5_000 });
       await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 10_000 });
