@@ -1,15 +1,11 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
 import { callsOf, firstCall, violations } from './asking';
-import { openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
+import { closePages, openPage, openPicture, settled, themes, type OpenOptions, type ThemeName } from './support';
 
 async function exported(options: OpenOptions, entry: string): Promise<readonly unknown[]> {
   const page = await openPicture(options);
-  open.push(page);
   await page.getByRole('button', { name: 'Export picture' }).click();
   await page.getByRole('menuitem', { name: entry }).click();
   const method = entry.startsWith('Save') ? 'save' : 'copy';
@@ -23,14 +19,7 @@ async function exported(options: OpenOptions, entry: string): Promise<readonly u
 describe('exports of the picture', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   for (const theme of ['dark', 'hc-dark'] as const) {
     it(`SVG: a file of its own with title and legend, black on white in ${theme}`, async () => {
@@ -48,8 +37,8 @@ describe('exports of the picture', function () {
   it('SVG: names that try to be markup are letters', async () => {
     const content = String((await exported({ clusters: ['odd'] }, 'Copy SVG'))[0]);
     assert.ok(content.includes('&lt;img src=x onerror=alert(1)&gt;'));
-    const page = open[0];
-    const parsed = await page?.evaluate((text) => {
+    const page = await openPage({ clusters: [] });
+    const parsed = await page.evaluate((text) => {
       const made = new DOMParser().parseFromString(text, 'image/svg+xml');
       return { broken: made.querySelector('parsererror') !== null, foreign: made.querySelectorAll('script, img, b').length };
     }, content);
@@ -87,7 +76,6 @@ describe('exports of the picture', function () {
 
   it('the menu is walked with the keyboard', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
-    open.push(page);
     await page.getByRole('button', { name: 'Export picture' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Save as SVG…' }).waitFor();
@@ -99,7 +87,6 @@ describe('exports of the picture', function () {
 
   it('the editor may ask for one, whatever tab is shown', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
-    open.push(page);
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).waitFor();
     await page.evaluate(() => window.fakeHost.server.emit('exportPicture', 'svg'));
@@ -114,7 +101,6 @@ describe('exports of the picture', function () {
 
   it('without a cluster nothing is made of what the editor asks for', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
-    open.push(page);
     await page.evaluate(() => {
       window.fakeHost.shapes = [];
       window.fakeHost.change();
@@ -128,7 +114,6 @@ describe('exports of the picture', function () {
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`the menu, a pod that is open and the lines of Services pass axe in ${theme}`, async () => {
       const page = await openPicture({ clusters: ['healthy'], theme });
-      open.push(page);
       await page.getByRole('button', { name: 'Lines of Services' }).click();
       await page.locator('.picture .service-lines').first().waitFor({ state: 'attached' });
       assert.deepEqual(await violations(page), []);

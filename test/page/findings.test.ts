@@ -1,14 +1,11 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { callsOf, firstCall, violations } from './asking';
-import { openPicture, problemsOf, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
+import { closePages, openPicture, themes, type OpenOptions, type ThemeName } from './support';
 
 async function findings(options: OpenOptions): Promise<Page> {
   const page = await openPicture(options);
-  open.push(page);
   await page.getByRole('tab', { name: 'Findings' }).click();
   return page;
 }
@@ -18,14 +15,7 @@ const line = (page: Page, name: RegExp) => page.getByRole('treeitem', { name });
 describe('the tab of the findings', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('lists them by rule, says why one matters, and leads to its place, its page and the picture', async () => {
     const page = await findings({ clusters: ['conflicts'] });

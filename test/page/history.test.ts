@@ -1,8 +1,7 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { History, type View } from '../../webview/history';
-import { openPicture, problemsOf, settled, stopBrowser, type OpenOptions } from './support';
+import { closePages, openPicture, settled } from './support';
 
 const tabs = ['topology', 'routes', 'trace', 'space', 'contract', 'changes'] as const;
 const view = (change: Partial<View> = {}): View => ({ cluster: 'a', tab: 'topology', routing: 'host', ...change });
@@ -63,28 +62,13 @@ describe('history of views', () => {
   });
 });
 
-const open: Page[] = [];
-
-async function page(options: OpenOptions): Promise<Page> {
-  const opened = await openPicture(options);
-  open.push(opened);
-  return opened;
-}
-
 describe('back and forward in the page', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const each of open.splice(0)) {
-      const problems = await problemsOf(each);
-      await each.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('lead through tabs, tables and selections, also after a reload', async () => {
-    const shown = await page({ clusters: ['healthy', 'dual'] });
+    const shown = await openPicture({ clusters: ['healthy', 'dual'] });
     const back = shown.getByRole('button', { name: 'Back', exact: true });
     assert.ok(await back.isDisabled());
     await shown.locator('[data-id="node/node-2"]').click({ position: { x: 200, y: 40 } });
@@ -117,7 +101,7 @@ describe('back and forward in the page', function () {
   });
 
   it('lead back to another cluster', async () => {
-    const shown = await page({ clusters: ['healthy', 'dual'] });
+    const shown = await openPicture({ clusters: ['healthy', 'dual'] });
     await settled(shown);
     await shown.locator('.cluster').click();
     await shown.getByRole('option', { name: 'demo-dual-stack' }).click();

@@ -1,16 +1,13 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { firstCall } from './asking';
 import { hostile } from './fixtures';
-import { openPicture, problemsOf, settled, stopBrowser } from './support';
-
-const open: Page[] = [];
+import { closePages, openPicture, settled } from './support';
 
 /** Opens the page with markup, addresses and templates as names of everything; notes what it wants to load or open. */
 async function hostilePage(): Promise<{ readonly page: Page; readonly wanted: string[] }> {
   const page = await openPicture({ clusters: ['hostile'] });
-  open.push(page);
   const wanted: string[] = [];
   page.context().on('request', (request) => wanted.push(request.url()));
   page.on('popup', (popup) => wanted.push(`popup ${popup.url()}`));
@@ -38,14 +35,7 @@ const foreign = (page: Page): Promise<string[]> =>
 describe('what a manifest says to make the page act', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('is letters in the picture, its details, its menus and its search', async () => {
     const { page, wanted } = await hostilePage();

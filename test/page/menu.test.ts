@@ -1,33 +1,18 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { callsOf, firstCall, violations } from './asking';
-import { openPicture, problemsOf, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
-
-async function page(options: OpenOptions): Promise<Page> {
-  const opened = await openPicture(options);
-  open.push(opened);
-  return opened;
-}
+import { closePages, openPicture, themes, type ThemeName } from './support';
 
 const items = (shown: Page): Promise<string[]> => shown.getByRole('menuitem').allInnerTexts();
 
 describe('the menu of things', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const each of open.splice(0)) {
-      const problems = await problemsOf(each);
-      await each.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('offers what can be done with things of the picture', async () => {
-    const shown = await page({ clusters: ['healthy'] });
+    const shown = await openPicture({ clusters: ['healthy'] });
     await shown.locator('[data-id="node/node-2"]').click({ button: 'right', position: { x: 200, y: 40 } });
     await shown.getByRole('menu', { name: 'What can be done with node-2' }).waitFor();
     assert.deepEqual(await items(shown), ['Open in manifest', 'Show routing table', 'Show in Address Space', 'Trace from here', 'Trace to here', 'Copy name', 'Copy address']);
@@ -44,7 +29,7 @@ describe('the menu of things', function () {
   });
 
   it('is asked for and walked with the keyboard, and gives the focus back', async () => {
-    const shown = await page({ clusters: ['healthy'] });
+    const shown = await openPicture({ clusters: ['healthy'] });
     await shown.locator('.picture [tabindex="0"]').focus();
     await shown.keyboard.press('ArrowDown');
     const before = await shown.evaluate(() => document.activeElement?.getAttribute('data-id'));
@@ -68,7 +53,7 @@ describe('the menu of things', function () {
   });
 
   it('knows rows of routing tables and lists that keep the focus', async () => {
-    const shown = await page({ clusters: ['healthy'] });
+    const shown = await openPicture({ clusters: ['healthy'] });
     await shown.getByRole('tab', { name: 'Routing Tables' }).click();
     const list = shown.getByRole('listbox', { name: 'Network namespaces' });
     await list.focus();
@@ -84,7 +69,7 @@ describe('the menu of things', function () {
   });
 
   it('knows findings, and leaves fields their own menu', async () => {
-    const shown = await page({ clusters: ['conflicts'] });
+    const shown = await openPicture({ clusters: ['conflicts'] });
     await shown.getByRole('tab', { name: 'Findings' }).click();
     await shown.getByRole('treeitem', { name: /^error: 10\.200/ }).click({ button: 'right' });
     assert.deepEqual(await items(shown), ['Open in manifest', 'Show in topology', 'Show kube-proxy rules', 'Trace to here', 'Copy message', 'Copy address']);
@@ -95,7 +80,7 @@ describe('the menu of things', function () {
   });
 
   it('stays inside of a narrow page', async () => {
-    const shown = await page({ clusters: ['healthy'], width: 320, height: 400 });
+    const shown = await openPicture({ clusters: ['healthy'], width: 320, height: 400 });
     await shown.locator('[data-id="node/node-3"]').click({ button: 'right' });
     const box = await shown.getByRole('menu').boundingBox();
     assert.ok(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 400);
@@ -103,7 +88,7 @@ describe('the menu of things', function () {
 
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`passes axe in ${theme}`, async () => {
-      const shown = await page({ clusters: ['healthy'], theme });
+      const shown = await openPicture({ clusters: ['healthy'], theme });
       await shown.locator('[data-id="node/node-2"]').click({ button: 'right', position: { x: 200, y: 40 } });
       await shown.getByRole('menu').waitFor();
       assert.deepEqual(await violations(shown), []);

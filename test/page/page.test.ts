@@ -1,16 +1,8 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { callsOf, firstCall, violations } from './asking';
-import { openPage, openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
-
-async function picture(options: OpenOptions): Promise<Page> {
-  const page = await openPicture(options);
-  open.push(page);
-  return page;
-}
+import { closePages, openPage, openPicture, settled, themes, type ThemeName } from './support';
 
 const item = (page: Page, id: string) => page.locator(`[data-id="${id}"]`);
 const focusedId = (page: Page): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.getAttribute('data-id'));
@@ -18,17 +10,10 @@ const focusedId = (page: Page): Promise<string | null | undefined> => page.evalu
 describe('the page', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('draws nodes, bridges, pods and Services with their facts', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     assert.equal(await page.getByRole('treeitem', { name: /^node-\d, Node/ }).count(), 3);
     await page.getByRole('treeitem', { name: /^node-1, Node, 192\.168\.1\.11, pods 10\.244\.0\.0\/24, cni0 10\.244\.0\.1\/24, 6 pods/ }).waitFor();
     await page.getByRole('treeitem', { name: /^web, Service NodePort, default, 10\.96\.0\.11/ }).waitFor();
@@ -37,7 +22,7 @@ describe('the page', function () {
   });
 
   it('shows the details of what is selected, with provenance and links to manifests', async () => {
-    const page = await picture({ clusters: ['conflicts'] });
+    const page = await openPicture({ clusters: ['conflicts'] });
     await item(page, 'node/node-2').click({ position: { x: 200, y: 40 } });
     const pane = page.getByRole('complementary', { name: 'Details' });
     await pane.getByRole('heading', { name: 'node-2' }).waitFor();
@@ -50,7 +35,7 @@ describe('the page', function () {
   });
 
   it('lights up a Service and its backends', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     await item(page, 'service/default/web').click();
     await page.locator('.picture .way').waitFor({ state: 'attached' });
     assert.equal(await page.locator('.item.lit.pod').count(), 3);
@@ -59,7 +44,7 @@ describe('the page', function () {
   });
 
   it('is walked with the keyboard', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     await page.getByRole('radio', { name: 'Router' }).click();
     await page.locator('.router').waitFor();
     await page.locator('.picture [tabindex="0"]').focus();
@@ -80,7 +65,7 @@ describe('the page', function () {
   });
 
   it('searches from the slash key to the hit', async () => {
-    const page = await picture({ clusters: ['hundred'] });
+    const page = await openPicture({ clusters: ['hundred'] });
     await page.keyboard.press('/');
     await page.keyboard.type('10.244.42.9');
     await page.getByRole('option').first().waitFor();
@@ -95,7 +80,7 @@ describe('the page', function () {
   });
 
   it('shows routing tables and the longest match', async () => {
-    const page = await picture({ clusters: ['dual'] });
+    const page = await openPicture({ clusters: ['dual'] });
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).click();
     await page.getByRole('grid', { name: 'node-1' }).waitFor();
@@ -115,7 +100,7 @@ describe('the page', function () {
   });
 
   it('sorts a table of 5,000 rows that holds few elements', async () => {
-    const page = await picture({ clusters: ['hundred'] });
+    const page = await openPicture({ clusters: ['hundred'] });
     await page.getByRole('tab', { name: 'Routing Tables' }).click();
     await page.getByRole('option', { name: /^node-1, Node/ }).click();
     await page.getByRole('grid', { name: 'node-1' }).waitFor();
@@ -125,7 +110,7 @@ describe('the page', function () {
   });
 
   it('comes back after a reload as it was', async () => {
-    const page = await picture({ clusters: ['healthy', 'dual'] });
+    const page = await openPicture({ clusters: ['healthy', 'dual'] });
     await page.locator('.cluster').click();
     await page.getByRole('option', { name: 'demo-dual-stack' }).click();
     await item(page, 'node/node-2').click({ position: { x: 200, y: 40 } });
@@ -143,7 +128,7 @@ describe('the page', function () {
   });
 
   it('keeps selection, zoom and focus over a change', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     await item(page, 'node/node-3').click({ position: { x: 200, y: 40 } });
     await page.keyboard.press('+');
     await settled(page);
@@ -162,7 +147,6 @@ describe('the page', function () {
 
   it('reveals what the editor wants, even before the data has come', async () => {
     const page = await openPage({ clusters: ['healthy', 'dual'] });
-    open.push(page);
     await page.evaluate(() => window.fakeHost.server.emit('reveal', { cluster: 'demo-dual-stack', id: 'node/node-2' }));
     await page.getByRole('heading', { name: 'node-2' }).waitFor();
     await page.locator('.item.selected[data-id="node/node-2"]').waitFor();
@@ -177,7 +161,6 @@ describe('the page', function () {
 
   it('says what failed and tries again', async () => {
     const page = await openPage({ clusters: ['healthy'] });
-    open.push(page);
     await page.evaluate(() => window.fakeHost.failures.set('topology', 'the analysis stopped'));
     await page.evaluate(() => window.fakeHost.change());
     await page.getByRole('alert').getByText('the analysis stopped').waitFor();
@@ -189,7 +172,6 @@ describe('the page', function () {
 
   it('says what to do when there is nothing', async () => {
     const page = await openPage({ clusters: [] });
-    open.push(page);
     await page.getByRole('button', { name: 'Open Folder' }).click();
     assert.deepEqual(await firstCall(page, 'run'), ['open-folder']);
     await page.evaluate(() => window.fakeHost.change(true));
@@ -197,7 +179,7 @@ describe('the page', function () {
   });
 
   it('shows names as they are, markup and all', async () => {
-    const page = await picture({ clusters: ['odd'] });
+    const page = await openPicture({ clusters: ['odd'] });
     await page.getByRole('treeitem', { name: /^<img src=x onerror=alert\(1\)>, Node/ }).waitFor();
     assert.equal(await page.locator('#page img, #page script, #page b').count(), 0);
     const outside = await page.evaluate(() => {
@@ -211,7 +193,7 @@ describe('the page', function () {
   });
 
   it('holds few elements however large the cluster is', async () => {
-    const page = await picture({ clusters: ['huge'] });
+    const page = await openPicture({ clusters: ['huge'] });
     assert.equal(await page.locator('.picture').getAttribute('data-detail'), 'zones');
     assert.ok((await page.locator('.picture *').count()) < 1500);
     await page.locator('.picture [tabindex="0"]').focus();
@@ -222,7 +204,7 @@ describe('the page', function () {
   });
 
   it('can be used at 320 pixels', async () => {
-    const page = await picture({ clusters: ['healthy'], width: 320, height: 700 });
+    const page = await openPicture({ clusters: ['healthy'], width: 320, height: 700 });
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
     await item(page, 'node/node-1').click();
     await page.getByRole('heading', { name: 'node-1' }).waitFor();
@@ -234,7 +216,7 @@ describe('the page', function () {
 
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`passes axe in ${theme}`, async () => {
-      const page = await picture({ clusters: ['conflicts'], theme });
+      const page = await openPicture({ clusters: ['conflicts'], theme });
       assert.deepEqual(await violations(page), []);
       await item(page, 'node/node-2').click({ position: { x: 200, y: 40 } });
       await page.getByRole('heading', { name: 'node-2' }).waitFor();

@@ -1,30 +1,14 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
-import { openPicture, problemsOf, settled, stopBrowser, type OpenOptions } from './support';
-
-const open: Page[] = [];
-
-async function picture(options: OpenOptions): Promise<Page> {
-  const page = await openPicture(options);
-  open.push(page);
-  return page;
-}
+import { closePages, openPicture, settled } from './support';
 
 describe('the picture', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('draws lines from Services to their backends when they are switched on, and keeps the switch', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     const lines = page.locator('.picture .service-lines');
     assert.equal(await lines.count(), 0);
     await page.locator('.picture [tabindex="0"]').focus();
@@ -41,7 +25,7 @@ describe('the picture', function () {
   });
 
   it('bundles the lines of Services where one to each node would be a tangle', async () => {
-    const page = await picture({ clusters: ['hundred'], width: 1400, height: 860 });
+    const page = await openPicture({ clusters: ['hundred'], width: 1400, height: 860 });
     await page.getByRole('button', { name: 'Lines of Services' }).click();
     await page.locator('.picture .service-lines').first().waitFor({ state: 'attached' });
     assert.ok((await page.locator('.picture .service-end').count()) <= 4 * 3);
@@ -49,7 +33,7 @@ describe('the picture', function () {
   });
 
   it('draws tunnels in their own style with what fits into them, and breaks the line of a broken way', async () => {
-    const page = await picture({ clusters: ['tunnels'] });
+    const page = await openPicture({ clusters: ['tunnels'] });
     assert.equal(await page.locator('.picture .tunnel').count(), 2);
     assert.equal(await page.locator('.picture .route.broken').count(), 1);
     assert.equal(await page.locator('.picture .sign.broken').count(), 1);
@@ -61,7 +45,7 @@ describe('the picture', function () {
   });
 
   it('marks both sides of an overlap by pattern, sign and words', async () => {
-    const page = await picture({ clusters: ['conflicts'] });
+    const page = await openPicture({ clusters: ['conflicts'] });
     assert.equal(await page.locator('.range.conflict').count(), 2);
     assert.equal(await page.locator('.picture .network .hatched').count(), 1);
     assert.equal(await page.locator('.picture .network .sign.error').count(), 1);
@@ -71,7 +55,7 @@ describe('the picture', function () {
   });
 
   it('shows a pod from the inside', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     await page.locator('.picture .pod').nth(1).dblclick();
     const opened = page.locator('.picture .pod.opened.selected');
     await opened.waitFor();
@@ -83,7 +67,7 @@ describe('the picture', function () {
   });
 
   it('hides and shows its legend and its small map, and keeps that', async () => {
-    const page = await picture({ clusters: ['healthy'] });
+    const page = await openPicture({ clusters: ['healthy'] });
     await page.getByRole('button', { name: 'Hide the legend' }).click();
     assert.equal(await page.locator('.legend-item').count(), 0);
     await page.getByRole('button', { name: 'Zoom in (+)' }).click();
@@ -98,7 +82,7 @@ describe('the picture', function () {
 
   describe('of odd clusters', () => {
     it('a pod with 1,000 containers names the first and counts the others', async () => {
-      const page = await picture({ clusters: ['crowded'] });
+      const page = await openPicture({ clusters: ['crowded'] });
       await page.locator('.picture .pod').nth(1).dblclick();
       const opened = page.locator('.picture .pod.opened.selected');
       await opened.getByText('and 993 more').waitFor({ state: 'attached' });
@@ -106,13 +90,13 @@ describe('the picture', function () {
     });
 
     it('one node with 5,000 pods holds few elements', async () => {
-      const page = await picture({ clusters: ['lone'] });
+      const page = await openPicture({ clusters: ['lone'] });
       await page.getByRole('treeitem', { name: /^node-1, Node, .*4,?999 pods/ }).waitFor();
       assert.ok((await page.locator('.picture *').count()) < 2000);
     });
 
     it('IPv6 only', async () => {
-      const page = await picture({ clusters: ['six'] });
+      const page = await openPicture({ clusters: ['six'] });
       await page.getByRole('treeitem', { name: /^node-1, Node, fd00:192:168::11, pods fd00:10:244:0::\/64/ }).waitFor();
       await page.locator('.picture .pod').nth(1).dblclick();
       const opened = page.locator('.picture .pod.opened.selected');
@@ -122,7 +106,7 @@ describe('the picture', function () {
     });
 
     it('no nodes and no Services', async () => {
-      const page = await picture({ clusters: ['bare'] });
+      const page = await openPicture({ clusters: ['bare'] });
       await page.getByRole('treeitem', { name: /^node network/ }).waitFor();
       assert.equal(await page.locator('.picture .node').count(), 0);
       assert.equal(await page.locator('.picture .service').count(), 0);
@@ -131,7 +115,7 @@ describe('the picture', function () {
     });
 
     it('names of containers that try to be markup stay names', async () => {
-      const page = await picture({ clusters: ['odd'] });
+      const page = await openPicture({ clusters: ['odd'] });
       await page.locator('.picture .pod').first().dblclick();
       await page.locator('.picture .pod.opened.selected').waitFor();
       assert.equal(await page.locator('#page img, #page script, #page b').count(), 0);

@@ -1,17 +1,12 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import type { RouteRow } from '../../src/protocol/panel-contract';
-import { compareTables, wordsOf } from '../../webview/routes/compare';
-import { filteredRows } from '../../webview/routes/filter';
+import { wordsOf } from '../../webview/routes/words';
 import { callsOf, firstCall, violations } from './asking';
-import { openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
+import { closePages, openPicture, settled, themes, type OpenOptions, type ThemeName } from './support';
 
 async function routes(options: OpenOptions, namespace = 'node-1'): Promise<Page> {
   const page = await openPicture(options);
-  open.push(page);
   await page.getByRole('tab', { name: 'Routing Tables' }).click();
   await page.getByRole('option', { name: new RegExp(`^${namespace}, `) }).click();
   await page.getByRole('grid', { name: namespace }).waitFor();
@@ -30,39 +25,9 @@ async function compareWith(page: Page, name: string): Promise<Locator> {
   return grid;
 }
 
-const row = (line: string, rest: Partial<RouteRow> = {}): RouteRow => ({ line, destination: line.split(' ')[0] ?? '', via: '', device: '', protocol: '', scope: '', source: '', metric: '', provenance: 'derived', because: '', ...rest });
-
-describe('filter of routes', () => {
-  const rows = ['default via 10.0.0.1 dev eth0', '10.1.0.0/16 dev cni0', '10.1.2.0/24 via 10.0.0.2 dev eth0', '10.1.2.7 dev cali1', 'default via fd00::1 dev eth0 pref medium', 'fd00:1::/64 dev cni0 pref medium'].map((line) => row(line));
-  const left = (filter: string): string => filteredRows(rows, rows.map((_, at) => at), filter).join(' ');
-
-  it('finds text in any column, and what holds an address or range', () => {
-    assert.equal(left(''), '0 1 2 3 4 5');
-    assert.equal(left(' CNI0 '), '1 5');
-    assert.equal(left('10.1.2.7'), '0 1 2 3');
-    assert.equal(left('10.1.2.0/25'), '0 1 2');
-    assert.equal(left('fd00:1::7'), '4 5');
-    assert.equal(left('derived'), '0 1 2 3 4 5');
-    assert.equal(left('10.9.9'), '');
-  });
-});
-
-describe('comparison of routes', () => {
-  const lines = (here: readonly string[], there: readonly string[]): string[] =>
-    compareTables(here.map((line) => row(line)), there.map((line) => row(line))).map(({ standing, destination, here: left, there: right }) => `${standing} ${destination} ${left ?? '-'} ${right ?? '-'}`);
-
-  it('lays rows to one destination side by side, by address', () => {
-    assert.deepEqual(lines(['10.2.0.0/24 dev a', '10.1.0.0/24 dev a', 'default via 10.0.0.1'], ['default via 10.0.0.1', '10.1.0.0/24 dev b', '10.3.0.0/24 dev a']), ['same default 2 0', 'different 10.1.0.0/24 1 1', 'here 10.2.0.0/24 0 -', 'there 10.3.0.0/24 - 2']);
-  });
-
-  it('pairs equal rows of one destination first, and keeps the families apart', () => {
-    assert.deepEqual(lines(['10.1.0.0/24 dev a metric 1', '10.1.0.0/24 dev a metric 2'], ['10.1.0.0/24 dev a metric 2', '10.1.0.0/24 dev b metric 3', '10.1.0.0/24 dev c']), ['same 10.1.0.0/24 1 0', 'different 10.1.0.0/24 0 1', 'there 10.1.0.0/24 - 2']);
-    assert.deepEqual(lines(['default via fd00::1 pref medium'], ['default via 10.0.0.1']), ['there default - 0', 'here default 0 -']);
-    assert.deepEqual(lines([], []), []);
-  });
-
-  it('says which words differ', () => {
-    const words = wordsOf(row('10.1.0.0/24 via 10.0.0.2 dev eth0'), row('10.1.0.0/24 via 10.0.0.3 dev eth0'));
+describe('words of compared routes', () => {
+  it('are marked where they differ', () => {
+    const words = wordsOf({ line: '10.1.0.0/24 via 10.0.0.2 dev eth0', destination: '10.1.0.0/24' }, { line: '10.1.0.0/24 via 10.0.0.3 dev eth0' });
     assert.deepEqual(words, [{ word: 'via 10.0.0.2', differs: true }, { word: 'dev eth0', differs: false }]);
   });
 });
@@ -70,14 +35,7 @@ describe('comparison of routes', () => {
 describe('the tab of the routing tables', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('is walked cell by cell with the keyboard', async () => {
     const page = await routes({ clusters: ['healthy'] });

@@ -1,15 +1,12 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { SpaceQuestion } from '../../src/protocol/space-contract';
 import { callsOf, firstCall, violations } from './asking';
-import { openPage, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
-
-const open: Page[] = [];
+import { closePages, openPage, settled, themes, type OpenOptions, type ThemeName } from './support';
 
 async function space(options: OpenOptions): Promise<Page> {
   const page = await openPage(options);
-  open.push(page);
   await page.getByRole('tab', { name: 'Address Space' }).click();
   await page.locator('.space-strip, .empty').first().waitFor({ timeout: 30_000 });
   await settled(page);
@@ -40,14 +37,7 @@ async function cutTexts(page: Page): Promise<string[]> {
 describe('the tab of the address space', function () {
   this.timeout(90_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('shows overlaps at a glance: who, which part, why; and leads to them in the map', async () => {
     const page = await space({ clusters: ['conflicts'] });
@@ -172,7 +162,6 @@ describe('the tab of the address space', function () {
 
   it('tells what failed, and tries again', async () => {
     const page = await openPage({ clusters: ['healthy'] });
-    open.push(page);
     await page.evaluate(() => window.fakeHost.failures.set('addressSpace', 'the map is torn'));
     await page.getByRole('tab', { name: 'Address Space' }).click();
     await page.getByText('the map is torn').waitFor();

@@ -1,3 +1,5 @@
+import { after, afterEach } from 'mocha';
+import assert from 'node:assert/strict';
 import { build, type Metafile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,6 +44,7 @@ export interface BuiltPage {
 
 let built: Promise<BuiltPage> | undefined;
 let browser: Browser | undefined;
+const opened: Page[] = [];
 
 /** Starts the browser once; answers nothing when there is none, and says why. */
 export async function startBrowser(): Promise<Browser | undefined> {
@@ -56,6 +59,17 @@ export async function stopBrowser(): Promise<void> {
   browser = undefined;
 }
 
+/** After each test of the enclosing `describe` closes the pages that it opened, in which nothing may have gone wrong; ends the browser after the last. */
+export function closePages(): void {
+  afterEach(async () => {
+    const pages = opened.splice(0);
+    const problems = (await Promise.all(pages.map(problemsOf))).flat();
+    await Promise.all(pages.map((page) => page.context().close()));
+    assert.deepEqual(problems, []);
+  });
+  after(stopBrowser);
+}
+
 /** Opens the built page under its own content security policy with a fake editor. */
 export async function openPage(options: OpenOptions): Promise<Page> {
   const { width = 1280, height = 800, reducedMotion = true } = options;
@@ -64,6 +78,7 @@ export async function openPage(options: OpenOptions): Promise<Page> {
   const context = await running.newContext({ viewport: { width, height }, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
   await serveTo(context, options.theme ?? 'dark', options.texts);
   const page = await context.newPage();
+  opened.push(page);
   const { fake } = await builtPage();
   await page.addInitScript({ content: fake });
   await page.goto(`${origin}/?clusters=${options.clusters.join(',')}`);

@@ -1,14 +1,11 @@
-import { after, afterEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { openPicture, problemsOf, settled, stopBrowser, themes, type OpenOptions, type ThemeName } from './support';
+import { closePages, openPicture, settled, themes, type OpenOptions, type ThemeName } from './support';
 import { callsOf, firstCall, violations } from './asking';
-
-const open: Page[] = [];
 
 async function tab(name: string, options: OpenOptions): Promise<Page> {
   const page = await openPicture(options);
-  open.push(page);
   await page.getByRole('tab', { name }).click();
   return page;
 }
@@ -25,14 +22,7 @@ async function asked(page: Page, method: string, at: number, wanted: unknown): P
 describe('the tabs of the page', function () {
   this.timeout(60_000);
 
-  afterEach(async () => {
-    for (const page of open.splice(0)) {
-      const problems = await problemsOf(page);
-      await page.context().close();
-      assert.deepEqual(problems, []);
-    }
-  });
-  after(stopBrowser);
+  closePages();
 
   it('Services: shows where a Service can be reached, its backends and its rules', async () => {
     const page = await tab('Services', { clusters: ['healthy'] });
@@ -131,7 +121,6 @@ describe('the tabs of the page', function () {
 
   it('Trace: starts from the details of a thing and from the picture', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
-    open.push(page);
     await page.locator('[data-id="node/node-2"]').click({ position: { x: 200, y: 40 } });
     await page.getByRole('button', { name: 'Trace from here' }).click();
     assert.equal(await field(page, 'From').inputValue(), 'node/node-2');
