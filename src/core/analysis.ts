@@ -25,7 +25,8 @@ import type { FindingsQuestion, FindingsView } from '../protocol/findings-contra
 import type { CompletionView, InlayView, LinksView, RuleMention } from '../protocol/language-contract';
 import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
-import type { DetailsView, LookupView, NamespacesQuestion, NamespacesView, NamespaceView, RevealTarget, RoutingTableView, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
+import type { DetailsView, NamespacesQuestion, NamespacesView, NamespaceView, RevealTarget, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
+import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RoutingTableView, RowsChoice } from '../protocol/routes-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from '../protocol/topology-contract';
 import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
@@ -69,6 +70,9 @@ import { diffView } from './views/diff-view';
 import { explainView } from './views/explain';
 import type { ExplainSource } from './views/question';
 import { namespaceViews, namespaceWindow } from './views/routes/namespaces';
+import { comparisonWindow } from './views/routes/comparison';
+import { tableOf } from './views/routes/long-table';
+import { routeLines, routesWindow } from './views/routes/rows';
 import { lookupView, routingTableView } from './views/routes/routing-table';
 import { declaredServices, rulesOnFirstNode, serviceRulesView } from './views/services-view';
 import { outlinePath, outlineView } from './views/outline/outline-view';
@@ -264,6 +268,27 @@ export class Analysis implements AnalysisContract {
 
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined {
     return this.#view(cluster, (model, context) => routingTableView(model, routing, namespace, context));
+  }
+
+  routeWindow(cluster: string, routing: NodeRouting, namespace: NamespaceId, question: RoutesQuestion): RoutesView | undefined {
+    return this.#view(cluster, (model, context) => {
+      const table = tableOf(model, routing, namespace);
+      return table && routesWindow(table, question, context);
+    });
+  }
+
+  routeLines(cluster: string, routing: NodeRouting, namespace: NamespaceId, choice: RowsChoice): string | undefined {
+    return this.#view(cluster, (model) => {
+      const table = tableOf(model, routing, namespace);
+      return table && routeLines(table, choice);
+    });
+  }
+
+  comparedRoutes(cluster: string, routing: NodeRouting, here: NamespaceId, there: NamespaceId, question: ComparisonQuestion): ComparisonView | undefined {
+    return this.#view(cluster, (model, context) => {
+      const [left, right] = [tableOf(model, routing, here), tableOf(model, routing, there)];
+      return left && right && comparisonWindow(left, right, question, context);
+    });
   }
 
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined {

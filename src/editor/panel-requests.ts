@@ -10,18 +10,17 @@ import { changesSinceHead } from './changes';
 import type { GitBase } from './git-base';
 import { isRecord } from './convert';
 import { openLocation } from './open-location';
+import { text } from './page-text';
 import { targetFromPage } from './panel-link';
 import { saveExport } from './save-export';
 import type { Session } from './session';
+import { comparisonFromPage, routesFromPage, rowsFromPage } from './routes-question';
 import { questionFromPage } from './space-question';
 
 /*
  * What a page may ask for. A page is not trusted: every argument is looked at before it goes on,
  * and only the commands named here can be run.
  */
-
-/** Units: characters. Longer ones are no names of anything. */
-const longest = 2000;
 
 const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
   'open-folder': () => vscode.commands.executeCommand('workbench.action.files.openFolder'),
@@ -58,7 +57,10 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
     search: (cluster, routing, question) => ask((analysis) => analysis.search(text(cluster), routingOf(routing), searchFromPage(question))),
     details: (cluster, routing, id) => ask((analysis) => analysis.details(text(cluster), routingOf(routing), text(id))),
     namespaces: (cluster, routing, question) => ask((analysis) => analysis.namespaceWindow(text(cluster), routingOf(routing), namespacesFromPage(question))),
-    routes: (cluster, routing, namespace) => ask((analysis) => analysis.routes(text(cluster), routingOf(routing), text(namespace))),
+    routes: (cluster, routing, namespace, question) => ask((analysis) => analysis.routeWindow(text(cluster), routingOf(routing), text(namespace), routesFromPage(question))),
+    routeLines: (cluster, routing, namespace, choice) => ask((analysis) => analysis.routeLines(text(cluster), routingOf(routing), text(namespace), rowsFromPage(choice))),
+    comparedRoutes: (cluster, routing, here, there, question) =>
+      ask((analysis) => analysis.comparedRoutes(text(cluster), routingOf(routing), text(here), text(there), comparisonFromPage(question))),
     lookup: (cluster, routing, namespace, address) =>
       ask((analysis) => analysis.lookup(text(cluster), routingOf(routing), text(namespace), text(address))),
     service: (cluster, id, choice) => ask((analysis) => analysis.service(text(cluster), text(id), choiceOf(choice))),
@@ -81,11 +83,6 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
 
 function toPanelCluster({ id, name, because, nodes, services, workloads }: ClusterSummary): PanelCluster {
   return { id, name, because, nodes, services, workloads };
-}
-
-function text<T extends string>(value: T, limit = longest): T {
-  if (typeof value !== 'string' || value.length > limit) throw new Error('A text was expected');
-  return value;
 }
 
 /** Most ids that one request may name. */

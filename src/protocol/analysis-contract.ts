@@ -8,7 +8,8 @@ import type { LanguageContract } from './language-contract';
 import type { FileLocation, FileRange } from './locations';
 import type { OutlineContract } from './outline-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
-import type { DetailsView, LookupView, NamespacesQuestion, NamespacesView, NamespaceView, RoutingTableView, RulesChoice, ServiceRulesView } from './panel-contract';
+import type { DetailsView, NamespacesQuestion, NamespacesView, NamespaceView, RulesChoice, ServiceRulesView } from './panel-contract';
+import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RoutingTableView, RowsChoice } from './routes-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /**
@@ -57,8 +58,14 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   namespaces(cluster: string, routing: NodeRouting): readonly NamespaceView[];
   /** A window into the namespaces that have a routing table. Size: bounded. */
   namespaceWindow(cluster: string, routing: NodeRouting, question: NamespacesQuestion): NamespacesView | undefined;
-  /** One routing table as `ip route` prints it. */
+  /** One whole routing table as `ip route` prints it. Size: grows with the cluster; not for the page. */
   routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): RoutingTableView | undefined;
+  /** A window into a routing table. Size: bounded. */
+  routeWindow(cluster: string, routing: NodeRouting, namespace: NamespaceId, question: RoutesQuestion): RoutesView | undefined;
+  /** The rows that are shown of a table, as `ip route` prints them. Shape: a line each. */
+  routeLines(cluster: string, routing: NodeRouting, namespace: NamespaceId, choice: RowsChoice): string | undefined;
+  /** A window into two routing tables side by side. Size: bounded. */
+  comparedRoutes(cluster: string, routing: NodeRouting, here: NamespaceId, there: NamespaceId, question: ComparisonQuestion): ComparisonView | undefined;
   /** Longest-prefix match of an address in one table. */
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): LookupView | undefined;
   /** The way of a packet. `from`: pod, node, address or `external`; `to`: pod, Service, address or name, then `:PORT` and `/tcp`. */

@@ -3,6 +3,7 @@ import type { NamespaceId, NodeRouting, Provenance } from '../core/network/model
 import type { ContractView, DiffView, TraceView } from './analysis-contract';
 import type { FindingsQuestion, FindingsView } from './findings-contract';
 import type { FileLocation } from './locations';
+import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RowsChoice } from './routes-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
 import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
@@ -19,7 +20,12 @@ export interface PanelRequests {
   details(cluster: string, routing: NodeRouting, id: string): Promise<DetailsView | undefined>;
   /** A window into the namespaces that have a routing table. */
   namespaces(cluster: string, routing: NodeRouting, question: NamespacesQuestion): Promise<NamespacesView | undefined>;
-  routes(cluster: string, routing: NodeRouting, namespace: NamespaceId): Promise<RoutingTableView | undefined>;
+  /** A window into a routing table. */
+  routes(cluster: string, routing: NodeRouting, namespace: NamespaceId, question: RoutesQuestion): Promise<RoutesView | undefined>;
+  /** The rows that are shown of a table, as `ip route` prints them, to be copied. */
+  routeLines(cluster: string, routing: NodeRouting, namespace: NamespaceId, choice: RowsChoice): Promise<string | undefined>;
+  /** A window into two routing tables side by side. */
+  comparedRoutes(cluster: string, routing: NodeRouting, here: NamespaceId, there: NamespaceId, question: ComparisonQuestion): Promise<ComparisonView | undefined>;
   lookup(cluster: string, routing: NodeRouting, namespace: NamespaceId, address: string): Promise<LookupView | undefined>;
   /** What kube-proxy of a node makes of one Service. */
   service(cluster: string, id: string, choice: RulesChoice): Promise<ServiceRulesView | undefined>;
@@ -157,43 +163,6 @@ export interface NamespacesView {
   readonly namespaces: readonly NamespaceView[];
   /** Where the namespace is whose place was asked for; absent where the list does not have it. */
   readonly place?: number;
-}
-
-/** One row of a routing table; `line` is the whole row as `ip route` prints it. */
-export interface RouteRow {
-  readonly line: string;
-  readonly destination: string;
-  readonly via: string;
-  readonly device: string;
-  readonly protocol: string;
-  readonly scope: string;
-  readonly source: string;
-  readonly metric: string;
-  readonly provenance: Provenance;
-  readonly because: string;
-  readonly location?: FileLocation;
-  /** Id of the thing of the picture that the row leads to: whose address the next hop is, else who owns the device. */
-  readonly target?: string;
-}
-
-/** A routing table for the page and the command line. */
-export interface RoutingTableView {
-  readonly revision: number;
-  readonly namespace: NamespaceId;
-  readonly title: string;
-  readonly rows: readonly RouteRow[];
-}
-
-/** Longest-prefix match of an address. `matches` are row indices from most to least specific. */
-export interface LookupView {
-  readonly address: string;
-  /** Why nothing was looked up: the text is no address. */
-  readonly error?: string;
-  readonly matches: readonly { readonly row: number; readonly why: string }[];
-  readonly winner?: number;
-  readonly explanation: string;
-  /** Where the winner leads: a sentence, and the thing of the picture. */
-  readonly next?: { readonly text: string; readonly target?: string };
 }
 
 /** Which of the rules of a Service are shown. */

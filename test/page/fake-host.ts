@@ -1,18 +1,21 @@
 import { address } from '../../src/core/ip/address';
-import { contains, prefix } from '../../src/core/ip/prefix';
+import { contains } from '../../src/core/ip/prefix';
 import type { NodeRouting } from '../../src/core/network/model';
+import type { ViewContext } from '../../src/core/views/context';
+import { comparisonWindow } from '../../src/core/views/routes/comparison';
+import type { LongTable } from '../../src/core/views/routes/long-table';
+import { routeLines, routesWindow } from '../../src/core/views/routes/rows';
 import { panelMethods } from '../../src/protocol/methods';
 import type {
   DetailsView,
-  LookupView,
   NamespacesQuestion,
   NamespacesView,
   NamespaceView,
   PanelEvents,
   PanelRequests,
-  RouteRow,
-  RoutingTableView,
 } from '../../src/protocol/panel-contract';
+import type { LookupView, RouteRow } from '../../src/protocol/routes-contract';
+import { routeOf } from '../support/routes';
 import { findingsOf } from './fake-findings';
 import { spaceOf } from './fake-space';
 import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
@@ -28,6 +31,7 @@ export class FakeHost {
   readonly server: Server<PanelEvents>;
   revision = 1;
   readonly #views = new Map<string, FakeCluster>();
+  readonly #tables = new Map<string, LongTable | undefined>();
 
   constructor(
     port: Port,
@@ -55,12 +59,13 @@ export class FakeHost {
   }
 
   #methods(): PanelRequests {
-    const routesOf = (cluster: string, routing: NodeRouting, namespace: string): RoutingTableView | undefined => {
+    const routesOf = (cluster: string, routing: NodeRouting, namespace: string): LongTable | undefined => {
       const view = this.#view(cluster, routing);
       const many = this.shapes.find(({ name }) => name === cluster)?.routes;
-      if (view && many !== undefined && namespace === view.nodes[0]?.id) return { revision: view.revision, namespace, title: view.nodes[0].name, rows: manyRows(many) };
-      return view && tableOf(view, namespace);
+      return view && kept(this.#tables, `${cluster} ${routing} ${namespace} ${this.revision}`, () => (many !== undefined && namespace === view.nodes[0]?.id ? tableWith(namespace, view.nodes[0].name, manyRows(many)) : tableIn(view, namespace)));
     };
+    // Of a context the tables here use nothing but the revision.
+    const context = (): ViewContext => ({ revision: this.revision }) as ViewContext;
     return {
       clusters: async () => this.shapes.map(({ name, nodes, services }) => ({ id: name, name, because: `nodes.yaml in ${name}/ defines it`, nodes, services, workloads: 8 })),
       topology: async (cluster, routing) => {
@@ -87,7 +92,18 @@ export class FakeHost {
         const view = this.#view(cluster, routing);
         return view && namespacesIn(view, question);
       },
-      routes: async (cluster, routing, namespace) => routesOf(cluster, routing, namespace),
+      routes: async (cluster, routing, namespace, question) => {
+        const table = routesOf(cluster, routing, namespace);
+        return table && routesWindow(table, question, context());
+      },
+      routeLines: async (cluster, routing, namespace, choice) => {
+        const table = routesOf(cluster, routing, namespace);
+        return table && routeLines(table, choice);
+      },
+      comparedRoutes: async (cluster, routing, here, there, question) => {
+        const [left, right] = [routesOf(cluster, routing, here), routesOf(cluster, routing, there)];
+        return left && right && comparisonWindow(left, right, question, context());
+      },
       lookup: async (cluster, routing, namespace, text) => {
         const table = routesOf(cluster, routing, namespace);
         return table && lookupIn(table, text);
@@ -134,6 +150,12 @@ export class FakeHost {
   }
 }
 
+function kept<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = values.get(key) ?? make();
+  values.set(key, value);
+  return value;
+}
+
 function namespacesOf(view: FakeCluster): NamespaceView[] {
   const router: NamespaceView[] = view.router ? [{ id: 'router', kind: 'router', title: 'router', detail: '192.168.1.1' }] : [];
   const nodes = view.nodes.map((node): NamespaceView => ({ id: node.id, kind: 'node', title: node.name, detail: node.addresses.map((each) => each.text).join(', ') }));
@@ -169,8 +191,13 @@ function manyRows(count: number): RouteRow[] {
   return Array.from({ length: count }, (_, at) => row(`10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`, { via: `192.168.${(at * 7) & 255}.${(at * 13) & 255}` }));
 }
 
-function tableOf(view: FakeCluster, namespace: string): RoutingTableView | undefined {
-  const table = (title: string, rows: readonly RouteRow[]): RoutingTableView => ({ revision: view.revision, namespace, title, rows });
+function tableWith(namespace: string, title: string, rows: readonly RouteRow[]): LongTable {
+  const rowAt = (at: number): RouteRow => rows[at] ?? row('default', {});
+  return { namespace, title, routes: rows.map(({ line }) => routeOf(line)), texts: rowAt, whole: rowAt };
+}
+
+function tableIn(view: FakeCluster, namespace: string): LongTable | undefined {
+  const table = (title: string, rows: readonly RouteRow[]): LongTable => tableWith(namespace, title, rows);
   if (namespace === 'router') return view.router && table('router', [row('192.168.1.0/24', { protocol: 'kernel', scope: 'link', source: '192.168.1.1' }), ...viaNodes(view, '')]);
   const node = view.nodes.find((candidate) => candidate.id === namespace);
   if (node) {
@@ -199,21 +226,20 @@ function viaNodes(view: FakeCluster, except: string): RouteRow[] {
     .flatMap((node) => node.podRanges.map((range) => row(range.text, { target: node.id, via: node.addresses[range.text.includes(':') ? 1 : 0]?.text ?? '', provenance: range.provenance, location: placeAt('nodes.yaml', 24) })));
 }
 
-function lookupIn(table: RoutingTableView, text: string): LookupView {
+function lookupIn(table: LongTable, text: string): LookupView {
   const wanted = address(text);
   if (!wanted) return { address: text, error: `${text} is no IP address`, matches: [], explanation: '' };
-  const matches = table.rows
-    .map((each, index) => ({ each, index, prefix: each.destination === 'default' ? prefix(wanted.family === 4 ? '0.0.0.0/0' : '::/0') : prefix(each.destination) }))
-    .filter((candidate) => candidate.prefix && contains(candidate.prefix, wanted))
-    .sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))
-    .map(({ index, prefix: match }) => ({ row: index, why: `the first ${match?.length ?? 0} bits of ${text} are those of the destination` }));
-  const winner = matches[0]?.row;
+  const matches = table.routes
+    .map(({ destination }, row) => ({ row, ...table.texts(row), prefix: destination, length: destination.length }))
+    .filter(({ prefix }) => contains(prefix, wanted))
+    .sort((a, b) => b.length - a.length)
+    .map(({ row, destination, line, length }) => ({ row, destination, line, length, why: `the first ${length} bits of ${text} are those of the destination` }));
+  const [winner] = matches;
   return {
     address: text,
     matches,
-    ...(winner !== undefined && { winner }),
-    ...(winner !== undefined && { next: { text: `The packet goes out of ${table.rows[winner]?.device}.`, target: table.rows[winner]?.target ?? table.namespace } }),
-    explanation: winner === undefined ? `No row of ${table.title} matches ${text}: unreachable.` : `${text} leaves by ${table.rows[winner]?.line}: the longest of ${matches.length} matching prefixes.`,
+    ...(winner && { winner: winner.row, next: { text: `The packet goes out of ${table.texts(winner.row).device}.`, target: (table.texts(winner.row) as RouteRow).target ?? table.namespace } }),
+    explanation: winner ? `${text} leaves by ${winner.line}: the longest of ${matches.length} matching prefixes.` : `No row of ${table.title} matches ${text}: unreachable.`,
   };
 }
 

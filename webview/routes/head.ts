@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
-import type { RoutingTableView } from '../../src/protocol/panel-contract';
+import type { RoutesView } from '../../src/protocol/routes-contract';
 import { entryLine } from '../search/entry-line';
 import { entryOf, type Entry } from '../search/entry';
 import { text } from '../text';
@@ -9,16 +9,16 @@ import { icon } from '../ui/icons';
 import { nameField, typedIn } from '../ui/toolkit';
 import { addressField } from './lookup';
 import type { RoutesTab } from './routes-tab';
-import { copyRows, shownRows } from './shown';
 
 /** What stands above a routing table: its name, the fields, what can be done with it. */
-export function routesHead(tab: RoutesTab, table: RoutingTableView): TemplateResult {
-  const { app, selection } = tab;
-  const { rowFilter, lines, compare } = tab.state;
-  const shown = rowFilter.trim() === '' || tab.comparing ? table.rows.length : shownRows(tab, table).length;
+export function routesHead(tab: RoutesTab, { title, total }: Pick<RoutesView, 'title' | 'total'>): TemplateResult {
+  const { app, rows } = tab;
+  const { selection } = rows;
+  const { rowFilter, lines } = tab.state;
+  const shown = tab.comparing ? total : (rows.list.count ?? total);
   return html`<div class="routes-head">
-    <h2 title=${table.title}><bdi>${table.title}</bdi></h2>
-    <span class="dim" role="status">${shown === table.rows.length ? text.rows(shown) : text.rowsOf(shown, table.rows.length)}</span>
+    <h2 title=${title}><bdi>${title}</bdi></h2>
+    <span class="dim" role="status">${shown === total ? text.rows(shown) : text.rowsOf(shown, total)}</span>
     <span class="spring"></span>
     ${addressField(tab)}
     <vscode-text-field
@@ -27,23 +27,20 @@ export function routesHead(tab: RoutesTab, table: RoutingTableView): TemplateRes
       placeholder=${text.filterRows}
       title=${text.filterRowsHint}
       .value=${rowFilter}
-      @input=${(event: Event) => tab.set({ rowFilter: typedIn(event) })}
+      @input=${(event: Event) => tab.filterRows(typedIn(event))}
     ></vscode-text-field>
     ${compareField(tab)}
     <span class="toggle" role="group" aria-label=${text.routes}>
-      <vscode-button appearance=${lines ? 'secondary' : 'primary'} aria-pressed=${lines ? 'false' : 'true'} @click=${() => tab.set({ lines: false })}>${text.table}</vscode-button>
+      <vscode-button appearance=${lines ? 'secondary' : 'primary'} aria-pressed=${lines ? 'false' : 'true'} @click=${() => tab.showLines(false)}>${text.table}</vscode-button>
       <vscode-button
         appearance=${lines ? 'primary' : 'secondary'}
         aria-pressed=${lines ? 'true' : 'false'}
         title=${text.linesHint}
-        @click=${() => {
-          if (compare !== '') tab.compareWith('');
-          tab.set({ lines: true });
-        }}
+        @click=${() => tab.showLines(true)}
         >${text.lines}</vscode-button
       >
     </span>
-    <vscode-button appearance="secondary" title=${text.copyHint} @click=${() => copyRows(tab, table)}
+    <vscode-button appearance="secondary" title=${text.copyHint} @click=${() => void rows.copy()}
       >${app.state.copied ? text.copied : selection.size > 0 ? text.copyRows(selection.size) : text.copy}</vscode-button
     >
   </div>`;
@@ -62,7 +59,7 @@ function compareField(tab: RoutesTab): TemplateResult {
       name: text.compareWith,
       placeholder: text.compareWith,
       value: compare,
-      invalid: compare !== '' && !tab.other.loading && tab.other.value === undefined,
+      invalid: compare !== '' && !tab.compared.loading && !tab.comparing,
       ask: (typed) => void app.search(app.suggested, typed, most, kinds),
       items: () =>
         (app.suggested.value?.found ?? [])

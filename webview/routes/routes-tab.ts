@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { LookupView, NamespaceView, RevealTarget, RouteRow, RoutingTableView } from '../../src/protocol/panel-contract';
+import type { NamespaceView, RevealTarget } from '../../src/protocol/panel-contract';
+import { routeColumns, type LookupView, type RouteColumn, type RouteRow, type RouteSort, type RoutesView } from '../../src/protocol/routes-contract';
 import type { App } from '../app';
 import type { Subject } from '../menu/subject';
 import { savedFlags, savedNumbers, savedRecord, savedTexts } from '../saved';
@@ -8,13 +9,13 @@ import { text } from '../text';
 import { failure, loading } from '../ui/states';
 import { VirtualList } from '../ui/virtual-list';
 import { Windowed } from '../ui/windowed';
-import { comparedRows, comparison } from './comparison';
+import { ComparedRows } from './compared-rows';
+import { comparison } from './comparison';
 import { routesHead } from './head';
+import { routeLines } from './lines';
 import { lookupSteps } from './lookup';
 import { namespaceList } from './namespaces';
-import { Selection } from './selection';
-import { shownRows } from './shown';
-import { routeColumns, type RouteColumn, type RouteSort } from './sort';
+import { ShownRows } from './rows';
 import { routeRowHeight, routesTable } from './table';
 
 /** What the tab of the routing tables keeps. */
@@ -35,16 +36,18 @@ interface RoutesState {
 
 /** The tab of the routing tables. */
 export class RoutesTab extends Tab<RoutesState> {
-  readonly routes = this.asked<RoutingTableView | undefined>();
-  /** The table that is laid beside. */
-  readonly other = this.asked<RoutingTableView | undefined>();
+  /** The table that is shown, and with another one beside. */
+  readonly rows: ShownRows;
+  readonly compared: ComparedRows;
+  /** The rows that are shown as text. */
+  readonly lines = this.asked<string | undefined>();
   readonly lookup = this.asked<LookupView | undefined>();
   /** The namespaces that the filter leaves, asked for in parts. */
   readonly namespaces: Windowed<NamespaceView>;
-  readonly selection = new Selection(() => this.app.changed());
   /** Where the table was when the page was left. */
   #scroll: number | undefined;
-  #shownLookup: unknown;
+  /** Place of the row that wins, to be brought into view. */
+  #winner: number | undefined;
   /** Place of the namespace in the list, to be brought into view. */
   #place: number | undefined;
   #there = false;
@@ -52,6 +55,8 @@ export class RoutesTab extends Tab<RoutesState> {
   constructor(app: App, saved: unknown) {
     super(app, restored(saved));
     this.#scroll = this.state.routesScroll;
+    this.rows = new ShownRows(this);
+    this.compared = new ComparedRows(this);
     this.namespaces = new Windowed((start, limit) => this.#namespacesFrom(start, limit), () => this.app.changed());
   }
 
@@ -87,8 +92,7 @@ export class RoutesTab extends Tab<RoutesState> {
   }
 
   override forget(): void {
-    for (const asked of [this.namespaces, this.routes, this.other, this.lookup]) asked.forget();
-    this.selection.clear();
+    for (const asked of [this.namespaces, this.rows, this.compared, this.lines, this.lookup]) asked.forget();
     this.set({ namespace: undefined, sort: undefined, compare: '', rowFilter: '', routesScroll: 0 });
   }
 
@@ -114,14 +118,34 @@ export class RoutesTab extends Tab<RoutesState> {
 
   /** Lays the table of another namespace beside; '' takes it away. */
   compareWith(compare: string): void {
+    this.compared.forget();
     this.set({ compare, lines: false });
-    this.#askOther();
+    this.#askCompared();
+  }
+
+  /** Leaves rows out of the comparison that both tables have, or not. */
+  onlyDifferences(differences: boolean): void {
+    this.set({ differences });
+    this.#askCompared();
+  }
+
+  /** Shows the rows as text, or as a table. */
+  showLines(lines: boolean): void {
+    if (lines && this.state.compare !== '') this.compareWith('');
+    this.set({ lines });
+    this.#askLines();
+  }
+
+  /** Filters the rows. */
+  filterRows(rowFilter: string): void {
+    this.set({ rowFilter });
+    this.#askRows();
   }
 
   /** Looks an address up in the table that is shown. */
   lookUp(address: string): void {
     this.set({ address });
-    this.#askLookup();
+    void this.#askLookup();
   }
 
   /** Sorts the table; a second time turns the order round, a third time takes it back. */
@@ -129,20 +153,19 @@ export class RoutesTab extends Tab<RoutesState> {
     const { sort } = this.state;
     if (sort?.column !== column) this.set({ sort: { column, descending: false } });
     else this.set({ sort: sort.descending ? undefined : { column, descending: true } });
+    this.#askRows();
   }
 
   /** The row that is shown at a place, in the table or in the comparison. */
   rowAt(place: number): RouteRow | undefined {
-    const table = this.routes.value;
-    if (!table) return undefined;
-    if (!this.comparing) return table.rows[shownRows(this, table)[place] ?? -1];
-    const { here, there } = comparedRows(this)[place] ?? {};
-    return table.rows[here ?? -1] ?? this.other.value?.rows[there ?? -1];
+    if (!this.comparing) return this.rows.list.at(place);
+    const { here, there } = this.compared.list.at(place) ?? {};
+    return here ?? there;
   }
 
   /** Whether two tables are laid side by side. */
   get comparing(): boolean {
-    return this.state.compare !== '' && this.other.value !== undefined;
+    return this.state.compare !== '' && this.compared.head !== undefined;
   }
 
   override render(): TemplateResult {
@@ -155,20 +178,16 @@ export class RoutesTab extends Tab<RoutesState> {
   // The winning row comes into view once per answer; after a reload the table is where it was.
   override drawn(view: Element): void {
     this.#showPlace(view.querySelector('.namespaces kn-list'));
-    const rows = view.querySelector('.routes-table .grid-rows');
-    if (!this.routes.value || !(rows instanceof VirtualList)) return;
+    const list = view.querySelector('.routes-table .grid-rows');
+    if (!(list instanceof VirtualList)) return;
     if (this.#scroll !== undefined) {
-      rows.scrollTop = this.#scroll;
+      list.scrollTop = this.#scroll;
       this.#scroll = undefined;
-      this.#shownLookup = this.lookup.value;
+      this.#winner = undefined;
     }
-    if (this.lookup.value === this.#shownLookup) return;
-    this.#shownLookup = this.lookup.value;
-    const winner = this.lookup.value?.winner;
-    if (winner === undefined) return;
-    const at = shownRows(this, this.routes.value).indexOf(winner);
-    const top = at * routeRowHeight;
-    if (at >= 0 && (top < rows.scrollTop || top + routeRowHeight > rows.scrollTop + rows.clientHeight)) rows.reveal(at, 'center');
+    const top = (this.#winner ?? -1) * routeRowHeight;
+    if (this.#winner !== undefined && (top < list.scrollTop || top + routeRowHeight > list.scrollTop + list.clientHeight)) list.reveal(this.#winner, 'center');
+    this.#winner = undefined;
   }
 
   #showPlace(list: Element | null): void {
@@ -196,33 +215,42 @@ export class RoutesTab extends Tab<RoutesState> {
 
   #choose(namespace: string): void {
     if (namespace === this.state.namespace) return;
-    this.routes.forget();
-    this.lookup.forget();
-    this.selection.clear();
+    for (const asked of [this.rows, this.compared, this.lines, this.lookup]) asked.forget();
     this.set({ namespace, routesScroll: 0 });
   }
 
   #askRoutes(): void {
-    const { cluster, routing } = this.app.state;
-    const { namespace } = this.state;
-    if (cluster === undefined || namespace === undefined) return;
-    void this.routes.ask(() => this.app.host.call.routes(cluster, routing, namespace));
-    this.#askOther();
-    this.#askLookup();
+    if (this.app.state.cluster === undefined || this.state.namespace === undefined) return;
+    this.#askRows();
+    void this.#askLookup();
   }
 
-  #askOther(): void {
-    const { cluster, routing } = this.app.state;
-    const { compare } = this.state;
-    if (cluster === undefined || compare.trim() === '') this.other.forget();
-    else void this.other.ask(() => this.app.host.call.routes(cluster, routing, compare.trim()));
+  #askRows(): void {
+    void this.rows.list.refresh();
+    this.#askLines();
+    this.#askCompared();
   }
 
-  #askLookup(): void {
+  #askCompared(): void {
+    if (this.state.compare.trim() === '') this.compared.forget();
+    else void this.compared.list.refresh();
+  }
+
+  #askLines(): void {
+    const { cluster, routing } = this.app.state;
+    const { namespace, lines } = this.state;
+    if (cluster === undefined || namespace === undefined || !lines) this.lines.forget();
+    else void this.lines.ask(() => this.app.host.call.routeLines(cluster, routing, namespace, this.rows.choice));
+  }
+
+  async #askLookup(): Promise<void> {
     const { cluster, routing } = this.app.state;
     const { namespace, address } = this.state;
-    if (cluster === undefined || namespace === undefined || address.trim() === '') this.lookup.forget();
-    else void this.lookup.ask(() => this.app.host.call.lookup(cluster, routing, namespace, address.trim()));
+    if (cluster === undefined || namespace === undefined || address.trim() === '') return this.lookup.forget();
+    if (!(await this.lookup.ask(() => this.app.host.call.lookup(cluster, routing, namespace, address.trim())))) return;
+    const winner = this.lookup.value?.winner;
+    this.#winner = winner === undefined ? undefined : await this.rows.placeOf(winner);
+    this.app.changed();
   }
 }
 
@@ -245,41 +273,19 @@ function restored(saved: unknown): RoutesState {
 }
 
 function main(tab: RoutesTab): TemplateResult {
-  const { routes, namespaces, app } = tab;
-  if (routes.value) return html`${routes.error === undefined ? nothing : failure(routes.error, app)} ${tableOf(tab, routes.value)}`;
-  if (routes.error !== undefined) return failure(routes.error, app);
-  if (routes.loading || namespaces.count === undefined) return loading();
+  const { rows, namespaces, app } = tab;
+  const { error, count } = rows.list;
+  if (rows.head) return html`${error === undefined ? nothing : failure(error, app)} ${tableOf(tab, rows.head)}`;
+  if (error !== undefined) return failure(error, app);
+  if (namespaces.count === undefined || (tab.state.namespace !== undefined && count === undefined)) return loading();
   return html`<div class="state">${tab.state.namespace === undefined ? text.chooseNamespace : text.noNamespace}</div>`;
 }
 
-function tableOf(tab: RoutesTab, table: RoutingTableView): TemplateResult {
+function tableOf(tab: RoutesTab, head: Omit<RoutesView, 'rows'>): TemplateResult {
   const { lines } = tab.state;
   return html`
-    ${routesHead(tab, table)} ${lookupSteps(tab, table)}
-    ${table.rows.length === 0
-      ? html`<div class="state">${text.noRoutes}</div>`
-      : tab.comparing
-        ? comparison(tab, table)
-        : lines
-          ? html`<pre class="lines" tabindex="0" role="region" aria-label=${text.linesHint}>${marked(tab, table)}</pre>`
-          : routesTable(tab, table)}
+    ${routesHead(tab, head)} ${lookupSteps(tab, head.total)}
+    ${head.total === 0 ? html`<div class="state">${text.noRoutes}</div>` : tab.comparing ? comparison(tab) : lines ? routeLines(tab) : routesTable(tab, head)}
     <div class="unseen" role="status">${tab.app.state.copied ? text.copied : ''}</div>
   `;
-}
-
-// One text node, but for the few lines that match.
-function marked(tab: RoutesTab, table: RoutingTableView): (TemplateResult | string)[] {
-  const lookup = tab.lookup.value;
-  const marks = new Set(lookup?.matches.map((match) => match.row));
-  const parts: (TemplateResult | string)[] = [];
-  let plain = '';
-  for (const index of shownRows(tab, table)) {
-    const line = table.rows[index]?.line ?? '';
-    if (!marks.has(index)) plain += `${line}\n`;
-    else {
-      parts.push(plain, html`<mark class=${index === lookup?.winner ? 'wins' : 'matches'}>${line}</mark>`, '\n');
-      plain = '';
-    }
-  }
-  return [...parts, plain];
 }

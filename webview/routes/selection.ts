@@ -19,33 +19,29 @@ export class Selection {
     return this.#lines.size;
   }
 
-  /** Chooses the row at a place of the lines shown: alone, besides the others (or no longer), or with all since the last one. */
-  select(shown: readonly string[], place: number, { more = false, through = false }: { readonly more?: boolean; readonly through?: boolean }): void {
-    const line = shown[place];
-    if (line === undefined) return;
-    if (through) {
-      const [from, to] = [Math.min(this.#anchor, place), Math.max(this.#anchor, place)];
-      this.#lines = new Set(shown.slice(from, to + 1));
-    } else {
-      const had = this.#lines.has(line);
-      if (!more) this.#lines = new Set();
-      if (more && had) this.#lines.delete(line);
-      else this.#lines.add(line);
-      this.#anchor = place;
-    }
+  /** The places from the last chosen row to another one, both in it. */
+  stretchTo(place: number): { readonly from: number; readonly to: number } {
+    return { from: Math.min(this.#anchor, place), to: Math.max(this.#anchor, place) };
+  }
+
+  /** Chooses the row at a place: alone, or besides the others (or no longer). */
+  select(line: string, place: number, more: boolean): void {
+    const had = this.#lines.has(line);
+    if (!more) this.#lines = new Set();
+    if (more && had) this.#lines.delete(line);
+    else this.#lines.add(line);
+    this.#anchor = place;
     this.#changed();
   }
 
-  /** Chooses all rows. */
-  all(shown: readonly string[]): void {
-    this.#lines = new Set(shown);
+  /** Chooses these rows and no others; a stretch goes on from where it began. */
+  choose(lines: readonly string[]): void {
+    this.#lines = new Set(lines);
     this.#changed();
   }
 
   /** Chooses none. */
   clear(): void {
-    if (this.#lines.size === 0) return;
-    this.#lines = new Set();
-    this.#changed();
+    if (this.#lines.size > 0) this.choose([]);
   }
 }

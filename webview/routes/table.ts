@@ -1,28 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RouteRow, RoutingTableView } from '../../src/protocol/panel-contract';
+import { routeColumns, type RouteColumn, type RouteRow, type RoutesView } from '../../src/protocol/routes-contract';
 import { provenanceChip } from '../details/value';
 import { text } from '../text';
 import { grid, type GridRow } from '../ui/grid';
 import { icon, type IconName } from '../ui/icons';
 import type { RoutesTab } from './routes-tab';
-import { copyRows, shownOf } from './shown';
-import { routeColumns, type RouteColumn } from './sort';
 
 /** Units: CSS pixels. */
 export const routeRowHeight = 26;
 
+/** Most tables have no metric at all; the other columns need the room. */
+function columnsOf({ metrics }: Pick<RoutesView, 'metrics'>): readonly RouteColumn[] {
+  return metrics ? routeColumns : routeColumns.filter((column) => column !== 'metric');
+}
+
 /** The rows of a routing table; those that match the looked-up address are marked. */
-export function routesTable(tab: RoutesTab, table: RoutingTableView): TemplateResult {
-  const { app, lookup, selection } = tab;
+export function routesTable(tab: RoutesTab, head: Pick<RoutesView, 'metrics' | 'title'>): TemplateResult {
+  const { app, lookup, rows } = tab;
   const { sort } = tab.state;
-  const { rows, columns } = shownOf(tab, table);
-  if (rows.length === 0) return html`<div class="state">${text.noRowLeft}</div>`;
+  const columns = columnsOf(head);
+  const count = rows.list.count ?? 0;
+  if (count === 0) return html`<div class="state">${text.noRowLeft}</div>`;
   const matches = new Set(lookup.value?.matches.map((match) => match.row));
-  const lineAt = (at: number): string => table.rows[rows[at] ?? -1]?.line ?? '';
-  const lines = (): readonly string[] => rows.map((_, at) => lineAt(at));
   return grid(app, {
     key: 'route',
-    name: table.title,
+    name: head.title,
     classes: `routes-table ${columns.length < routeColumns.length ? 'without-metric' : ''}`,
     columns: columns.map((id) => ({
       id,
@@ -30,23 +32,23 @@ export function routesTable(tab: RoutesTab, table: RoutingTableView): TemplateRe
       order: sort?.column !== id ? 'none' : sort.descending ? 'descending' : 'ascending',
       hint: text.sorted(text.columns[id], sort?.column === id && !sort.descending),
     })),
-    count: rows.length,
+    count,
     rowHeight: routeRowHeight,
     row: (at) => {
-      const index = rows[at] ?? -1;
-      const route = table.rows[index];
-      const mark = index === lookup.value?.winner ? 'wins' : matches.has(index) ? 'matches' : '';
-      return route && rowOf(tab, columns, route, mark, selection.has(route.line));
+      const route = rows.list.at(at);
+      if (!route) return undefined;
+      const mark = route.row === lookup.value?.winner ? 'wins' : matches.has(route.row) ? 'matches' : '';
+      return rowOf(tab, columns, route, mark, rows.selection.has(route.line));
     },
     sort: (column) => {
       const known = routeColumns.find((each) => each === column);
       if (known) tab.sortBy(known);
     },
     act: (at, column) => actOn(tab, tab.rowAt(at), column),
-    select: (at, how) => selection.select(lines(), at, how),
-    selectAll: () => selection.all(lines()),
-    clear: () => selection.clear(),
-    copy: () => copyRows(tab, table),
+    select: (at, how) => void rows.select(at, how),
+    selectAll: () => void rows.selectAll(),
+    clear: () => rows.selection.clear(),
+    copy: () => void rows.copy(),
     scrolled: (top) => keepScroll(tab, top),
   });
 }

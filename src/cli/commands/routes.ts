@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { NamespaceId, NodeRouting } from '../../core/network/model';
 import type { ClusterSummary } from '../../protocol/analysis-contract';
-import type { NamespaceView, RouteRow, RoutingTableView } from '../../protocol/panel-contract';
+import type { NamespaceView } from '../../protocol/panel-contract';
+import type { RouteRow, RoutingTableView } from '../../protocol/routes-contract';
 import { type Style, printable } from '../color';
 import { Failure } from '../failure';
 import { type JsonLocation, jsonLocation } from '../json-location';

@@ -4,7 +4,11 @@
  */
 import { Analysis } from '../../../src/core/analysis';
 import { panelMethods } from '../../../src/protocol/methods';
-import type { PanelEvents, PanelRequests, RouteRow } from '../../../src/protocol/panel-contract';
+import type { Route } from '../../../src/core/network/model';
+import { longTable } from '../../../src/core/views/routes/long-table';
+import { routeLines, routesWindow } from '../../../src/core/views/routes/rows';
+import type { ViewContext } from '../../../src/core/views/context';
+import type { PanelEvents, PanelRequests } from '../../../src/protocol/panel-contract';
 import { serve, type Server } from '../../../src/protocol/rpc';
 import { app, panelClusters, panelManifests } from './manifests';
 
@@ -35,11 +39,14 @@ const sizes = new Map<string, number>();
 let revision = 1;
 
 /** A routing table of 100,000 rows: no cluster has one, but a table must not mind. */
-const manyRows: readonly RouteRow[] = Array.from({ length: 100_000 }, (_, at) => {
-  const destination = `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`;
-  const via = `172.16.${(at >> 8) & 255}.${at & 255}`;
-  return { line: `${destination} via ${via} dev eth0`, destination, via, device: 'eth0', protocol: '', scope: '', source: '', metric: '', provenance: 'derived', because: '' };
-});
+const manyRoutes = Array.from({ length: 100_000 }, (_, at): Route => ({
+  destination: { family: 4, value: (10n << 24n) + BigInt(at), length: 32 },
+  via: { family: 4, value: (172n << 24n) + (16n << 16n) + BigInt(at & 0xffff) },
+  device: 'eth0',
+  provenance: 'derived',
+  because: '',
+}));
+const manyRows = longTable({ namespace: 'router', title: 'router', routes: manyRoutes }, () => 'router');
 
 function answers(): PanelRequests {
   const unknown = async (): Promise<undefined> => undefined;
@@ -51,7 +58,9 @@ function answers(): PanelRequests {
     search: async (cluster, routing, question) => analysis.search(cluster, routing, question),
     details: async (cluster, routing, id) => analysis.details(cluster, routing, id),
     namespaces: async () => ({ count: 1, start: 0, namespaces: [{ id: 'router', kind: 'router', title: 'router', detail: '' }] }),
-    routes: async () => ({ revision, namespace: 'router', title: 'router', rows: manyRows }),
+    routes: async (_cluster, _routing, _namespace, question) => routesWindow(manyRows, question, { revision } as ViewContext),
+    routeLines: async (_cluster, _routing, _namespace, choice) => routeLines(manyRows, choice),
+    comparedRoutes: unknown,
     lookup: unknown,
     service: unknown,
     trace: unknown,

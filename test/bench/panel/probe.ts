@@ -14,7 +14,7 @@ export interface Probe {
   nextUpdate(): Promise<number>;
   /** From asking for a text until its results are painted. */
   search(text: string): Promise<number>;
-  /** From the answer with the rows until they are painted. */
+  /** From the first question of the tab with the routing tables until rows are painted. */
   openTable(): Promise<number>;
   scroll(frames: number): Promise<readonly number[]>;
   /** Longest time without a chance for input since the last call. */
@@ -112,8 +112,8 @@ window.probe = {
     return end - (marks.get('ask search') ?? end);
   },
   openTable: async () => {
-    const end = await painted(() => document.querySelectorAll('.route-row').length > 10);
-    return end - (marks.get('answer routes') ?? end);
+    const end = await painted(() => document.querySelectorAll('.route-row .destination').length > 10);
+    return end - (marks.get('ask namespaces') ?? end);
   },
   scroll: (count) => {
     const rows = document.querySelector('.route-rows');

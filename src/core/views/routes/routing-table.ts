@@ -1,11 +1,12 @@
-import type { LookupView, RouteRow, RoutingTableView } from '../../../protocol/panel-contract';
-import { compareAddresses, formatAddress, parseAddress } from '../../ip/address';
+import type { LookupView, RoutingTableView } from '../../../protocol/routes-contract';
+import { compareAddresses, parseAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
 import { lookup } from '../../network/lookup';
-import type { ClusterModel, NamespaceId, NodeRouting, Route } from '../../network/model';
-import { destinationText, formatRoute, ownAddresses, routingTable } from '../../network/routes';
+import type { ClusterModel, NamespaceId, NodeRouting } from '../../network/model';
+import { ownAddresses } from '../../network/routes';
 import type { ViewContext } from '../context';
-import { leadsTo, nextHop } from './next-hop';
+import { tableOf } from './long-table';
+import { nextHop } from './next-hop';
 
 /** One routing table, row by row as `ip route` prints it; undefined for unknown namespaces. */
 export function routingTableView(
@@ -14,26 +15,9 @@ export function routingTableView(
   namespace: NamespaceId,
   context: ViewContext,
 ): RoutingTableView | undefined {
-  const table = routingTable(model, routing, namespace);
+  const table = tableOf(model, routing, namespace);
   if (table === undefined) return undefined;
-  return { revision: context.revision, namespace, title: table.title, rows: table.routes.map((route) => rowOf(route, leadsTo(model, routing, namespace, route), context)) };
-}
-
-function rowOf(route: Route, target: string | undefined, context: ViewContext): RouteRow {
-  return {
-    line: formatRoute(route),
-    destination: destinationText(route.destination),
-    via: route.via === undefined ? '' : formatAddress(route.via),
-    device: route.device,
-    protocol: route.protocol ?? '',
-    scope: route.scope ?? '',
-    source: route.source === undefined ? '' : formatAddress(route.source),
-    metric: route.metric === undefined ? '' : String(route.metric),
-    provenance: route.provenance,
-    because: route.because,
-    location: route.place && context.locate(route.place),
-    ...(target !== undefined && { target }),
-  };
+  return { revision: context.revision, namespace, title: table.title, rows: table.routes.map((_, row) => table.whole(row, context)) };
 }
 
 /**
@@ -41,7 +25,7 @@ function rowOf(route: Route, target: string | undefined, context: ViewContext): 
  * Errors: text that is no address gives `error`.
  */
 export function lookupView(model: ClusterModel, routing: NodeRouting, namespace: NamespaceId, text: string): LookupView | undefined {
-  const table = routingTable(model, routing, namespace);
+  const table = tableOf(model, routing, namespace);
   if (table === undefined) return undefined;
   const { address, canonical } = parseAddress(text.trim());
   if (address === undefined || canonical === undefined) {
@@ -50,7 +34,11 @@ export function lookupView(model: ClusterModel, routing: NodeRouting, namespace:
   }
   const result = lookup(table, address);
   const rows = new Map(table.routes.map((route, index) => [route, index]));
-  const matches = result.matches.map(({ route, why }) => ({ row: rows.get(route) as number, why }));
+  const matches = result.matches.map(({ route, why }) => {
+    const row = rows.get(route) as number;
+    const { destination, line } = table.texts(row);
+    return { row, destination, length: route.destination.length, line, why };
+  });
   if (holds(model, namespace, address)) {
     const explanation = `${canonical} is an address of ${table.title} itself: the kernel's local table answers before this one.`;
     return { address: canonical, matches, explanation };
