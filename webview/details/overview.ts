@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
 import type { App } from '../app';
 import { entryLine } from '../search/entry-line';
-import { entriesOf, entryOf, type Entry } from '../search/entry';
+import { contentsOf, entryOf, listed, type Entries, type Entry } from '../search/entry';
 import { text } from '../text';
 import type { Cluster } from '../topology/cluster';
 import { choices } from '../ui/choices';
@@ -34,11 +34,11 @@ export function overviewPane(app: App, view: Cluster): TemplateResult {
     ${choices({
       name: text.contents,
       key: 'contents',
-      count: entries.length,
+      count: entries.count,
       rowHeight: 24,
       selected: app.state.selection,
       choose: (id) => app.visit(id),
-      choice: (index) => choiceOf(entries[index]),
+      choice: (index) => choiceOf(entries.at(index)),
     })}
   `;
 }
@@ -60,14 +60,14 @@ export function askContents(app: App): void {
   else void app.search(app.contents, contentsFilter, most);
 }
 
-let listed: { readonly of: unknown; readonly entries: readonly Entry[] } = { of: undefined, entries: [] };
+let known: { readonly of: unknown; readonly entries: Entries } | undefined;
 
 // In the order of the picture: each node is followed by its pods, where there are few.
-function shown(app: App, view: Cluster): readonly Entry[] {
+function shown(app: App, view: Cluster): Entries {
   const { value } = app.contents;
   const of = app.state.contentsFilter.trim() === '' ? view : value;
-  if (listed.of !== of) listed = { of, entries: of === view ? entriesOf(view) : (value?.found ?? []).map(entryOf) };
-  return listed.entries;
+  if (known?.of !== of) known = { of, entries: of === view ? contentsOf(view) : listed(value?.found ?? [], entryOf) };
+  return known.entries;
 }
 
 function remarks(view: Cluster, app: App): TemplateResult {

@@ -26,17 +26,44 @@ export function podEntry({ id, name, namespace, addresses }: Cluster['unschedule
   return { id, kind: 'pod', title: name, detail: detail(namespace, addresses.join(', ')) };
 }
 
-/** Everything of a picture in its order; pods only where they came with it. Cost: O(nodes + Services). */
-export function entriesOf(cluster: Cluster): Entry[] {
-  const { ranges, router, services, nodes, podsOfNodes, unscheduled } = cluster;
+/** Entries that are made when they are looked at. */
+export interface Entries {
+  readonly count: number;
+  at(index: number): Entry | undefined;
+}
+
+/** Things as entries. */
+export function listed<Thing>(things: readonly Thing[], entry: (thing: Thing) => Entry): Entries {
+  return {
+    count: things.length,
+    at: (index) => {
+      const thing = things[index];
+      return thing && entry(thing);
+    },
+  };
+}
+
+/** Everything of a picture in its order; pods only where they came with it: then there are few. */
+export function contentsOf({ ranges, router, services, nodes, podsOfNodes, unscheduled }: Cluster): Entries {
   const podsOf = new Map(podsOfNodes?.map(({ node, pods }) => [node, pods]));
-  return [
-    ...ranges.map(({ id, role, prefix }): Entry => ({ id, kind: 'range', title: prefix.text, detail: text.role[role] })),
-    ...(router ? [{ id: router.id, kind: 'router' as const, title: text.router, detail: router.addresses.map((value) => value.text).join(', ') }] : []),
-    ...services.map(serviceEntry),
-    ...nodes.flatMap((node) => [nodeEntry(node), ...(podsOf.get(node.id) ?? []).map(podEntry)]),
-    ...unscheduled.pods.map(podEntry),
+  const parts = [
+    listed(ranges, ({ id, role, prefix }) => ({ id, kind: 'range', title: prefix.text, detail: text.role[role] })),
+    listed(router ? [router] : [], ({ id, addresses }) => ({ id, kind: 'router', title: text.router, detail: addresses.map((value) => value.text).join(', ') })),
+    listed(services, serviceEntry),
+    podsOfNodes ? listed(nodes.flatMap((node) => [nodeEntry(node), ...(podsOf.get(node.id) ?? []).map(podEntry)]), (entry) => entry) : listed(nodes, nodeEntry),
+    listed(unscheduled.pods, podEntry),
   ];
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    at: (index) => {
+      let rest = index;
+      for (const part of parts) {
+        if (rest < part.count) return part.at(rest);
+        rest -= part.count;
+      }
+      return undefined;
+    },
+  };
 }
 
 function detail(namespace: string, addresses: string): string {

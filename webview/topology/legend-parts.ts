@@ -1,4 +1,6 @@
-import type { Cluster } from './cluster';
+import type { Provenance } from '../../src/core/network/model';
+import type { FindingCounts } from '../../src/protocol/panel-contract';
+import type { Cluster, Written } from './cluster';
 
 /** Which parts of its legend a picture needs. */
 export type LegendParts = Readonly<Record<'wire' | 'route' | 'tunnel' | 'broken' | 'bridge' | 'veth' | 'host' | 'way' | 'serviceLine' | 'backendMarks' | 'overlap' | 'declared' | 'derived' | 'assumed' | 'error' | 'warning', boolean>>;
@@ -26,10 +28,16 @@ function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'back
   const { nodes, services, links, ranges, routing } = view;
   const many = nodes.length > 1;
   const tunnel = many && routing === 'host' && (links.length > 0 ? links.some((link) => link.tunnel) : view.tunnels.length > 0);
-  const values = [...nodes.flatMap(({ addresses, podRanges }) => [addresses, podRanges]), ...services.map(({ addresses }) => addresses)].filter(({ text }) => text !== '');
-  const has = (provenance: 'declared' | 'derived' | 'assumed'): boolean => values.some(({ className }) => className === provenance) || ranges.some(({ prefix }) => prefix.provenance === provenance) || (provenance === 'derived' && view.pods > 0);
-  const findings = [...nodes.map((node) => node.findings), ...services.map((service) => service.findings)];
-  const marked = (health: 'error' | 'warning'): boolean => nodes.some((node) => node.health === health) || findings.some(({ errors, warnings }) => (health === 'error' ? errors : warnings) > 0);
+  const seen = new Set<Provenance>();
+  const note = ({ text, className }: Written): unknown => text !== '' && seen.add(className);
+  for (const { addresses, podRanges } of nodes) {
+    note(addresses);
+    note(podRanges);
+  }
+  for (const { addresses } of services) note(addresses);
+  const has = (provenance: Provenance): boolean => seen.has(provenance) || ranges.some(({ prefix }) => prefix.provenance === provenance) || (provenance === 'derived' && view.pods > 0);
+  const counted = (health: 'error' | 'warning') => ({ findings: { errors, warnings } }: { readonly findings: FindingCounts }): boolean => (health === 'error' ? errors : warnings) > 0;
+  const marked = (health: 'error' | 'warning'): boolean => nodes.some((node) => node.health === health) || nodes.some(counted(health)) || services.some(counted(health));
   const broken = links.some((link) => link.broken !== '');
   return {
     wire: nodes.length > 0,

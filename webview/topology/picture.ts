@@ -89,7 +89,9 @@ export class Picture {
     this.#arrange(view);
     this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, view.pods));
     if (this.#fitted) this.#camera = this.#fitCamera();
-    this.#draw();
+    // What is there may wait for the next frame, so that a key in between is heard.
+    if (fresh) this.#draw();
+    else this.#drawSoon();
   }
 
   /** Marks the selected thing and lights up its ways: `neighbours` tells where they lead, once it is known. */
