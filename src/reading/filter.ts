@@ -2,6 +2,8 @@
 import { isConfigurationPath } from '../core/kube/workspace-configuration';
 import { globMatcher, trimmedGlob } from '../core/text/globs';
 import { withoutLoneReturns } from '../core/text/lines';
+import type { StreamDecoder } from '../core/store/dump';
+import { Utf8Stream } from './utf8-stream';
 
 /** Globs of the files that are read when nothing else is asked for. */
 export const manifestGlobs: readonly string[] = ['**/*.yaml', '**/*.yml', '**/*.json'];
@@ -81,12 +83,13 @@ export function looksBinary(bytes: Uint8Array): boolean {
  * Errors: none; bytes that are no text become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array): string {
-  return withoutLoneReturns(decoderFor(bytes).decode(bytes));
+  return withoutLoneReturns(new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes));
 }
 
-/** What decodes a file that begins with these bytes, at once or part by part. */
-export function decoderFor(start: Uint8Array): TextDecoder {
-  return new TextDecoder(utf16Of(start) ?? 'utf-8');
+/** What decodes a file that begins with these bytes, part by part. */
+export function decoderFor(start: Uint8Array): StreamDecoder {
+  const utf16 = utf16Of(start);
+  return utf16 === undefined ? new Utf8Stream() : new TextDecoder(utf16);
 }
 
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {

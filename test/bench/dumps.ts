@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { Engine } from '../../src/core/analysis/engine';
 import { rules } from '../../src/core/rules/all';
 import { type DumpContent, DumpReader } from '../../src/core/store/dump';
+import { Utf8Stream } from '../../src/reading/utf8-stream';
 import { defaultAnalysisSettings } from '../../src/protocol/analysis-contract';
 import { type ClusterSize, largestCluster, makeCluster } from './largest-cluster';
 import { writeCluster } from './write-cluster';
@@ -87,7 +88,7 @@ export function listFigures(rounds: number): Figure[] {
 }
 
 function readBytes(bytes: Uint8Array): DumpContent {
-  const reader = new DumpReader(new TextDecoder());
+  const reader = new DumpReader(new Utf8Stream());
   for (let at = 0; at < bytes.length; at += BLOCK) reader.push(bytes.subarray(at, at + BLOCK));
   return reader.finish();
 }
@@ -134,7 +135,7 @@ export function measureDump(file: string): void {
 }
 
 function readFile(file: string): DumpContent {
-  const reader = new DumpReader(new TextDecoder());
+  const reader = new DumpReader(new Utf8Stream());
   const handle = fs.openSync(file, 'r');
   const block = Buffer.allocUnsafe(BLOCK);
   for (let length = fs.readSync(handle, block); length > 0; length = fs.readSync(handle, block)) reader.push(block.subarray(0, length));

@@ -2,9 +2,12 @@
 // must never know other chunks, clusters or files.
 import type { ChunkKind } from '../text/chunks';
 import type { Span } from '../text/span';
+import { OPEN_BRACE } from '../yaml/characters';
 import { Cursor, rootCursor } from '../yaml/cursor';
 import type { YamlNode } from '../yaml/node';
 import { isDeclined, unlessDeclined } from '../yaml/decline';
+import { JsonTape } from '../yaml/json-tape';
+import { lazyJson } from '../yaml/lazy-json';
 import { LazyReader } from '../yaml/lazy-reader';
 import type { LineTable } from '../yaml/line-table';
 import { readYaml } from '../yaml/read';
@@ -40,6 +43,8 @@ const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], defin
  */
 export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = readYaml): Extracted {
   if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
+  const printed = kind === 'document' && reader === readYaml && isJson(text) ? extractPrintedJson(text, 0, text.length, new JsonTape()) : undefined;
+  if (printed !== undefined) return printed;
   const sniffed = sniff(text, kind);
   if (!sniffed.relevant) return extractScanned(sniffed.identity);
   // What has no kind may be anything; its faults are not ours to report.
@@ -71,6 +76,24 @@ export function extractPrinted(text: string, lines: LineTable): Extracted | unde
     const known = type && kindReader(type.group, type.kind);
     // Only what a cluster printed is known to hold no faults in what nobody looks at.
     if (known === undefined || known.words !== undefined || !object.at('metadata', 'uid').isGiven) return undefined;
+    const out = new FactsBuilder(spans, readYaml);
+    addGuarded(object, undefined, 0, out);
+    return { facts: out.build(), spans: spans.offsets, template: false };
+  });
+}
+
+/**
+ * The same for JSON: an object, or the list of `kubectl get -o json`.
+ * Units: places are offsets in `text`; the tape holds the lines of the part afterwards.
+ */
+export function extractPrintedJson(text: string, from: number, to: number, tape: JsonTape): Extracted | undefined {
+  return unlessDeclined(() => {
+    tape.fill(text, from, to);
+    const spans = new SpanTable();
+    const object = rootCursor(lazyJson(text, tape), text, spans);
+    const items = object.get('items');
+    const objects = items.exists ? items.items() : [object];
+    if (typeOf(object) === undefined || objects.length === 0 || !objects.every((each) => each.at('metadata', 'uid').isGiven)) return undefined;
     const out = new FactsBuilder(spans, readYaml);
     addGuarded(object, undefined, 0, out);
     return { facts: out.build(), spans: spans.offsets, template: false };
@@ -157,6 +180,11 @@ function scannedResource(identity: ScannedIdentity, slotOf: (span: Span) => numb
     owners: [],
     body: { type: 'other' },
   });
+}
+
+/** Whether a text starts as objects of a cluster do, and has what all of them have. */
+function isJson(text: string): boolean {
+  return text.charCodeAt(0) === OPEN_BRACE && text.includes('"uid"');
 }
 
 // Only at column 0: deeper lines may stand in a block scalar, where such marks are text.

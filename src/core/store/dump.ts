@@ -1,4 +1,4 @@
-import { type Extracted, extractChunk, extractPrinted } from '../kube/extract';
+import { type Extracted, extractChunk, extractPrinted, extractPrintedJson } from '../kube/extract';
 import type { ChunkFacts } from '../kube/facts';
 import { FactsPool } from '../kube/facts-pool';
 import { Twin } from '../kube/twins';
@@ -6,6 +6,7 @@ import type { Chunk, ChunkKind } from '../text/chunks';
 import { hashText } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
 import { type PieceKind, StreamCutter } from '../text/stream-cutter';
+import { JsonTape } from '../yaml/json-tape';
 import { LineTable } from '../yaml/line-table';
 import { longSpans, type PackedSpans, packPlaces, packSpans } from './packed-spans';
 
@@ -34,6 +35,7 @@ export interface StreamDecoder {
 
 const COMMENT = 'kube-netscope-ignore';
 const LF = 10;
+const OPEN_BRACE = 123;
 /** Units: bytes that are looked at together; more do not stay in the processor's cache. */
 const PART = 64 * 1024;
 /** How far into a piece that is too long its kind is looked for. */
@@ -58,14 +60,16 @@ export class DumpReader {
   /** Something was met that only the complete readers judge rightly. */
   #isOdd = false;
   readonly #table = new LineTable();
+  readonly #tape = new JsonTape();
   #twin: Twin | undefined;
 
   constructor(decoder: StreamDecoder) {
     this.#decoder = decoder;
     this.#cutter = new StreamCutter({
       take: (kind, text, start, end) => {
-        if (kind !== 'list-item' || !this.#takePrinted(text, start, end)) this.#take(kind, text.slice(start, end));
+        if (!this.#takePrinted(kind, text, start, end)) this.#take(kind, text.slice(start, end));
       },
+      offer: (text, start, end) => this.#takePrinted('document', text, start, end),
       open: () => (this.#opened = this.#pieces.length),
       retract: () => this.#pieces.splice(this.#opened),
     });
@@ -104,11 +108,11 @@ export class DumpReader {
   }
 
   /** Takes an entry that a cluster printed; answers whether it was one. */
-  #takePrinted(text: string, from: number, to: number): boolean {
-    if (this.#isOdd) return false;
-    const lines = this.#table;
-    lines.fill(text, from, to);
-    const read = this.#twin?.read(text, lines, to) ?? this.#readPrinted(text, from, to);
+  #takePrinted(kind: PieceKind, text: string, from: number, to: number): boolean {
+    const isJson = kind === 'document' && text.charCodeAt(from) === OPEN_BRACE;
+    if (this.#isOdd || !(isJson || kind === 'list-item')) return false;
+    const lines = isJson ? this.#tape.lines : this.#table;
+    const read = isJson ? extractPrintedJson(text, from, to, this.#tape) : this.#readEntry(text, from, to);
     if (read === undefined || lines.count === 0) return false;
     const places = packPlaces(lines, read.spans, this.#column);
     if (places === undefined) return false;
@@ -116,8 +120,13 @@ export class DumpReader {
     const isWhole = text.charCodeAt(to - 1) === LF;
     this.#line += isWhole ? lines.count : lines.count - 1;
     this.#column = isWhole ? 0 : to - (lines.starts[lines.count - 1] as number) + (lines.count === 1 ? column : 0);
-    this.#add('list-item', line, column, read, places);
+    this.#add(kind as ChunkKind, line, column, read, places);
     return true;
+  }
+
+  #readEntry(text: string, from: number, to: number): Extracted | undefined {
+    this.#table.fill(text, from, to);
+    return this.#twin?.read(text, this.#table, to) ?? this.#readPrinted(text, from, to);
   }
 
   #readPrinted(text: string, from: number, to: number): Extracted | undefined {

@@ -28,6 +28,8 @@ export class JsonCutter {
   #inEntry = false;
   /** Column of the entries where they are the first on their lines, else 0. */
   #entryColumn = 0;
+  /** Of the present entry only the beginnings of lines are looked at. */
+  #isByLines = false;
   /** A value was told of, so what stands before the next one is none. */
   #isCut = false;
   #hasEntries = false;
@@ -43,12 +45,17 @@ export class JsonCutter {
       else if (code === QUOTE) {
         this.#inText = true;
         this.#textStart = at - waiting.start;
+        at = beforeTextEnd(text, at);
       } else if (code === LF) {
         if (!this.#inEntry || this.#entryColumn === 0) continue;
         // Too little of the next line is there to tell.
         if (at + this.#entryColumn + 1 >= length && !isEnd) break;
-        if (this.#isCutOff(waiting, at + 1)) at = this.#endEntry(waiting, at);
-      } else if (code > SPACE) this.#mark(waiting, at, code);
+        if (this.#isByLines) {
+          const next = this.#nextLine(waiting, at, isEnd);
+          if (next < 0) break;
+          at = next;
+        } else if (this.#isCutOff(waiting, at + 1)) at = this.#endEntry(waiting, at);
+      } else if (code > SPACE && (this.#depth <= ENTRY_DEPTH || isBracket(code))) this.#mark(waiting, at, code);
     }
     waiting.at = Math.min(at, length);
     waiting.limit();
@@ -91,6 +98,24 @@ export class JsonCutter {
     } else if (code !== COLON && this.#depth === 1) this.#isItemsKey = false;
   }
 
+  /** Goes from one line break to before the next one; answers -1 where that has to come yet. */
+  #nextLine(waiting: Waiting, at: number, isEnd: boolean): number {
+    const { text } = waiting;
+    const content = at + 1 + this.#entryColumn;
+    if (isDeeper(text, at + 1, content)) {
+      const next = text.indexOf('\n', content);
+      if (next >= 0 || !isEnd) return next - (next < 0 ? 0 : 1);
+    } else if (text.charCodeAt(content) === CLOSE_BRACE && isDeeper(text, at + 1, content - 1) && waiting.offer(content + 1)) {
+      this.#inEntry = false;
+      this.#depth = ENTRY_DEPTH;
+      return content;
+    }
+    // It is not as it seems: once more, character by character.
+    this.#isByLines = false;
+    this.#depth = ENTRY_DEPTH + 1;
+    return waiting.start;
+  }
+
   #value(waiting: Waiting, at: number): void {
     // Blanks before the first value, and between values.
     if (at > waiting.start && this.#isCut) waiting.cut('gap', at);
@@ -115,6 +140,7 @@ export class JsonCutter {
     this.#depth = ENTRY_DEPTH;
     waiting.cut('gap', at);
     this.#inEntry = this.#hasEntries = true;
+    this.#isByLines = column > 0 && text.charCodeAt(at + 1) === LF;
   }
 
   /** Whether the line at an offset stands no deeper than the entry and so cannot belong to it. */
@@ -132,4 +158,22 @@ export class JsonCutter {
     this.#depth = ENTRY_DEPTH;
     return at;
   }
+}
+
+/** The last character that is no end of a text, no escape and no line break, from a place in a text. */
+function beforeTextEnd(text: string, from: number): number {
+  for (let at = from + 1; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === BACKSLASH || code === LF || code !== code) return at - 1;
+  }
+}
+
+/** Whether all is spaces between two offsets, both included. */
+function isDeeper(text: string, from: number, to: number): boolean {
+  for (let at = from; at <= to; at++) if (text.charCodeAt(at) !== SPACE) return false;
+  return true;
+}
+
+function isBracket(code: number): boolean {
+  return code === OPEN_BRACE || code === CLOSE_BRACE || code === OPEN_BRACKET || code === CLOSE_BRACKET;
 }

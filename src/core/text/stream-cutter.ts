@@ -12,6 +12,8 @@ export type PieceKind = ChunkKind | 'gap' | 'long';
 export interface PieceTarget {
   /** Takes the next piece, which stands in a part of the stream. Shape: pieces tile the stream. */
   take(kind: PieceKind, text: string, start: number, end: number): void;
+  /** Takes what seems to be an entry by the indentation of its lines; refuses what is no single object that can be read. */
+  offer(text: string, start: number, end: number): boolean;
   /** The pieces since the last `open` are no entries of a dump after all. */
   retract(): void;
   /** A document begins. */
@@ -37,7 +39,7 @@ export class Waiting {
   /** Puts text behind what waits. Cost: a copy of both; what waits is one piece at most. */
   push(block: string): void {
     // A part of a text is slow to look into and keeps the whole alive.
-    this.text = this.start >= this.text.length ? block : this.text.slice(this.start) + block;
+    this.text = this.start >= this.text.length ? block : [this.text.slice(this.start), block].join('');
     this.at -= this.start;
     this.start = 0;
   }
@@ -47,6 +49,14 @@ export class Waiting {
     if (end > this.start || this.#isLong) this.target.take(this.#isLong ? 'gap' : kind, this.text, this.start, end);
     this.#isLong = false;
     this.start = end;
+  }
+
+  /** Gives away what stands before an offset if it is wanted as an entry. */
+  offer(end: number): boolean {
+    if (this.#isLong) this.cut('gap', end);
+    else if (!this.target.offer(this.text, this.start, end)) return false;
+    this.start = end;
+    return true;
   }
 
   /** Whether more waits than anybody wants to read at once. */

@@ -33,6 +33,18 @@ export class LineTable {
     }
   }
 
+  /** Forgets all lines but one that starts at an offset; for callers that find the lines themselves. */
+  begin(start: number): void {
+    this.count = 0;
+    this.add(start);
+  }
+
+  /** Notes where the next line starts. */
+  add(start: number): void {
+    if (this.count === this.starts.length) this.#grow();
+    this.starts[this.count++] = start;
+  }
+
   /** The line that an offset is in. */
   lineOf(offset: number): number {
     const { starts } = this;
