@@ -20,7 +20,6 @@ function entranceItem(app: App, entrance: EntranceView): TemplateResult {
       <span class="entrance-kind">${text.entranceKind[kind]}</span>
       <code><bdi>${shown}</bdi></code><span class="dim">${protocol}${port === '' ? '' : ` · ${port}`}</span>
       ${address ? provenanceChip(address.provenance, address.because) : nothing}
-      <span class="spring"></span>
       ${kind === 'name'
         ? nothing
         : html`<button class="link" title=${text.traceToHint(shown)} @click=${() => app.reveal({ to: `${shown}/${protocol.toLowerCase()}` })}>${text.traceTo}</button>`}
@@ -48,8 +47,10 @@ function backendItem(app: App, { text: shown, share, pod, name, node, local }: B
     <svg class="share-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
       <rect class="share-all" width="100" height="6" /><rect class="share-part" width=${Math.max(1, (share ?? 0) * 100)} height="6" />
     </svg>
-    <code><bdi>${shown}</bdi></code>
-    ${pod === undefined ? label : html`<button class="link" title=${text.show(name)} @click=${() => app.visit(pod)}>${label}</button>`}
-    ${node === '' ? nothing : html`<span class="dim"><bdi>${node}</bdi>${local ? ` · ${text.onThisNode}` : ''}</span>`}
+    <div class="backend-who">
+      <code><bdi>${shown}</bdi></code>
+      ${pod === undefined ? label : html`<button class="link" title=${text.show(name)} @click=${() => app.visit(pod)}>${label}</button>`}
+      ${node === '' ? nothing : html`<span class="dim"><bdi>${node}</bdi>${local ? ` · ${text.onThisNode}` : ''}</span>`}
+    </div>
   </li>`;
 }

@@ -120,8 +120,7 @@ function drawMesh(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   const bundled = lanes.length > 0 || view.nodes.length < 2 ? '' : tunnels ? text.bundledTunnels(tunnels, view.nodes.length) : text.hostRoutes(view.nodes.length);
   const conflict = conflictsOf(view, 'nodes');
   const size = 12 * head.unit;
-  // Right of where the first node's lines come in.
-  const x = box.x + size + (lanes.length > 0 ? 84 : 0);
+  const x = box.x + size;
   const y = bundled ? box.y + box.height / 2 - size * 0.2 : box.y + size * 1.35;
   const width = box.x + box.width - size - x;
   const parts = [

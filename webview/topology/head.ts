@@ -32,6 +32,7 @@ export interface ServiceChip {
 
 const chipRows = 3;
 const mostChips = 24;
+const sampleChips = 4;
 
 /** What the head needs to know beside the view. */
 export interface HeadOptions {
@@ -80,8 +81,9 @@ function placeServices(services: readonly PictureService[], options: HeadOptions
   const labelHeight = 24 * unit;
   const height = 62 * unit;
   const perRow = Math.max(1, Math.floor((options.width + gap) / (170 * unit + gap)));
-  // What is only a sample needs no more than one row.
-  const places = services.length <= Math.min(mostChips, perRow * chipRows) ? services.length : perRow;
+  // What is only a sample needs no more than one row, or a few where the rows are short.
+  const sample = perRow * Math.min(chipRows, Math.ceil(sampleChips / perRow));
+  const places = services.length <= Math.min(mostChips, perRow * chipRows) ? services.length : sample;
   const shown = choose(services, places, options.pinned);
   const across = Math.min(perRow, places);
   const width = Math.min(240 * unit, (options.width - (across - 1) * gap) / across);

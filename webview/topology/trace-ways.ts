@@ -1,5 +1,5 @@
 import type { Point } from './geometry';
-import { placeInside } from './inside';
+import { placeInside, type NodeInside } from './inside';
 import type { Layout, PlacedNode } from './layout';
 import { wayToNode, type Directory, type Ways } from './ways';
 
@@ -67,8 +67,8 @@ function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout, { pods }
   const card = inside.pods.find((placed) => placed.pod.id === pod);
   const first = card?.veth?.[0];
   if (!card?.veth || !first) return [];
-  const middle = inside.bridge.y + inside.bridge.height / 2;
-  const points = [{ x: inside.stack.x, y: middle }, { x: first.x, y: middle }, ...card.veth];
+  const along = throughBridge(inside);
+  const points = [{ x: inside.stack.x, y: along }, { x: first.x, y: along }, ...card.veth];
   return points.map(({ x, y }) => ({ x: x + box.x, y: y + box.y }));
 }
 
@@ -76,12 +76,17 @@ function vethOf({ node, box }: PlacedNode, pod: string, layout: Layout, { pods }
 function stackOf(layout: Layout, index: number): Point[] {
   const placed = layout.nodes[index];
   if (!placed) return [];
-  const { stack, bridge } = placeInside(placed.node, undefined, layout.measures);
-  const x = placed.box.x + stack.x;
+  const inside = placeInside(placed.node, undefined, layout.measures);
+  const x = placed.box.x + inside.stack.x;
   return [
-    { x, y: placed.box.y + bridge.y + bridge.height / 2 },
-    { x, y: placed.box.y + stack.top },
+    { x, y: placed.box.y + throughBridge(inside) },
+    { x, y: placed.box.y + inside.stack.top },
   ];
+}
+
+// Under the letters of the bridge, not through them.
+function throughBridge({ bridge }: NodeInside): number {
+  return bridge.y + bridge.height - 4;
 }
 
 function overWire(layout: Layout, a: number | undefined, b: number | undefined): Lines {

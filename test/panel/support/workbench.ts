@@ -8,6 +8,18 @@ const screenshots = fromRoot('out', 'test', 'screenshots');
 /** The folder of an example by its name. */
 export const example = (name: string): string => fromRoot('examples', name);
 
+/** The tabs of the page by their names, in their order. */
+export const tabNames = ['Topology', 'Routing Tables', 'Services', 'Trace', 'Address Space', 'Contract', 'Findings', 'Changes'] as const;
+
+/** Name of a tab. */
+export type TabName = (typeof tabNames)[number];
+
+/** What the browser complains about: scripts that failed, and what the page's policy refused, but the two styles of the component library. */
+export function pageProblems({ messages }: Workbench): string[] {
+  const refused = messages.filter((message) => message.includes('Content Security Policy') && !message.includes('style'));
+  return [...messages.filter((message) => message.startsWith('pageerror')), ...refused];
+}
+
 /** Takes a picture into out/test/screenshots and answers its path. */
 export async function screenshot(workbench: Workbench, name: string): Promise<string> {
   mkdirSync(screenshots, { recursive: true });
