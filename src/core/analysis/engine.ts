@@ -1,3 +1,4 @@
+import { type ActiveRule, type ActiveRules, AT_ONCE, type Filed, FirstRun, NO_SCOPES, type RuleReport, RuleScope, type Watched } from './rule-runs';
 import type { AnalysisSettings, FileChange } from '../../protocol/analysis-contract';
 import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
 import { isConfigurationPath } from '../kube/workspace-configuration';
@@ -8,59 +9,13 @@ import { type ClusterScope, type Placement, Scoping } from '../network/scoping';
 import { clusterInFile, clustersInFile } from '../network/several-clusters';
 import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
-import { Scope, Tracker } from '../store/cell';
+import { Tracker } from '../store/cell';
 import type { DumpContent } from '../store/dump';
 import { type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
 import { SharedNetworks } from './shared-networks';
 import { hasPatches, samePlacements, standingOf } from './standings';
 import { withUnknownRules } from './unknown-rules';
-
-/** A report together with the rule that made it. */
-export interface RuleReport {
-  readonly rule: Rule;
-  readonly severity: Severity;
-  readonly report: Report;
-  /** The rule looked at its subject alone, so nothing that is yet to be read can take the report back. */
-  readonly final: boolean;
-}
-
-/** One chunk in one cluster. */
-interface Filed {
-  readonly subjects: ChunkSubjects;
-  scopes: readonly RuleScope[];
-  /** One list per scope; empty lists are left out, and so is a map without any. */
-  reports: Map<Scope, readonly RuleReport[]> | undefined;
-}
-
-/** All rules for one subject. There are very many of them: what they share stands elsewhere. */
-class RuleScope extends Scope {
-  readonly filed: Filed;
-  readonly rules: readonly ActiveRule[];
-  readonly subject: SubjectTypes[SubjectType];
-  readonly #run: (scope: RuleScope) => void;
-
-  constructor(run: (scope: RuleScope) => void, filed: Filed, rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]) {
-    super();
-    this.#run = run;
-    this.filed = filed;
-    this.rules = rules;
-    this.subject = subject;
-  }
-
-  override compute(): void {
-    this.#run(this);
-  }
-}
-
-interface ActiveRule {
-  readonly rule: Rule;
-  readonly severity: Severity;
-  /** The severity was chosen by the user, so a report's own does not count. */
-  readonly chosen: boolean;
-}
-
-type ActiveRules = ReadonlyMap<SubjectType, readonly ActiveRule[]>;
 
 /** How a file is filed. */
 interface FiledFile {
@@ -330,8 +285,8 @@ export class Engine {
     const standings = placements.map((placement, at): Filed => {
       const subjects = withUnknownRules(standingOf(this.files, chunk, placement, at), chunk, this.#rules);
       this.index.add(subjects);
-      const filed: Filed = { subjects, scopes: [], reports: undefined };
-      filed.scopes = this.#scopesOf(filed, active);
+      const filed: Filed = { subjects, first: undefined, scopes: NO_SCOPES, reports: undefined };
+      filed.first = new FirstRun(this.#runFirst, filed, active);
       const members = this.#members.get(subjects.cluster) ?? new Set<ChunkRecord>();
       this.#members.set(subjects.cluster, members.add(chunk));
       this.#bump(subjects.cluster);
@@ -339,14 +294,15 @@ export class Engine {
     });
     this.#chunks.set(chunk.id, standings);
     this.changedFiles.add(chunk.file.path);
-    for (const { scopes } of standings) for (const scope of scopes) this.tracker.add(scope);
+    for (const { first } of standings) if (first !== undefined) this.tracker.add(first);
   }
 
   #retract(chunk: ChunkRecord): void {
     const standings = this.#chunks.get(chunk.id);
     if (standings === undefined) return;
     this.#chunks.delete(chunk.id);
-    for (const { subjects, scopes } of standings) {
+    for (const { subjects, first, scopes } of standings) {
+      if (first !== undefined) this.tracker.retire(first);
       for (const scope of scopes) this.tracker.retire(scope);
       this.index.remove(subjects);
       this.files.aliases.delete(subjects.chunk);
@@ -363,25 +319,20 @@ export class Engine {
     this.#clusterRevisions.set(cluster, this.clusterRevision(cluster) + 1);
   }
 
-  #scopesOf(filed: Filed, active: ActiveRules): RuleScope[] {
-    const { subjects } = filed;
-    const scopes: RuleScope[] = [];
-    const watch = <S extends SubjectType>(type: S, list: readonly SubjectTypes[S][]): void => {
-      const rules = active.get(type);
-      if (rules !== undefined) for (const subject of list) scopes.push(new RuleScope(this.#run, filed, rules, subject));
-    };
-    watch('problem', subjects.problems);
-    watch('address', subjects.addresses);
-    watch('claim', subjects.claims);
-    watch('setting', subjects.settings);
-    watch('node', subjects.nodes);
-    watch('service', subjects.services);
-    watch('workload', subjects.workloads);
-    watch('endpoints', subjects.endpoints);
-    watch('ingress', subjects.ingresses);
-    watch('policy', subjects.policies);
-    return scopes.slice();
-  }
+  /** Runs the rules for some subjects of a chunk that has come; what read nothing and found nothing will never run again. */
+  readonly #runFirst = (run: FirstRun): void => {
+    const { filed, subjects } = run;
+    const kept: RuleScope[] = [];
+    for (let rest = AT_ONCE; rest > 0 && run.at < subjects.length; rest--) {
+      const { rules, subject } = subjects[run.at++] as Watched;
+      const scope = new RuleScope(this.#run, filed, rules, subject);
+      this.tracker.run(scope);
+      if (scope.cells.length > 0 || filed.reports?.has(scope) === true) kept.push(scope);
+    }
+    if (kept.length > 0) filed.scopes = [...filed.scopes, ...kept];
+    if (run.at < subjects.length) this.tracker.add(run);
+    else filed.first = undefined;
+  };
 
   readonly #run = (scope: RuleScope): void => {
     const { filed } = scope;

@@ -7,7 +7,8 @@ import type { Place } from '../store/place';
 import type { Span } from '../text/span';
 import { entryAddition } from '../yaml/addition';
 import { entryRemoval, pairRemoval } from '../yaml/removal';
-import type { Engine, RuleReport } from './engine';
+import type { Engine } from './engine';
+import type { RuleReport } from './rule-runs';
 
 /**
  * Findings per file. Positions are resolved when asked for; a file is told of again when its

@@ -3,7 +3,8 @@ import type { ChunkRecord } from '../store/files';
 import type { Place } from '../store/place';
 import type { FindingView, ViewContext } from '../views/context';
 import { noFindings } from '../views/context';
-import type { Engine, RuleReport } from './engine';
+import type { Engine } from './engine';
+import type { RuleReport } from './rule-runs';
 import { locate } from './findings';
 
 /** What views may ask of the engine beyond the model. */

@@ -17,15 +17,6 @@ export function bitAt(words: Words, index: number): 0 | 1 {
   return (((words[index >> 5] ?? 0) >>> (31 - (index & 31))) & 1) as 0 | 1;
 }
 
-/** How many leading bits the two have in common, at most `limit`. Units: bits. */
-export function commonBits(a: Words, b: Words, limit: number): number {
-  for (let i = 0, bits = 0; bits < limit; i++, bits += 32) {
-    const difference = (a[i] ?? 0) ^ (b[i] ?? 0);
-    if (difference !== 0) return Math.min(limit, bits + Math.clz32(difference));
-  }
-  return limit;
-}
-
 function word(value: bigint): number {
   return Number(value & 0xffff_ffffn) | 0;
 }

@@ -1,29 +1,15 @@
 import { addressBits } from './address';
 import type { Address, Family } from './address';
-import { Bag } from './bag';
-import { bitAt, commonBits, wordsOf } from './bits';
+import { bitAt, wordsOf } from './bits';
 import type { Words } from './bits';
-import { maskPrefix } from './prefix';
 import type { Prefix } from './prefix';
 import { SHORTCUT_BITS, type Shortcut, Shortcuts } from './shortcuts';
+import { type NodeId, ROOT, TrieNodes } from './trie-nodes';
 
 /** A prefix of the trie that holds an address, with everything stored under it. Shape: `values` is never empty. */
 export interface PrefixMatch<T> {
   readonly prefix: Prefix;
   readonly values: readonly T[];
-}
-
-/** A fork of the trie; `prefix` and `bag` are there only where something was inserted. */
-interface Node<T> {
-  readonly words: Words;
-  /** The first of the words, at hand for IPv4. */
-  readonly first: number;
-  readonly length: number;
-  prefix: Prefix | undefined;
-  bag: Bag<T> | undefined;
-  /** What a look-up answers, until the bag changes. */
-  match: PrefixMatch<T> | undefined;
-  readonly children: [Node<T> | undefined, Node<T> | undefined];
 }
 
 /**
@@ -33,215 +19,230 @@ interface Node<T> {
  * Lists are produced while they are read: do not change the trie before they are finished.
  */
 export class PrefixTrie<T> {
-  private readonly roots: Record<Family, Node<T>> = { 4: fork([0], 0), 6: fork([0, 0, 0, 0], 0) };
-  private readonly shortcuts = new Shortcuts<Node<T>>();
-  private count = 0;
+  #nodes4: TrieNodes<T> | undefined;
+  #nodes6: TrieNodes<T> | undefined;
+  readonly #shortcuts = new Shortcuts<NodeId>();
+  /** What look-ups answer, by node, until a bag changes. */
+  readonly #matches: Record<Family, (PrefixMatch<T> | undefined)[]> = { 4: [], 6: [] };
+  #count = 0;
 
   /** How many values are filed, repetitions included. */
   get size(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** Files the value under the prefix. */
   insert(p: Prefix, value: T): void {
-    const node = this.place(wordsOf(p), p.length, this.roots[p.family]);
-    node.prefix ??= maskPrefix(p);
-    node.bag ??= new Bag();
-    node.bag.add(value);
-    node.match = undefined;
-    this.count++;
-    this.shortcuts.forget();
+    const nodes = this.#made(p.family);
+    const id = place(nodes, wordsOf(p), p.length);
+    nodes.add(id, value);
+    this.#changed(p.family, id, 1);
   }
 
   /** Takes one insertion of this value back; answers whether there was one. */
   remove(p: Prefix, value: T): boolean {
+    const nodes = this.#of(p.family);
+    if (nodes === undefined) return false;
     const words = wordsOf(p);
-    const path = this.path(words, p.length, this.roots[p.family]);
-    const node = path.at(-1);
-    if (node?.length !== p.length || node.bag?.delete(value) !== true) return false;
-    this.count--;
-    this.shortcuts.forget();
-    node.match = undefined;
-    if (node.bag.empty) {
-      node.bag = node.prefix = undefined;
-      prune(path, words);
-    }
+    const path = pathOf(nodes, words, p.length);
+    const id = path.at(-1);
+    if (id === undefined || nodes.lengthOf(id) !== p.length || !nodes.delete(id, value)) return false;
+    this.#changed(p.family, id, -1);
+    if (!nodes.holds(id)) prune(nodes, path, words);
     return true;
+  }
+
+  /** Everything filed under `p` itself. */
+  valuesAt(p: Prefix): readonly T[] {
+    const nodes = this.#of(p.family);
+    const id = nodes && pathOf(nodes, wordsOf(p), p.length).at(-1);
+    return nodes === undefined || id === undefined || nodes.lengthOf(id) !== p.length ? [] : nodes.valuesOf(id);
   }
 
   /** Everything filed under `p` or a shorter prefix that covers it. Shape: shortest prefix first. */
   *covering(p: Prefix): Iterable<[Prefix, T]> {
-    for (const node of this.path(wordsOf(p), p.length, this.roots[p.family])) yield* entries(node);
+    const nodes = this.#of(p.family);
+    if (nodes !== undefined) for (const id of pathOf(nodes, wordsOf(p), p.length)) yield* entries(nodes, id);
   }
 
   /** Everything filed under `p` or a longer prefix inside it. Shape: by address, shorter first. */
   *covered(p: Prefix): Iterable<[Prefix, T]> {
-    yield* subtree(this.below(wordsOf(p), p.length, this.roots[p.family]));
+    const nodes = this.#of(p.family);
+    if (nodes !== undefined) yield* subtree(nodes, below(nodes, wordsOf(p), p.length));
   }
 
   /** Everything that shares an address with `p`. Shape: what covers `p` from shortest on, then `p` itself and below. */
   *overlapping(p: Prefix): Iterable<[Prefix, T]> {
+    const nodes = this.#of(p.family);
+    if (nodes === undefined) return;
     const words = wordsOf(p);
-    for (const node of this.path(words, p.length, this.roots[p.family])) {
-      if (node.length < p.length) yield* entries(node);
-    }
-    yield* subtree(this.below(words, p.length, this.roots[p.family]));
+    for (const id of pathOf(nodes, words, p.length)) if (nodes.lengthOf(id) < p.length) yield* entries(nodes, id);
+    yield* subtree(nodes, below(nodes, words, p.length));
   }
 
   /** Shows every value that `overlapping` lists, in its order and with less ado. The trie must not be changed meanwhile. */
   eachOverlapping(p: Prefix, visit: (value: T) => void): void {
+    const nodes = this.#of(p.family);
+    if (nodes === undefined) return;
     const words = wordsOf(p);
-    let node: Node<T> | undefined = this.roots[p.family];
-    while (node !== undefined && node.length < p.length) {
-      if (!covers(node, words)) return;
-      node.bag?.each(visit);
-      node = node.children[bitAt(words, node.length)];
+    let id: NodeId = ROOT;
+    while (id !== 0 && nodes.lengthOf(id) < p.length) {
+      if (!nodes.covers(id, words)) return;
+      nodes.each(id, visit);
+      id = nodes.towards(id, words);
     }
-    if (node !== undefined && commonBits(node.words, words, p.length) === p.length) eachBelow(node, visit);
+    if (id !== 0 && nodes.common(id, words, p.length) === p.length) eachBelow(nodes, id, visit);
   }
 
   /** The most specific prefix that holds the address, as a router would choose. */
   longestMatch(a: Address): PrefixMatch<T> | undefined {
-    const best = a.family === 4 ? this.longestOf4(Number(a.value) | 0) : longestOf(this.roots[6], wordsOf(a));
-    return best && (best.match ??= matchOf(best));
+    const nodes = this.#of(a.family);
+    if (nodes === undefined) return undefined;
+    const best = a.family === 4 ? this.#longestOf4(nodes, Number(a.value) | 0) : longestOf(nodes, wordsOf(a));
+    return best === 0 ? undefined : (this.#matches[a.family][best] ??= matchOf(nodes, best));
   }
 
   /** The deepest node with values that holds an IPv4 address: the same as `longestOf` on one word, ten million times a second. */
-  private longestOf4(word: number): Node<T> | undefined {
+  #longestOf4(nodes: TrieNodes<T>, word: number): NodeId {
     const key = word >>> (32 - SHORTCUT_BITS);
-    let shortcut = this.shortcuts.get(key);
-    if (shortcut === undefined) this.shortcuts.set(key, this.count, (shortcut = shortcutOf(this.roots[4], word)));
-    let { start: node, best } = shortcut;
-    while (node !== undefined) {
-      const length: number = node.length;
-      if ((node.first ^ word) >>> (32 - length) !== 0) break;
-      if (node.bag !== undefined) best = node;
+    let shortcut = this.#shortcuts.get(key);
+    if (shortcut === undefined) this.#shortcuts.set(key, this.#count, (shortcut = shortcutOf(nodes, word)));
+    let { start: id = 0, best = 0 } = shortcut;
+    while (id !== 0) {
+      const length = nodes.lengthOf(id);
+      if ((nodes.firstWord(id) ^ word) >>> (32 - length) !== 0) break;
+      if (nodes.holds(id)) best = id;
       if (length === 32) break;
-      node = node.children[((word >>> (31 - length)) & 1) as 0 | 1];
+      id = nodes.child(id, ((word >>> (31 - length)) & 1) as 0 | 1);
     }
     return best;
   }
 
   /** Every prefix that holds the address. Shape: from least to most specific. */
   matches(a: Address): PrefixMatch<T>[] {
-    const found: PrefixMatch<T>[] = [];
-    for (const node of this.path(wordsOf(a), addressBits(a.family), this.roots[a.family])) {
-      const match = matchOf(node);
-      if (match !== undefined) found.push(match);
-    }
-    return found;
+    const nodes = this.#of(a.family);
+    if (nodes === undefined) return [];
+    return pathOf(nodes, wordsOf(a), addressBits(a.family)).filter((id) => nodes.holds(id)).map((id) => matchOf(nodes, id));
   }
 
   /** Everything, IPv4 before IPv6, by address, shorter prefix first. */
   *[Symbol.iterator](): Iterator<[Prefix, T]> {
-    yield* subtree(this.roots[4]);
-    yield* subtree(this.roots[6]);
+    for (const nodes of [this.#nodes4, this.#nodes6]) if (nodes !== undefined) yield* subtree(nodes, ROOT);
   }
 
-  /** The nodes from the root on that cover the given bits. */
-  private path(words: Words, length: number, root: Node<T>): Node<T>[] {
-    const path: Node<T>[] = [];
-    let node: Node<T> | undefined = root;
-    while (node !== undefined && node.length <= length && covers(node, words)) {
-      path.push(node);
-      if (node.length === length) break;
-      node = node.children[bitAt(words, node.length)];
-    }
-    return path;
+  #of(family: Family): TrieNodes<T> | undefined {
+    return family === 4 ? this.#nodes4 : this.#nodes6;
   }
 
-  /** The highest node that lies inside the given bits. */
-  private below(words: Words, length: number, root: Node<T>): Node<T> | undefined {
-    let node: Node<T> | undefined = root;
-    while (node !== undefined && node.length < length) {
-      node = covers(node, words) ? node.children[bitAt(words, node.length)] : undefined;
-    }
-    return node !== undefined && commonBits(node.words, words, length) === length ? node : undefined;
+  #made(family: Family): TrieNodes<T> {
+    return family === 4 ? (this.#nodes4 ??= new TrieNodes<T>(4)) : (this.#nodes6 ??= new TrieNodes<T>(6));
   }
 
-  /** The node of exactly these bits, made and linked when it is missing. */
-  private place(words: Words, length: number, root: Node<T>): Node<T> {
-    const path = this.path(words, length, root);
-    const parent = path.at(-1) ?? root;
-    if (parent.length === length) return parent;
-    const side = bitAt(words, parent.length);
-    const made = fork<T>(words, length);
-    const next = parent.children[side];
-    const common = next === undefined ? length : commonBits(next.words, words, Math.min(next.length, length));
-    const top = common < length ? fork<T>(words, common) : made;
-    if (top !== made) top.children[bitAt(words, common)] = made;
-    if (next !== undefined) top.children[bitAt(next.words, common)] = next;
-    parent.children[side] = top;
-    return made;
+  #changed(family: Family, id: NodeId, by: 1 | -1): void {
+    this.#count += by;
+    this.#shortcuts.forget();
+    const matches = this.#matches[family];
+    if (id < matches.length) matches[id] = undefined;
   }
 }
 
-function fork<T>(words: Words, length: number): Node<T> {
-  return { words, first: words[0] ?? 0, length, prefix: undefined, bag: undefined, match: undefined, children: [undefined, undefined] };
+/** The nodes from the root on that cover the given bits. */
+function pathOf<T>(nodes: TrieNodes<T>, words: Words, length: number): NodeId[] {
+  const path: NodeId[] = [];
+  let id: NodeId = ROOT;
+  while (id !== 0 && nodes.lengthOf(id) <= length && nodes.covers(id, words)) {
+    path.push(id);
+    if (nodes.lengthOf(id) === length) break;
+    id = nodes.towards(id, words);
+  }
+  return path;
+}
+
+/** The highest node that lies inside the given bits; 0 for none. */
+function below<T>(nodes: TrieNodes<T>, words: Words, length: number): NodeId {
+  let id: NodeId = ROOT;
+  while (id !== 0 && nodes.lengthOf(id) < length) id = nodes.covers(id, words) ? nodes.towards(id, words) : 0;
+  return id !== 0 && nodes.common(id, words, length) === length ? id : 0;
+}
+
+/** The node of exactly these bits, made and linked when it is missing. */
+function place<T>(nodes: TrieNodes<T>, words: Words, length: number): NodeId {
+  let parent: NodeId = ROOT;
+  let next: NodeId = ROOT;
+  while (next !== 0 && nodes.lengthOf(next) <= length && nodes.covers(next, words)) {
+    parent = next;
+    if (nodes.lengthOf(parent) === length) return parent;
+    next = nodes.towards(parent, words);
+  }
+  const made = nodes.make(words, length);
+  const common = next === 0 ? length : nodes.common(next, words, Math.min(nodes.lengthOf(next), length));
+  const top = common < length ? nodes.make(words, common) : made;
+  if (top !== made) nodes.setChild(top, bitAt(words, common), made);
+  if (next !== 0) nodes.setChild(top, nodes.bit(next, common), next);
+  nodes.setChild(parent, bitAt(words, nodes.lengthOf(parent)), top);
+  return made;
 }
 
 /** How far the first bits of an IPv4 address alone lead. */
-function shortcutOf<T>(root: Node<T>, word: number): Shortcut<Node<T>> {
-  let best: Node<T> | undefined;
-  let node: Node<T> | undefined = root;
-  while (node !== undefined && node.length < SHORTCUT_BITS) {
-    const length: number = node.length;
-    if (length > 0 && (node.first ^ word) >>> (32 - length) !== 0) return { start: undefined, best };
-    if (node.bag !== undefined) best = node;
-    node = node.children[((word >>> (31 - length)) & 1) as 0 | 1];
+function shortcutOf<T>(nodes: TrieNodes<T>, word: number): Shortcut<NodeId> {
+  let best: NodeId = 0;
+  let id: NodeId = ROOT;
+  while (id !== 0 && nodes.lengthOf(id) < SHORTCUT_BITS) {
+    const length = nodes.lengthOf(id);
+    if (length > 0 && (nodes.firstWord(id) ^ word) >>> (32 - length) !== 0) return { start: 0, best };
+    if (nodes.holds(id)) best = id;
+    id = nodes.child(id, ((word >>> (31 - length)) & 1) as 0 | 1);
   }
-  return { start: node, best };
+  return { start: id, best };
 }
 
-function longestOf<T>(root: Node<T>, words: Words): Node<T> | undefined {
-  let best: Node<T> | undefined;
-  let node: Node<T> | undefined = root;
-  while (node !== undefined && covers(node, words)) {
-    if (node.bag !== undefined) best = node;
-    if (node.length === 128) break;
-    node = node.children[bitAt(words, node.length)];
+function longestOf<T>(nodes: TrieNodes<T>, words: Words): NodeId {
+  let best: NodeId = 0;
+  let id: NodeId = ROOT;
+  while (id !== 0 && nodes.covers(id, words)) {
+    if (nodes.holds(id)) best = id;
+    if (nodes.lengthOf(id) === 128) break;
+    id = nodes.towards(id, words);
   }
   return best;
 }
 
-function covers<T>(node: Node<T>, words: Words): boolean {
-  return commonBits(node.words, words, node.length) === node.length;
-}
-
 /** Unlinks the last node of the path and its parent as far as they neither hold values nor fork. */
-function prune<T>(path: readonly Node<T>[], words: Words): void {
-  for (let i = path.length - 1; i > 0; i--) {
-    const node = path[i] as Node<T>;
-    const parent = path[i - 1] as Node<T>;
-    const [zero, one] = node.children;
-    if (node.bag !== undefined || (zero !== undefined && one !== undefined)) return;
-    parent.children[bitAt(words, parent.length)] = zero ?? one;
+function prune<T>(nodes: TrieNodes<T>, path: readonly NodeId[], words: Words): void {
+  for (let at = path.length - 1; at > 0; at--) {
+    const id = path[at] as NodeId;
+    const parent = path[at - 1] as NodeId;
+    const [zero, one] = [nodes.child(id, 0), nodes.child(id, 1)];
+    if (nodes.holds(id) || (zero !== 0 && one !== 0)) return;
+    nodes.setChild(parent, bitAt(words, nodes.lengthOf(parent)), zero === 0 ? one : zero);
+    nodes.drop(id);
   }
 }
 
-function matchOf<T>(node: Node<T>): PrefixMatch<T> | undefined {
-  return node.prefix && node.bag && { prefix: node.prefix, values: node.bag.toArray() };
+function matchOf<T>(nodes: TrieNodes<T>, id: NodeId): PrefixMatch<T> {
+  return { prefix: nodes.prefixOf(id), values: nodes.valuesOf(id) };
 }
 
-function* entries<T>(node: Node<T>): Iterable<[Prefix, T]> {
-  if (node.prefix === undefined || node.bag === undefined) return;
-  for (const value of node.bag.toArray()) yield [node.prefix, value];
+function* entries<T>(nodes: TrieNodes<T>, id: NodeId): Iterable<[Prefix, T]> {
+  if (!nodes.holds(id)) return;
+  const prefix = nodes.prefixOf(id);
+  for (const value of nodes.valuesOf(id)) yield [prefix, value];
 }
 
 // No deeper than a prefix is long.
-function eachBelow<T>(node: Node<T>, visit: (value: T) => void): void {
-  node.bag?.each(visit);
-  const [zero, one] = node.children;
-  if (zero !== undefined) eachBelow(zero, visit);
-  if (one !== undefined) eachBelow(one, visit);
+function eachBelow<T>(nodes: TrieNodes<T>, id: NodeId, visit: (value: T) => void): void {
+  nodes.each(id, visit);
+  const [zero, one] = [nodes.child(id, 0), nodes.child(id, 1)];
+  if (zero !== 0) eachBelow(nodes, zero, visit);
+  if (one !== 0) eachBelow(nodes, one, visit);
 }
 
-function* subtree<T>(top: Node<T> | undefined): Iterable<[Prefix, T]> {
+function* subtree<T>(nodes: TrieNodes<T>, top: NodeId): Iterable<[Prefix, T]> {
   const pending = [top];
   while (pending.length > 0) {
-    const node = pending.pop();
-    if (node === undefined) continue;
-    yield* entries(node);
-    pending.push(node.children[1], node.children[0]);
+    const id = pending.pop() as NodeId;
+    if (id === 0) continue;
+    yield* entries(nodes, id);
+    pending.push(nodes.child(id, 1), nodes.child(id, 0));
   }
 }

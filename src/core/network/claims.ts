@@ -40,21 +40,37 @@ function enclosing(interval: Interval): Prefix {
   return maskPrefix({ family: interval.family, value: interval.first, length: addressBits(interval.family) - host });
 }
 
-/** Everything that was asked about one interval of a cluster: who waits for which role, and which answers are still kept. */
-interface Question {
+/**
+ * Everything that was asked about one interval of a cluster: who waits, for which roles (of all that were asked for, so
+ * that there is one cell for each interval and not one for each role), and which answers are still kept.
+ */
+class Question extends Cell {
   readonly claim: Claim;
-  /** Shape: one per role, a few. */
-  cells: readonly RoleCell[];
+  /** Roles that were asked for, as bits; all of them: `ANY`. */
+  roles = 0;
   answers: Map<string, readonly AddressRole[]> | undefined;
+
+  constructor(claim: Claim) {
+    super();
+    this.claim = claim;
+  }
 }
 
-/** Stands for the claims of a role that overlap an interval; `*` for those of all roles. */
-class RoleCell extends Cell {
-  readonly role: AddressRole | '*';
+const ANY = 2 ** 31 - 1;
 
-  constructor(role: AddressRole | '*') {
-    super();
-    this.role = role;
+/** Roles as bits, in the order in which they are met; what no bit is left for counts as any. */
+class RoleBits {
+  readonly #bits = new Map<AddressRole, number>();
+
+  of(roles: readonly AddressRole[]): number {
+    if (roles.length === 0) return ANY;
+    let found = 0;
+    for (const role of roles) {
+      let bit = this.#bits.get(role);
+      if (bit === undefined) this.#bits.set(role, (bit = this.#bits.size < 30 ? 2 ** this.#bits.size : ANY));
+      found |= bit;
+    }
+    return found;
   }
 }
 
@@ -69,9 +85,9 @@ const MOST_ANSWERS = 256;
 export class OverlapIndex {
   readonly #clusters = new Map<ClusterId, Map<AddressRole, PrefixTrie<Claim>>>();
   readonly #questions = new Map<ClusterId, PrefixTrie<Question>>();
-  readonly #byInterval = new Map<string, Question>();
   /** Shape: the one that was asked for last is the last. */
   readonly #answers = new Map<string, { readonly list: readonly Claim[]; readonly question: Question }>();
+  readonly #bits = new RoleBits();
   readonly #tracker: Tracker;
   readonly #order: (a: Claim, b: Claim) => number;
 
@@ -103,7 +119,7 @@ export class OverlapIndex {
   sharing(claim: Claim, roles: readonly AddressRole[]): readonly Claim[] {
     const interval = intervalKey(claim);
     const key = `${interval} ${roles.join()}`;
-    const question = this.#ask(claim, interval, roles);
+    const question = this.#ask(claim, roles);
     const answer = this.#answers.get(key)?.list ?? this.#find(claim, roles);
     if (question !== undefined) this.#keep(question, key, answer, roles);
     return answer;
@@ -136,30 +152,25 @@ export class OverlapIndex {
   }
 
   /** Notes the running scope as a reader of the roles; nothing outside of one, where no answer has to be kept true. */
-  #ask(claim: Claim, interval: string, roles: readonly AddressRole[]): Question | undefined {
+  #ask(claim: Claim, roles: readonly AddressRole[]): Question | undefined {
     if (this.#tracker.running === undefined) return undefined;
-    let question = this.#byInterval.get(interval);
-    if (question === undefined) {
-      question = { claim, cells: [], answers: undefined };
-      this.#byInterval.set(interval, question);
-      trieOf(this.#questions, claim.cluster).insert(claim.prefix, question);
-    }
-    for (const role of roles.length === 0 ? (['*'] as const) : roles) {
-      let cell = question.cells.find((each) => each.role === role);
-      if (cell === undefined) question.cells = [...question.cells, (cell = new RoleCell(role))];
-      cell.read(this.#tracker);
-    }
+    const questions = trieOf(this.#questions, claim.cluster);
+    let question = questions.valuesAt(claim.prefix).find((each) => sameInterval(each.claim, claim));
+    if (question === undefined) questions.insert(claim.prefix, (question = new Question(claim)));
+    question.roles |= this.#bits.of(roles);
+    question.read(this.#tracker);
     return question;
   }
 
   #touchAskers(claim: Claim): void {
     const { role } = claim.fact;
+    const bit = this.#bits.of([role]);
     const idle: Question[] = [];
     this.#questions.get(claim.cluster)?.eachOverlapping(claim.prefix, (question) => {
       if (!intervalsOverlap(question.claim.interval, claim.interval)) return;
-      for (const cell of question.cells) if (cell.role === role || cell.role === '*') cell.touch(this.#tracker);
+      if ((question.roles & bit) !== 0) question.touch(this.#tracker);
       for (const [key, roles] of question.answers ?? []) if (roles.length === 0 || roles.includes(role)) this.#drop(key, question);
-      if (question.cells.every((cell) => cell.idle)) idle.push(question);
+      if (question.idle) idle.push(question);
     });
     for (const question of idle) this.#forget(question);
   }
@@ -167,7 +178,6 @@ export class OverlapIndex {
   /** Drops a question that nobody waits for any more. */
   #forget(question: Question): void {
     const { claim } = question;
-    this.#byInterval.delete(intervalKey(claim));
     for (const key of question.answers?.keys() ?? []) this.#answers.delete(key);
     const trie = this.#questions.get(claim.cluster);
     trie?.remove(claim.prefix, question);
@@ -185,6 +195,10 @@ function trieOf<K, V>(tries: Map<K, PrefixTrie<V>>, key: K): PrefixTrie<V> {
   let trie = tries.get(key);
   if (trie === undefined) tries.set(key, (trie = new PrefixTrie()));
   return trie;
+}
+
+function sameInterval(a: Claim, b: Claim): boolean {
+  return a.interval.first === b.interval.first && a.interval.last === b.interval.last;
 }
 
 function intervalKey({ cluster, interval }: Claim): string {

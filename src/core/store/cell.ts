@@ -104,6 +104,12 @@ export class Tracker {
     return true;
   }
 
+  /** Runs a scope that is new or due now, also while another one runs, which reads nothing by that. */
+  run(scope: Scope): void {
+    this.#due.delete(scope);
+    this.#run(scope);
+  }
+
   #run(scope: Scope): void {
     release(scope);
     scope.cells = [];

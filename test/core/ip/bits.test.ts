@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { address } from '../../../src/core/ip/address';
-import { bitAt, commonBits, wordsOf } from '../../../src/core/ip/bits';
+import { bitAt, wordsOf } from '../../../src/core/ip/bits';
 
 const words = (text: string) => wordsOf(address(text) ?? assert.fail(`no address: ${text}`));
 
@@ -12,19 +12,4 @@ describe('words of an address', () => {
     assert.equal(bits('fd00::1', 128), `11111101${'0'.repeat(119)}1`);
     assert.equal(bitAt(words('255.255.255.255'), 32), 0);
   });
-
-  const COMMON: readonly [string, string, number, number][] = [
-    ['10.0.0.0', '10.0.0.0', 32, 32],
-    ['10.0.0.0', '10.0.0.1', 32, 31],
-    ['0.0.0.0', '128.0.0.0', 32, 0],
-    ['10.0.0.0', '10.128.0.0', 32, 8],
-    ['10.0.0.0', '10.128.0.0', 4, 4],
-    ['10.0.0.0', '10.128.0.0', 0, 0],
-    ['fd00::', 'fd00::1', 128, 127],
-    ['fd00::1:0:0', 'fd00::', 128, 95],
-    ['fd00::1:0:0', 'fd00::', 64, 64],
-  ];
-  for (const [a, b, limit, expected] of COMMON) {
-    it(`${a} and ${b} share ${expected} of ${limit}`, () => assert.equal(commonBits(words(a), words(b), limit), expected));
-  }
 });

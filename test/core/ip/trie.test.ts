@@ -121,8 +121,13 @@ describe('PrefixTrie.remove', () => {
     for (const [p, value] of [...trie]) assert.equal(trie.remove(p, value), true);
     assert.equal(trie.size, 0);
     assert.equal(show(trie), '');
-    // The roots stay, and nothing else does.
-    assert.equal(JSON.stringify(trie).match(/"children":\[null,null\]/g)?.length, 2);
+    // What was given back is used again, and nothing of what it was is left.
+    for (const entry of [...CLUSTER].reverse()) {
+      const [p = '', value = ''] = entry.split('=');
+      trie.insert(read(p), value);
+    }
+    const [nodeA, nodeB, ...others] = [CLUSTER[0] ?? '', CLUSTER[5] ?? '', ...CLUSTER.filter((_, at) => at !== 0 && at !== 5)];
+    assert.equal(show(trie), show(trieOf(nodeB, nodeA, ...others)));
   });
 
   it('holds many values under one prefix', () => {
