@@ -29,6 +29,8 @@ export class App {
   readonly details = new Asked<DetailsView | undefined>(() => this.changed());
   /** The picture, which several tabs show. */
   readonly stage: Stage;
+  /** What the editor calls the workspace. */
+  readonly workspace = document.getElementById('page')?.dataset['workspace'] ?? '';
   /** The views that were shown. */
   readonly history: History;
   readonly #shelf: Shelf;
@@ -40,7 +42,7 @@ export class App {
   #told = '';
   /** Id that is brought into view as soon as the picture has it. */
   #wanted: string | undefined;
-  /** What the picture is saved as, as soon as it is drawn. */
+  /** What the shown tab is saved as, as soon as it is drawn. */
   #exporting: ExportKind | undefined;
 
   /** `changed` is called after every change of anything that is drawn. */
@@ -60,7 +62,7 @@ export class App {
     host.on('reveal', (target) => this.reveal(target));
     host.on('navigate', (direction) => this.go(direction));
     host.on('exportPicture', (kind) => {
-      this.chooseTab('topology');
+      if (!this.shown?.exports.includes(kind)) this.chooseTab('topology');
       this.#exporting = kind;
       this.changed();
     });
@@ -225,9 +227,10 @@ export class App {
     return this.#wanted !== undefined || this.#exporting !== undefined;
   }
 
-  /** What the picture that has been drawn shall be saved as, once. */
+  /** What the tab that has been drawn shall be saved as, once. */
   takeExport(): ExportKind | undefined {
     const kind = this.#exporting;
+    if (kind === undefined || !this.shown?.exports.includes(kind)) return undefined;
     this.#exporting = undefined;
     return kind;
   }

@@ -6,6 +6,8 @@ export interface PageParameters {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly title: string;
+  /** What the editor calls the workspace; it stands on exported pictures. */
+  readonly workspace?: string;
   /** The way between nodes that a new page shows first; `host` when not said. */
   readonly routing?: 'host' | 'router';
   /** The editor's language; `en` when not said. */
@@ -19,7 +21,7 @@ export interface PageParameters {
  * script imports has its nonce), styles,
  * fonts and images of the extension only, no connection to anywhere.
  */
-export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing = 'host', language = 'en', texts = {} }: PageParameters): string {
+export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, workspace = '', routing = 'host', language = 'en', texts = {} }: PageParameters): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -37,7 +39,7 @@ export function pageHtml({ nonce, cspSource, scriptUri, styleUri, title, routing
 <link rel="stylesheet" href="${escape(styleUri)}">
 </head>
 <body>
-<div id="page" data-routing="${escape(routing)}" data-texts="${escape(JSON.stringify(texts))}"></div>
+<div id="page" data-routing="${escape(routing)}" data-workspace="${escape(workspace)}" data-texts="${escape(JSON.stringify(texts))}"></div>
 <script type="module" nonce="${escape(nonce)}" src="${escape(scriptUri)}"></script>
 </body>
 </html>

@@ -2,7 +2,6 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { App } from './app';
 import { header } from './header';
 import type { Host } from './host';
-import { Menu } from './menu/menu';
 import { tabs } from './tabs';
 import { text } from './text';
 import { empty, failure, loading } from './ui/states';
@@ -26,7 +25,8 @@ export class Page {
       event.preventDefault();
       this.#app.go(event.button === 3 ? 'back' : 'forward');
     });
-    new Menu(this.#app);
+    // Nobody asks for a menu before there is something to see.
+    void import('./menu/menu').then(({ Menu }) => new Menu(this.#app));
     this.#draw();
     this.#app.refresh();
   }
@@ -40,10 +40,14 @@ export class Page {
   #draw(): void {
     this.#drawing = false;
     this.root.style.setProperty('--kn-pane-width', `${this.#app.state.paneWidth}px`);
-    render(html`${header(this.#app, this.root)} ${this.#body()}`, this.root);
+    const { exporting } = this.#app.state;
+    render(html`${header(this.#app, this.root)} ${this.#body()}<div class="export-status" role="status" ?hidden=${exporting === ''}><bdi>${exporting}</bdi></div>`, this.root);
     this.#showTab();
     const view = this.#view();
-    if (view) this.#app.shown?.drawn(view);
+    if (!view) return;
+    this.#app.shown?.drawn(view);
+    const kind = this.#app.takeExport();
+    if (kind !== undefined) void import('./export/export-menu').then(({ saveExport }) => saveExport(this.#app, kind));
   }
 
   // There may be no room for all tabs.

@@ -19,6 +19,8 @@ export interface KeptState {
   readonly serviceLines: boolean;
   readonly minimap: boolean;
   readonly legend: boolean;
+  /** Exports hold the whole picture, not only what is in view. */
+  readonly exportWhole: boolean;
 }
 
 /** What more than one part of the page depends on; what a tab alone needs is the tab's. */
@@ -27,11 +29,13 @@ export type PageState = KeptState & {
   readonly query: string;
   readonly active: number;
   readonly copied: boolean;
+  /** What is to be said of an export that is made, or could not be. */
+  readonly exporting: string;
   /** The field whose suggestions are open, and which of them the keyboard is on (-1: none). */
   readonly open?: { readonly field: string; readonly active: number };
 };
 
-const kept: KeptState = { routing: 'host', tab: 'topology', paneOpen: true, paneWidth: 320, contentsFilter: '', serviceLines: false, minimap: true, legend: true };
+const kept: KeptState = { routing: 'host', tab: 'topology', paneOpen: true, paneWidth: 320, contentsFilter: '', serviceLines: false, minimap: true, legend: true, exportWhole: true };
 
 /** The state at the start, from what an earlier page saved. Errors: what has another shape is left out. */
 export function startState(saved: unknown, routing: NodeRouting): PageState {
@@ -45,12 +49,13 @@ export function startState(saved: unknown, routing: NodeRouting): PageState {
     query: '',
     active: 0,
     copied: false,
+    exporting: '',
   };
 }
 
 /** The part of a state that is saved. */
-export function keptOf({ cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend }: PageState): KeptState {
-  return { cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend };
+export function keptOf({ cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend, exportWhole }: PageState): KeptState {
+  return { cluster, routing, tab, selection, look, paneOpen, paneWidth, contentsFilter, serviceLines, minimap, legend, exportWhole };
 }
 
 function restored(saved: unknown): Partial<KeptState> {
@@ -59,7 +64,7 @@ function restored(saved: unknown): Partial<KeptState> {
   const { x, y, zoom } = savedNumbers(record['look'], ['x', 'y', 'zoom']);
   return {
     ...savedTexts(saved, ['cluster', 'selection', 'contentsFilter']),
-    ...savedFlags(saved, ['paneOpen', 'serviceLines', 'minimap', 'legend']),
+    ...savedFlags(saved, ['paneOpen', 'serviceLines', 'minimap', 'legend', 'exportWhole']),
     ...savedNumbers(saved, ['paneWidth']),
     ...(record['routing'] === 'router' && { routing: 'router' }),
     ...(tab && { tab: tab.id }),

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit/html.js';
-import type { RevealTarget } from '../src/protocol/panel-contract';
+import type { ExportKind, RevealTarget } from '../src/protocol/panel-contract';
 import type { App } from './app';
 import { Asked } from './asked';
 import type { Subject } from './menu/subject';
@@ -71,6 +71,31 @@ export abstract class Tab<State extends object = object> {
 
   /** What an element of the tab stands for, where its id alone does not tell: the menu offers what can be done with it. */
   subjectOf(_element: Element): Subject | undefined {
+    return undefined;
+  }
+
+  /** What an exported picture says of the tab, in lines of parts. */
+  get caption(): readonly string[] {
+    return [];
+  }
+
+  /** What the tab can be saved as, now; nothing: the picture of the cluster is saved in its place. */
+  get exports(): readonly ExportKind[] {
+    return [];
+  }
+
+  /** Proposed name of the file of an export. */
+  get exportName(): string {
+    return this.app.topology.value?.name ?? '';
+  }
+
+  /** Whether it is the picture of the cluster that is saved. */
+  get showsPicture(): boolean {
+    return false;
+  }
+
+  /** What is saved in the place of the picture of the cluster. */
+  async exported(_kind: ExportKind): Promise<string | undefined> {
     return undefined;
   }
 

@@ -18,7 +18,7 @@ export async function exportPicture(session: Session, panels: Panels, target: ()
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no picture to export: no file of the workspace holds anything of Kubernetes.'));
     return;
   }
-  const chosen = await vscode.window.showQuickPick(items(), { title: vscode.l10n.t('Export Picture'), placeHolder: vscode.l10n.t('The picture is saved as it is in view') });
+  const chosen = await vscode.window.showQuickPick(items(), { title: vscode.l10n.t('Export Picture'), placeHolder: vscode.l10n.t('What the panel shows: the picture of the cluster, a trace or the map of addresses') });
   if (chosen !== undefined) await panels.exportPicture(chosen.exportKind, target);
 }
 

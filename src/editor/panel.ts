@@ -135,6 +135,7 @@ class Panel {
       scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.js')).toString(),
       styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(files, 'page.css')).toString(),
       title: panel.title,
+      workspace: vscode.workspace.name,
       routing: session.settings.nodeRouting,
       language: vscode.env.language,
       texts: vscode.l10n.bundle,

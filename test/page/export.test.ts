@@ -80,7 +80,7 @@ describe('exports of the picture', function () {
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Save as SVG…' }).waitFor();
     await page.keyboard.press('End');
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Copy text outline');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Only what is in view');
     await page.keyboard.press('Escape');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Export picture');
   });

@@ -132,7 +132,7 @@ async function serveTo(context: BrowserContext, theme: ThemeName, texts?: Readon
 }
 
 function documentFor(theme: ThemeName, texts?: Readonly<Record<string, string>>): string {
-  const html = pageHtml({ nonce: 'abc123', cspSource: origin, scriptUri: `${origin}/page.js`, styleUri: `${origin}/page.css`, title: 'Network', texts });
+  const html = pageHtml({ nonce: 'abc123', cspSource: origin, scriptUri: `${origin}/page.js`, styleUri: `${origin}/page.css`, title: 'Network', workspace: 'files of <b>"ours"</b>', texts });
   const { kind } = themes[theme];
   return html
     .replace('<link', `<link rel="stylesheet" href="${origin}/theme.css">\n<link`)

@@ -1,87 +1,85 @@
-import { html, render } from 'lit/html.js';
 import type { ExportKind } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
+import { Popup, type MenuItem } from '../menu/popup';
 import { text } from '../text';
 import type { Cluster } from '../topology/cluster';
-import { pngOf, svgOf } from './svg';
+import { drawingOf } from './picture';
+import { pngOf } from './sheet';
 import { mermaidOf, outlineOf, type TextSource } from './texts';
 
 /** Services whose backends are asked for. */
 const mostServices = 40;
 
-/** Opens the menu of exports below its button; the keyboard goes in and comes back. */
+let popup: Popup | undefined;
+
+/** Opens the menu of exports of the tab that is shown below its button. */
 export function openExportMenu(app: App, button: HTMLElement): void {
-  const view = app.topology.value;
-  if (!view) return;
-  const place = document.createElement('div');
-  const listening = new AbortController();
-  const close = (focus: boolean): void => {
-    listening.abort();
-    place.remove();
-    button.setAttribute('aria-expanded', 'false');
-    if (focus) button.focus();
-  };
-  const entry = (label: string, act: () => Promise<void>) => html`<button
-    class="menu-item"
-    role="menuitem"
-    tabindex="-1"
-    @click=${() => {
-      close(true);
-      void quietly(act());
-    }}
-  >${label}</button>`;
-  const save = (kind: ExportKind) => async (): Promise<void> => saved(app, view, kind);
-  const copy = (kind: ExportKind) => async (): Promise<void> => app.copy(await contentOf(app, view, kind));
-  render(
-    html`<div class="menu" role="menu" aria-label=${text.exportPicture} @keydown=${(event: KeyboardEvent) => key(event, place, close)}>
-      ${entry(text.exports.saveSvg, save('svg'))} ${entry(text.exports.savePng, save('png'))} ${entry(text.exports.saveMermaid, save('mermaid'))} ${entry(text.exports.saveOutline, save('outline'))}
-      <div class="menu-line" role="separator"></div>
-      ${entry(text.exports.copySvg, copy('svg'))} ${entry(text.exports.copyMermaid, copy('mermaid'))} ${entry(text.exports.copyOutline, copy('outline'))}
-    </div>`,
-    place,
-  );
-  document.body.append(place);
-  button.setAttribute('aria-expanded', 'true');
-  const menu = place.querySelector<HTMLElement>('.menu');
+  const kinds = app.shown?.exports ?? [];
+  if (kinds.length === 0) return;
+  popup ??= new Popup();
+  const { exportWhole } = app.state;
+  const part = (label: string, whole: boolean): MenuItem => ({
+    label,
+    checked: exportWhole === whole,
+    act: () => {
+      app.set({ exportWhole: whole });
+      openExportMenu(app, button);
+    },
+  });
+  const item = (kind: ExportKind, copied: boolean): MenuItem => ({ label: labelOf(kind, copied, kinds), act: () => void exported(app, kind, copied) });
   const box = button.getBoundingClientRect();
-  if (menu) {
-    menu.style.left = `${Math.max(4, Math.min(box.left, innerWidth - menu.offsetWidth - 4))}px`;
-    menu.style.top = `${Math.max(4, Math.min(box.bottom + 2, innerHeight - menu.offsetHeight - 4))}px`;
+  button.setAttribute('aria-expanded', 'true');
+  popup.open({
+    name: button.getAttribute('aria-label') ?? text.exportPicture,
+    groups: [
+      kinds.map((kind) => item(kind, false)),
+      kinds.filter((kind) => kind !== 'png').map((kind) => item(kind, true)),
+      ...(app.shown?.showsPicture ? [[part(text.exports.whole, true), part(text.exports.view, false)]] : []),
+    ],
+    at: { x: box.left, y: box.bottom + 2 },
+    closed: () => button.setAttribute('aria-expanded', 'false'),
+  });
+}
+
+function labelOf(kind: ExportKind, copied: boolean, kinds: readonly ExportKind[]): string {
+  const { exports } = text;
+  const outline = kinds.includes('mermaid') ? [exports.saveOutline, exports.copyOutline] : [exports.saveText, exports.copyText];
+  const labels: Readonly<Record<ExportKind, readonly string[]>> = { svg: [exports.saveSvg, exports.copySvg], png: [exports.savePng], mermaid: [exports.saveMermaid, exports.copyMermaid], outline };
+  return labels[kind][copied ? 1 : 0] ?? '';
+}
+
+/** Saves what the shown tab has when it has been painted. */
+export async function saveExport(app: App, kind: ExportKind): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await exported(app, kind, false);
+}
+
+// A large picture takes a moment; that it is made, or that it cannot be, is said on the page.
+async function exported(app: App, kind: ExportKind, copied: boolean): Promise<void> {
+  const tab = app.shown;
+  const name = tab?.exportName;
+  app.set({ exporting: text.exports.making });
+  let content: string | undefined;
+  try {
+    content = (await tab?.exported(kind)) ?? (await pictureAs(app, kind));
+  } catch (error) {
+    app.set({ exporting: text.exports.failed(error instanceof Error ? error.message : String(error)) });
+    setTimeout(() => app.set({ exporting: '' }), 8000);
+    return;
   }
-  window.addEventListener('pointerdown', (event) => event.target instanceof Node && !place.contains(event.target) && close(false), { capture: true, signal: listening.signal });
-  place.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  app.set({ exporting: '' });
+  if (content === undefined || name === undefined) return;
+  // The editor says what could not be saved.
+  await (copied ? app.copy(content) : app.host.call.save(kind, name, content)).catch(() => undefined);
 }
 
-/** Saves the picture that is in view when it has been painted. */
-export function savePicture(app: App, view: Cluster, kind: ExportKind): Promise<void> {
-  const painted = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  return quietly(painted.then(() => saved(app, view, kind)));
-}
-
-async function saved(app: App, view: Cluster, kind: ExportKind): Promise<void> {
-  await app.host.call.save(kind, view.name, await contentOf(app, view, kind));
-}
-
-// The editor says what could not be saved.
-function quietly(done: Promise<void>): Promise<void> {
-  return done.catch(() => undefined);
-}
-
-function key(event: KeyboardEvent, place: Element, close: (focus: boolean) => void): void {
-  const items = [...place.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.findIndex((item) => item === document.activeElement);
-  const moves: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
-  const move = moves[event.key];
-  event.stopPropagation();
-  if (move !== undefined) items.at(move % items.length)?.focus();
-  else if (event.key === 'Escape' || event.key === 'Tab') close(true);
-  else return;
-  event.preventDefault();
-}
-
-async function contentOf(app: App, view: Cluster, kind: ExportKind): Promise<string> {
-  if (kind === 'svg') return svgOf(app, view).text;
-  if (kind === 'png') return pngOf(app, view);
+async function pictureAs(app: App, kind: ExportKind): Promise<string | undefined> {
+  const view = app.topology.value;
+  if (!view) return undefined;
+  if (kind === 'svg' || kind === 'png') {
+    const drawing = await drawingOf(app, app.state.exportWhole ? 'whole' : 'view');
+    return drawing && (kind === 'svg' ? drawing.text : pngOf(drawing));
+  }
   const source: TextSource = { view, pods: app.stage.pods, backends: kind === 'mermaid' ? await backendsOf(app, view) : [] };
   return kind === 'mermaid' ? mermaidOf(source) : outlineOf(source);
 }

@@ -3,13 +3,8 @@ import type { App } from '../app';
 import { range } from '../ip';
 import { isLocal } from '../local';
 import { text } from '../text';
+import type { MenuItem } from './popup';
 import type { Subject } from './subject';
-
-/** Something that a menu offers. */
-export interface MenuItem {
-  readonly label: string;
-  act(): void;
-}
 
 /** What can be done with a subject, in groups. What the page does not know of it is asked for when it is needed. */
 export function menuItems(app: App, subject: Subject): readonly (readonly MenuItem[])[] {

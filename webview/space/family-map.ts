@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { FamilySpace, SpaceOverlap, StripView } from '../../src/protocol/space-contract';
+import type { App } from '../app';
 import { text } from '../text';
 import type { Measure } from '../topology/fit-text';
+import { exportButton } from '../ui/export-button';
 import { icon } from '../ui/icons';
 import { stripPicture } from './strip';
 import { walk } from './walk';
@@ -9,6 +11,7 @@ import { moved, zoomedAt, type Part } from './zoom';
 
 /** What the map of a family needs beside the answer. */
 export interface FamilyTools {
+  readonly app: App;
   /** Units: CSS pixels. */
   readonly width: number;
   readonly measure: Measure;
@@ -50,6 +53,7 @@ export function familyMap(space: FamilySpace, tools: FamilyTools): TemplateResul
       <span class="space-buttons" role="toolbar" aria-label=${text.space.map(family)}>
         ${strips.length === 1 ? html`${button(text.zoomIn, 'plus', () => all(closer))}${button(text.zoomOut, 'minus', () => all(1 / closer))}` : nothing}
         ${button(text.space.all, 'fit', () => tools.show(family, undefined), space.window === undefined)}
+        ${exportButton(tools.app, text.space.exportMap)}
       </span>
     </div>
     <div class="space-strips columns-${columns}">

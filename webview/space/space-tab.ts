@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RevealTarget } from '../../src/protocol/panel-contract';
+import type { ExportKind, RevealTarget } from '../../src/protocol/panel-contract';
 import type { SpaceQuestion, SpaceView } from '../../src/protocol/space-contract';
 import type { App } from '../app';
 import { savedRecord, savedTexts } from '../saved';
@@ -82,6 +82,7 @@ export class SpaceTab extends Tab<SpaceState> {
     const guessed = view.families.every(({ strips }) => strips.every(({ blocks }) => blocks.every(({ provenance, kind }) => kind === 'free' || provenance !== 'declared')));
     const overlaps = new Map(view.overlaps.map((overlap) => [overlap.id, overlap]));
     const tools: FamilyTools = {
+      app: this.app,
       width: this.#width,
       measure: (this.#measure ??= pageMeasure(document.body)),
       overlaps,
@@ -150,6 +151,24 @@ export class SpaceTab extends Tab<SpaceState> {
 
   override get field(): string {
     return '.free-within';
+  }
+
+  override get exports(): readonly ExportKind[] {
+    return (this.#space.value?.families.length ?? 0) > 0 && this.#listening ? ['svg', 'png', 'outline'] : [];
+  }
+
+  override get exportName(): string {
+    return `${this.#space.value?.name ?? ''}-addresses`;
+  }
+
+  override async exported(kind: ExportKind): Promise<string | undefined> {
+    const view = this.#space.value;
+    const map = this.#listening;
+    if (!view || !map) return undefined;
+    if (kind === 'outline') return (await import('./print')).printSpace(view);
+    const [{ mapDrawing }, { pngOf }] = await Promise.all([import('../export/map'), import('../export/sheet')]);
+    const drawing = mapDrawing(this.app, view, map);
+    return kind === 'png' ? pngOf(drawing) : drawing.text;
   }
 
   override kept(): unknown {

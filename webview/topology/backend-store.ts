@@ -12,6 +12,7 @@ export class BackendStore {
   readonly #asked = new Set<string>();
   #cluster: Cluster | undefined;
   #turn = 0;
+  #coming: Promise<unknown> = Promise.resolve();
 
   /** `changed` is called when backends have come. */
   constructor(ask: AskBackends, changed: () => void) {
@@ -37,7 +38,12 @@ export class BackendStore {
     const missing = services.filter((id) => !this.#asked.has(id));
     if (missing.length === 0) return;
     for (const id of missing) this.#asked.add(id);
-    void this.#fetch(missing);
+    this.#coming = Promise.all([this.#coming, this.#fetch(missing)]);
+  }
+
+  /** Settles when everything that is wanted by now has come. */
+  get settled(): Promise<unknown> {
+    return this.#coming;
   }
 
   async #fetch(services: readonly string[]): Promise<void> {

@@ -90,7 +90,7 @@ export class PictureCanvas {
 }
 
 /** What ranges with a second use are filled with. */
-function hatches(): SVGElement {
+export function hatches(): SVGElement {
   const pattern = { id: hatchId, patternUnits: 'userSpaceOnUse', width: 9, height: 9, patternTransform: 'rotate(45)' };
   return element('defs', {}, [element('pattern', pattern, [element('rect', { class: 'conflict-hatch', width: 4, height: 9 })])]);
 }

@@ -34,15 +34,15 @@ function shortened(letters: readonly string[], keep: number): string {
 
 /** Measures in the fonts that the page uses now. Cost: cached per text, up to 20,000 texts. */
 export function pageMeasure(page: Element): Measure {
+  const style = getComputedStyle(page);
+  return measureIn(style.fontFamily, style.getPropertyValue('--vscode-editor-font-family').trim() || 'monospace', 1.02);
+}
+
+/** Measures in two font families. `wider`: what is added to every width. Cost: cached per text, up to 20,000 texts. */
+export function measureIn(family: string, mono: string, wider: number): Measure {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return (text, face) => text.length * (face === 'mono' ? 0.62 : 0.6);
-  const style = getComputedStyle(page);
-  const mono = style.getPropertyValue('--vscode-editor-font-family').trim() || 'monospace';
-  const fonts: Readonly<Record<Face, string>> = {
-    plain: `20px ${style.fontFamily}`,
-    bold: `600 20px ${style.fontFamily}`,
-    mono: `20px ${mono}`,
-  };
+  const fonts: Readonly<Record<Face, string>> = { plain: `20px ${family}`, bold: `600 20px ${family}`, mono: `20px ${mono}` };
   const known = new Map<string, number>();
   return (text, face) => {
     const key = face + text;
@@ -51,7 +51,7 @@ export function pageMeasure(page: Element): Measure {
     if (known.size > 20_000) known.clear();
     context.font = fonts[face];
     // Hinting at small sizes makes letters a little wider than they scale.
-    const width = (context.measureText(text).width / 20) * 1.02;
+    const width = (context.measureText(text).width / 20) * wider;
     known.set(key, width);
     return width;
   };

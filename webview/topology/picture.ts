@@ -5,6 +5,7 @@ import type { BackendStore } from './backend-store';
 import { between, cameraOf, centred, fitCamera, lookOf, panTo, windowOf, zoomedAt, type Camera, type Look } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
 import type { Cluster } from './cluster';
+import type { Piece } from './draw';
 import { moreServicesId, networkId } from './draw-head';
 import { pageMeasure, type Measure } from './fit-text';
 import { encloses, intersects, type Box } from './geometry';
@@ -136,9 +137,15 @@ export class Picture {
     this.#minimap?.allow(shown);
   }
 
-  /** The drawing as it is, with the part of the picture in view. */
-  get drawing(): { readonly svg: SVGElement; readonly size: Size; readonly measure: Measure } {
-    return { svg: this.#canvas.svg, size: this.#viewport, measure: this.#measure };
+  /** The picture as it is on the screen; undefined until it is. */
+  get shown(): { readonly tree: Tree; readonly camera: Camera; readonly viewport: Size; readonly pinned: string | undefined; readonly traced: boolean } | undefined {
+    return this.#tree && this.#viewport.width > 0 ? { tree: this.#tree, camera: this.#camera, viewport: this.#viewport, pinned: this.#pinned, traced: this.#trace !== undefined } : undefined;
+  }
+
+  /** What is drawn of a window on paper, with everything that is switched on now, and the whole of a traced way; of another arrangement where `tree` has one. */
+  pieces(tree: Tree, zoom: number, window: Box, measure: Measure): readonly Piece[] {
+    const trace = this.#trace && { ...this.#trace, at: this.#trace.places.length };
+    return this.#scene(tree, zoom, window, measure, detailAt(tree.layout, zoom), trace).pieces;
   }
 
   /** Whether a thing has a place in the picture; of a pod it may come to be known a little later. */
@@ -188,8 +195,12 @@ export class Picture {
     return Math.min(1, this.#fitCamera().zoom) * 0.6;
   }
 
+  get #pinned(): string | undefined {
+    return this.#selected?.startsWith('service/') ? this.#selected : undefined;
+  }
+
   #arrange(view: Cluster): void {
-    const pinned = this.#selected?.startsWith('service/') ? this.#selected : undefined;
+    const pinned = this.#pinned;
     if (this.#fitted || this.#arrangedFor.width === 0) this.#arrangedFor = this.#viewport;
     const layout = arrange(view, { viewport: this.#arrangedFor, ...(pinned !== undefined && { pinned }) });
     this.#tree = { view, layout, directory: directoryOf(layout, this.pods), pods: this.pods };
@@ -275,30 +286,25 @@ export class Picture {
     const tree = this.#tree;
     if (!tree || this.#viewport.width === 0) return;
     const detail = detailAt(tree.layout, this.#camera.zoom);
-    const inside = detail === 'pods' || detail === 'bridges' || detail === 'open';
-    this.#ways = this.#waysIn(tree, inside);
     this.#drawn = windowOf(this.#camera, this.#viewport, drawnMargin);
     this.#wantPods(tree, detail, this.#drawn);
-    const focused = this.#focused ?? '';
-    const pieces = sceneOf({
-      view: tree.view,
-      pods: this.pods,
-      layout: tree.layout,
-      zoom: this.#camera.zoom,
-      window: this.#drawn,
-      epoch: this.#epoch,
-      focusedNode: tree.directory.nodes.get(focused) ?? tree.directory.podNode(focused),
-      ways: this.#ways,
-      services: this.#services ? this.#serviceLayer(tree, detail) : undefined,
-      extras: this.#extras,
-      measure: this.#measure,
-    });
+    const { pieces, ways } = this.#scene(tree, this.#camera.zoom, this.#drawn, this.#measure, detail);
+    this.#ways = ways;
     if (this.#trace || this.#services || !this.#fitted || detail === 'open') this.#loadExtras();
     this.#canvas.draw(pieces, this.#camera, this.#viewport);
     this.#canvas.svg.dataset['detail'] = detail;
     this.#mark();
     this.#minimap?.frame(windowOf(this.#camera, this.#viewport));
     this.events.moved(this.#fitted ? undefined : lookOf(this.#camera, this.#viewport));
+  }
+
+  #scene(tree: Tree, zoom: number, window: Box, measure: Measure, detail: Detail, trace = this.#trace): { readonly pieces: readonly Piece[]; readonly ways: Ways | TraceWays | undefined } {
+    const ways = this.#waysIn(tree, detail === 'pods' || detail === 'bridges' || detail === 'open', trace);
+    const focused = this.#focused ?? '';
+    const { view, layout, directory, pods } = tree;
+    const focusedNode = directory.nodes.get(focused) ?? directory.podNode(focused);
+    const services = this.#services ? this.#serviceLayer(tree, detail) : undefined;
+    return { ways, pieces: sceneOf({ view, pods, layout, zoom, window, epoch: this.#epoch, focusedNode, ways, services, extras: this.#extras, measure }) };
   }
 
   #loadExtras(): void {
@@ -322,12 +328,12 @@ export class Picture {
     const ids = layout.head.services?.chips.map(({ service }) => service.id) ?? [];
     this.backends.want(ids);
     const depth = detail === 'zones' || detail === 'tiles' ? (layout.zones.length > 0 && detail === 'zones' ? 'zones' : 'nodes') : 'pods';
-    const selected = this.#selected?.startsWith('service/') ? this.#selected : undefined;
+    const selected = this.#pinned;
     return { services: ids.map((id) => ({ id, backends: this.backends.of(id) })), depth, selected };
   }
 
-  #waysIn({ layout, directory }: Tree, inside: boolean): Ways | TraceWays | undefined {
-    if (this.#trace) return this.#extras?.traceWays(this.#trace, layout, directory, inside);
+  #waysIn({ layout, directory }: Tree, inside: boolean, trace: TracePath | undefined): Ways | TraceWays | undefined {
+    if (trace) return this.#extras?.traceWays(trace, layout, directory, inside);
     return this.#selected === undefined ? undefined : waysOf(this.#selected, this.#neighbours, layout, directory, inside);
   }
 

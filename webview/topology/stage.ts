@@ -48,6 +48,11 @@ export class Stage {
     }, this.pods, this.#backends);
   }
 
+  /** Settles when it is known where the Services lead whose lines are drawn. */
+  get backendsSettled(): Promise<unknown> {
+    return this.#backends.settled;
+  }
+
   /** Draws the topology that is there, with the way of a packet where there is one. */
   draw(trace?: TracePath): void {
     const { selection, look } = this.#app.state;

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RangeView, RevealTarget } from '../../src/protocol/panel-contract';
+import type { ExportKind, RangeView, RevealTarget } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { askContents, overviewPane } from '../details/overview';
 import { text } from '../text';
 import { icon } from '../ui/icons';
+import { exportButton } from '../ui/export-button';
 import { splitter } from '../ui/splitter';
 import { failure, loading } from '../ui/states';
 import { Tab } from '../tab';
@@ -28,11 +29,16 @@ export class TopologyTab extends Tab {
   }
 
   override drawn(): void {
-    const { app } = this;
-    app.stage.draw();
-    const view = app.topology.value;
-    const kind = view && app.stage.picture.drawing.size.width > 0 ? app.takeExport() : undefined;
-    if (view && kind !== undefined) void import('../export/export-menu').then(({ savePicture }) => savePicture(app, view, kind));
+    this.app.stage.draw();
+  }
+
+  override get exports(): readonly ExportKind[] {
+    const { topology, stage } = this.app;
+    return topology.value && stage.picture.shown ? ['svg', 'png', 'mermaid', 'outline'] : [];
+  }
+
+  override get showsPicture(): boolean {
+    return true;
   }
 
   override get field(): string {
@@ -110,19 +116,7 @@ export function pictureButtons(app: App, withPane = true): TemplateResult {
     >
       ${icon('service')}
     </button>
-    <button
-      class="icon-button"
-      aria-haspopup="menu"
-      aria-expanded="false"
-      aria-label=${text.exportPicture}
-      title=${text.exportPicture}
-      @click=${(event: Event) => {
-        const { currentTarget } = event;
-        if (currentTarget instanceof HTMLElement) void import('../export/export-menu').then(({ openExportMenu }) => openExportMenu(app, currentTarget));
-      }}
-    >
-      ${icon('export')}
-    </button>
+    ${exportButton(app, text.exportPicture)}
     ${withPane ? button(minimap ? text.hideMinimap : text.showMinimap, icon('map'), () => app.set({ minimap: !minimap })) : nothing}
     ${withPane ? button(paneOpen ? text.hidePane : text.showPane, icon('pane'), () => app.set({ paneOpen: !paneOpen })) : nothing}
   </div>`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TraceBranchView, TraceView } from '../../src/protocol/analysis-contract';
-import type { RevealTarget } from '../../src/protocol/panel-contract';
+import type { ExportKind, RevealTarget } from '../../src/protocol/panel-contract';
 import type { App } from '../app';
 import { savedRecord, savedTexts } from '../saved';
 import { Tab } from '../tab';
@@ -100,6 +100,29 @@ export class TraceTab extends Tab<TraceState> {
   override drawn(): void {
     const { branch } = this;
     this.app.stage.draw(branch && { places: branch.steps.map(({ namespace }) => namespace), at: this.state.step, target: this.state.question.to });
+  }
+
+  override get exports(): readonly ExportKind[] {
+    const { app, branch } = this;
+    return branch && app.topology.value && app.stage.picture.shown ? ['svg', 'png', 'outline'] : [];
+  }
+
+  override get exportName(): string {
+    return `${super.exportName}-trace`;
+  }
+
+  override get showsPicture(): boolean {
+    return true;
+  }
+
+  override async exported(kind: ExportKind): Promise<string | undefined> {
+    return kind === 'outline' && this.trace.value ? printTrace(this.trace.value) : undefined;
+  }
+
+  override get caption(): readonly string[] {
+    const { branch, trace } = this;
+    if (!branch || !trace.value) return [];
+    return [`${trace.value.from} → ${trace.value.to}`, `${text.verdict[branch.verdict]} (${branch.nat ? text.nat : text.noNat})`, branch.reason];
   }
 
   #change(change: Partial<Question>, complete: boolean): void {
