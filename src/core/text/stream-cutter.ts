@@ -1,4 +1,5 @@
 import type { ChunkKind } from './chunks';
+import { flatSum } from './flat';
 import { JsonCutter } from './json-cutter';
 import { YamlCutter } from './yaml-cutter';
 
@@ -38,8 +39,7 @@ export class Waiting {
 
   /** Puts text behind what waits. Cost: a copy of both; what waits is one piece at most. */
   push(block: string): void {
-    // A part of a text is slow to look into and keeps the whole alive.
-    this.text = this.start >= this.text.length ? block : [this.text.slice(this.start), block].join('');
+    this.text = this.start >= this.text.length ? block : flatSum(this.text.slice(this.start), block);
     this.at -= this.start;
     this.start = 0;
   }
