@@ -3,9 +3,11 @@ import { formatAddress } from '../../ip/address';
 import type { Address } from '../../ip/address';
 import { formatPrefix, maskPrefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
-import type { ClusterModel, ModelPod, Sourced } from '../../network/model';
+import type { ClusterModel, ModelNode, ModelService, Sourced } from '../../network/model';
 import { nodeNamespace, podNamespace, ROUTER } from '../../network/namespaces';
+import { keptFor } from '../picture/kept';
 import { rangeId, serviceId } from '../values';
+import { linesOf, textOfPods } from './search-text';
 
 /** Everything of a cluster that can be found. Shape: ranges, router, Services, nodes, pods; an entry is known by its number. */
 export interface SearchIndex {
@@ -38,10 +40,10 @@ function indexOf(model: ClusterModel): SearchIndex {
   const parts: string[] = [];
   const few: Lazy[] = [];
   const ranges: { prefix: Prefix; entry: number }[] = [];
-  const add = (words: readonly string[], own: readonly Prefix[], entry: Lazy): void => {
+  const add = (lines: string, own: readonly Prefix[], entry: Lazy): void => {
     for (const prefix of own) ranges.push({ prefix, entry: few.length });
     few.push(entry);
-    parts.push(linesOf(words));
+    parts.push(lines);
   };
   const kinds: { kind: FoundView['kind']; from: number; to: number }[] = [];
   const kind = (name: FoundView['kind'], fill: () => void): void => {
@@ -53,31 +55,26 @@ function indexOf(model: ClusterModel): SearchIndex {
     for (const [role, list] of [['pods', model.podRanges], ['services', model.serviceRanges], ['nodes', model.nodeNetworks]] as const) {
       for (const { value } of list) {
         const title = formatPrefix(maskPrefix(value));
-        add([title], [value], () => ({ id: rangeId(role, value), kind: 'range', title, detail: role }));
+        add(linesOf([title]), [value], () => ({ id: rangeId(role, value), kind: 'range', title, detail: role }));
       }
     }
   });
   kind('router', () => {
     if (model.nodes.length === 0) return;
     const addresses = texts(model.router.addresses);
-    add([ROUTER, ...addresses], [], () => ({ id: ROUTER, kind: 'router', title: '', detail: addresses.join(', ') }));
+    add(linesOf([ROUTER, ...addresses]), [], () => ({ id: ROUTER, kind: 'router', title: '', detail: addresses.join(', ') }));
   });
   kind('service', () => {
-    for (const service of model.services) {
-      const addresses = texts([...service.clusterAddresses, ...service.externalAddresses]);
-      add([service.name, ...addresses, `${service.namespace}/${service.name}`], [], () => ({ id: serviceId(service), kind: 'service', title: service.name, detail: detail(service.namespace, addresses) }));
-    }
+    for (const service of model.services) add(linesOfService(service), [], () => ({ id: serviceId(service), kind: 'service', title: service.name, detail: detail(service.namespace, addressesOf(service)) }));
   });
   kind('node', () => {
     for (const node of model.nodes) {
-      const words = [...texts(node.addresses), ...node.podRanges.map(({ value }) => formatPrefix(maskPrefix(value)))];
-      const bridge = texts(node.bridge?.addresses ?? []);
-      add([node.name.value, ...words, ...bridge], node.podRanges.map(({ value }) => value), () => ({ id: nodeNamespace(node), kind: 'node', title: node.name.value, detail: words.join(', ') }));
+      add(linesOfNode(node), node.podRanges.map(({ value }) => value), () => ({ id: nodeNamespace(node), kind: 'node', title: node.name.value, detail: placesOf(node).join(', ') }));
     }
   });
   const first = few.length;
   kinds.push({ kind: 'pod', from: first, to: first + pods.length });
-  const ofPods = textOf(pods);
+  const ofPods = textOfPods(pods);
   const starts = new Uint32Array(first + pods.length + 1);
   parts.forEach((part, at) => (starts[at + 1] = (starts[at] ?? 0) + part.length));
   const before = starts[first] ?? 0;
@@ -90,29 +87,16 @@ function indexOf(model: ClusterModel): SearchIndex {
   return { text: parts.join('') + ofPods.text, starts, kinds, ranges, entry };
 }
 
-/** What pods are found by. Shape: `ends` are positions in `text`. */
-interface PodTexts {
-  readonly text: string;
-  readonly ends: Uint32Array;
+// What an edit does not touch is found by the same words.
+const linesOfService = keptFor((service: ModelService) => linesOf([service.name, ...addressesOf(service), `${service.namespace}/${service.name}`]));
+const linesOfNode = keptFor((node: ModelNode) => linesOf([node.name.value, ...placesOf(node), ...texts(node.bridge?.addresses ?? [])]));
+
+function addressesOf({ clusterAddresses, externalAddresses }: ModelService): string[] {
+  return texts([...clusterAddresses, ...externalAddresses]);
 }
 
-// Pods stay over edits of Services, and they are most of what can be found.
-const textsOfPods = new WeakMap<readonly ModelPod[], PodTexts>();
-
-function textOf(pods: readonly ModelPod[]): PodTexts {
-  const known = textsOfPods.get(pods);
-  if (known !== undefined) return known;
-  const parts = pods.map(({ name, addresses, namespace }) => linesOf([name.value, ...texts(addresses), `${namespace}/${name.value}`]));
-  const ends = new Uint32Array(parts.length);
-  let end = 0;
-  parts.forEach((part, at) => (ends[at] = end += part.length));
-  const made = { text: parts.join(''), ends };
-  textsOfPods.set(pods, made);
-  return made;
-}
-
-function linesOf(words: readonly string[]): string {
-  return `\n${words.join('\n')}\n`.toLowerCase();
+function placesOf({ addresses, podRanges }: ModelNode): string[] {
+  return [...texts(addresses), ...podRanges.map(({ value }) => formatPrefix(maskPrefix(value)))];
 }
 
 function texts(addresses: readonly Sourced<Address>[]): string[] {
