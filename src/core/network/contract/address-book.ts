@@ -39,7 +39,7 @@ export function askedPods(model: ClusterModel, node: ModelNode): readonly ModelP
   });
 }
 
-/** The addresses and prefixes of a cluster. Cost: O(pods + nodes + Services) once. */
+/** The addresses and prefixes of a cluster. `podsOf`: the pods whose addresses are asked for; of others it knows where they hold one of these. Cost: O(pods + nodes + Services) once. */
 export class AddressBook {
   readonly #holders = new Map<string, Holders>();
   readonly #prefixes = new PrefixTrie<Named>();
@@ -47,9 +47,11 @@ export class AddressBook {
   /** Nodes whose own rows say something of other machines: of the outer ends of tunnels, too. */
   readonly #apart = new Set<number>();
 
-  constructor(model: ClusterModel, proxy: Proxy) {
+  constructor(model: ClusterModel, proxy: Proxy, podsOf = askedPods) {
     this.#filePrefixes(model);
-    this.#fileHolders(model);
+    this.#fileMachines(model);
+    for (const node of podsOf === askedPods ? [] : model.nodes) for (const { addresses } of podsOf(model, node)) for (const { value } of addresses) this.holders(value);
+    this.#filePods(model, podsOf === askedPods);
     for (const { clusterAddresses, externalAddresses, loadBalancerAddresses } of proxy?.servicePorts ?? []) {
       for (const text of [clusterAddresses[4], clusterAddresses[6], ...externalAddresses, ...loadBalancerAddresses]) {
         const address = text === undefined ? undefined : parseText(text);
@@ -93,22 +95,29 @@ export class AddressBook {
     for (const range of STRANGE) this.#prefixes.insert(range, { name: 'strange', strange: true });
   }
 
-  #fileHolders(model: ClusterModel): void {
-    model.nodes.forEach((node, at) => {
+  #fileMachines({ nodes, router }: ClusterModel): void {
+    nodes.forEach((node, at) => {
       for (const { value } of nodeAddresses(node)) {
         const holders = this.holders(value);
         holders.machine = true;
         holders.nodes.push(at);
       }
+    });
+    for (const { value } of router.addresses) this.holders(value).machine = this.holders(value).router = true;
+  }
+
+  /** `all`: addresses that nobody has asked for yet, too. */
+  #filePods(model: ClusterModel, all: boolean): void {
+    model.nodes.forEach((node, at) => {
       for (const pod of askedPods(model, node)) {
         for (const { value } of pod.addresses) {
-          const holders = this.holders(value);
+          const holders = all ? this.holders(value) : this.#holders.get(keyOf(value));
+          if (holders === undefined) continue;
           holders.pods++;
           holders.nodes.push(at);
         }
       }
     });
-    for (const { value } of model.router.addresses) this.holders(value).machine = this.holders(value).router = true;
   }
 
   #findApart({ nodes, router }: ClusterModel): void {

@@ -53,10 +53,11 @@ export function askingAs(from: PodClass, to: PodClass): number {
  * networks and match the same rows of tables which differ from the model, are one class of targets. Nodes in the same
  * networks with the same kinds of devices have the same rows but for what is their own; their pods are one class of
  * askers for every target of which their own rows say nothing. `test/property/reach.test.ts` holds this against all pairs.
- * Shape: the worlds are of one model. With a rest after every few nodes. Cost: O((pods + nodes) log ranges).
+ * Shape: the worlds are of one model. `podsOf`: the pods that take part. With a rest after every few nodes.
+ * Cost: O((pods + nodes) log ranges).
  */
-export function* podClasses(worlds: readonly [World, ...World[]]): Generator<void, Partition> {
-  const drafting = new Drafting(worlds);
+export function* podClasses(worlds: readonly [World, ...World[]], podsOf = askedPods): Generator<void, Partition> {
+  const drafting = new Drafting(worlds, podsOf);
   yield;
   const odd: ModelPod[] = [];
   const drafts: (readonly Draft[])[] = [];
@@ -104,11 +105,14 @@ class Drafting {
   readonly #unknown: boolean;
   readonly #ambiguous: ReadonlySet<ModelPod>;
 
-  constructor(worlds: readonly [World, ...World[]]) {
+  constructor(
+    worlds: readonly [World, ...World[]],
+    readonly podsOf: typeof askedPods,
+  ) {
     const { model, proxy } = worlds[0];
     this.#model = model;
     this.#worlds = worlds;
-    this.#book = new AddressBook(model, proxy);
+    this.#book = new AddressBook(model, proxy, podsOf);
     this.#changed = [...new Set(worlds.flatMap(({ changed }) => (changed === 'any' ? [] : [...changed])))];
     // Ways are asked with port 1; rules that look at it on every node are no matter of single addresses.
     this.#unknown = worlds.some(({ changed }) => changed === 'any') || (proxy !== undefined && portsNaming(proxy.servicePorts, '', 1).length > 0);
@@ -117,7 +121,7 @@ class Drafting {
 
   /** The classes of one node. `odd` gets pods of which nothing is known. */
   of(node: ModelNode, at: number, odd: ModelPod[]): readonly Draft[] {
-    const pods = askedPods(this.#model, node);
+    const pods = this.podsOf(this.#model, node);
     if (pods.length === 0) return [];
     const found = findNamespace(this.#model, nodeNamespace(node));
     const known = !this.#unknown && found?.kind === 'node' && found.node === node;
