@@ -32,7 +32,7 @@ import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
 import { FindingLists } from './analysis/finding-lists';
-import { FindingStore, locate } from './analysis/findings';
+import { FindingStore, locate, type Portion, type TakenFindings } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
 import { Models } from './analysis/models';
@@ -61,6 +61,7 @@ import type { FactCache } from './store/cache/fact-cache';
 import type { KeptChunk } from './store/cache/pack';
 import type { DumpContent } from './store/dump';
 import { linesOf } from './store/files';
+import { finished } from './store/steps';
 import type { Place } from './store/place';
 import { addressSpaceView } from './views/address-space';
 import type { ViewContext } from './views/context';
@@ -112,11 +113,16 @@ export class Analysis implements AnalysisContract {
   }
 
   configure(settings: AnalysisSettings): void {
+    finished(this.configureSteps(settings));
+  }
+
+  /** `configure` with rests, in which everything may be asked and changed. */
+  *configureSteps(settings: AnalysisSettings): Generator<void, void> {
     this.#models.assumedNodes = settings.assumedNodes;
     this.#routing = settings.nodeRouting ?? 'host';
     this.#models.clear();
     this.#lists.clear();
-    this.#engine.configure(settings);
+    yield* this.#engine.configureSteps(settings);
   }
 
   apply(changes: readonly FileChange[]): void {
@@ -126,6 +132,16 @@ export class Analysis implements AnalysisContract {
   /** Takes a file that is too large to be kept as a text; `apply` removes it or gives it a text again. */
   take(path: string, content: DumpContent): void {
     this.#engine.take(path, content);
+  }
+
+  /** `apply` with rests, in which everything may be asked and changed. `isStale` tells a path of which a newer text has come meanwhile. */
+  applySteps(changes: readonly FileChange[], isStale?: (path: string) => boolean): Generator<void, void> {
+    return this.#engine.applySteps(changes, isStale);
+  }
+
+  /** `take` with rests, in which everything may be asked and changed. */
+  takeSteps(path: string, content: DumpContent): Generator<void, void> {
+    return this.#engine.takeSteps(path, content);
   }
 
   /** From now on what chunks told in earlier sessions is not read again. */
@@ -143,9 +159,19 @@ export class Analysis implements AnalysisContract {
     return this.#engine.settle(pause);
   }
 
+  /** The same for some files alone, ahead of all others. */
+  settleFiles(files: Iterable<string>, pause: () => boolean): boolean {
+    return this.#engine.settleFiles(files, pause);
+  }
+
   takeChangedFindings(partial = false): readonly FileFindings[] {
     this.#engine.settle();
-    return this.#findings.takeChanged(partial);
+    return this.#findings.takeChanged({ partial }).files;
+  }
+
+  /** Takes a portion of the changed findings as far as rules have run. */
+  takeFindings(portion: Portion): TakenFindings {
+    return this.#findings.takeChanged(portion);
   }
 
   findings(): readonly Finding[] {

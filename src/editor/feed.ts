@@ -7,8 +7,9 @@ import { WorkspacePaths } from './convert';
 import { FolderFiles } from './folder-files';
 import { logged, type Log } from './log';
 import { hashText } from '../core/text/hash';
-import { chartFolderOf, decodeText } from '../reading/filter';
-import { findFiles, isLink, readFiles, type FoundFile } from './scan';
+import { chartFolderOf, decodeText, foldersAbove } from '../reading/filter';
+import { inSlices } from './pacing';
+import { findFiles, inParallel, isLink, readFiles, type FoundFile, width } from './scan';
 import type { Settings } from './settings';
 import { FileChanges } from './watch';
 
@@ -25,6 +26,9 @@ export interface FeedOwner {
   /** What decides which files are read has changed: only a new scan helps. */
   outdated(): void;
 }
+
+/** Paths in one message to the worker. */
+const mostForgotten = 1000;
 
 /** Counts of a scan while it runs. */
 export interface ScanProgress {
@@ -46,6 +50,10 @@ export class Feed implements vscode.Disposable {
   /** Paths whose files the analysis has or will have. */
   readonly #loaded = new Set<string>();
   readonly #end = new vscode.CancellationTokenSource();
+  /** Groups of changes that are being read. */
+  #changing = 0;
+  /** Texts went in meanwhile, and not all findings were asked for. */
+  #untold = false;
 
   /** Starts with the open buffers; files come with `scan`. */
   constructor(owner: FeedOwner, settings: Settings) {
@@ -82,6 +90,11 @@ export class Feed implements vscode.Disposable {
     return this.#loaded.has(path) || this.buffers.has(path);
   }
 
+  /** Whether files that changed are being read: until all are there, what is known is a part. */
+  get isChanging(): boolean {
+    return this.#changing > 0;
+  }
+
   dispose(): void {
     this.#end.cancel();
     this.#end.dispose();
@@ -112,6 +125,7 @@ export class Feed implements vscode.Disposable {
     // What is set aside was never sent to the worker that runs now.
     if (!this.#owner.suspects.admits(path, () => identityOf(text))) return;
     void logged(this.#owner.log, 'an edit', () => this.#owner.ask().edit([{ path, text }]));
+    this.#untold ||= this.isChanging;
     this.#owner.sent();
   }
 
@@ -142,22 +156,40 @@ export class Feed implements vscode.Disposable {
     await this.#changed([uri], []);
   }
 
-  /** Takes what happened to files and folders. */
+  /** Takes what happened to files and folders: thousands at once when a branch is checked out. */
   async #changed(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<void> {
-    if ([...changed, ...gone].some((uri) => uri.path.endsWith('/.gitignore'))) return this.#owner.outdated();
-    // What is a template now, or is none any more.
-    if (changed.some((uri) => this.#isChart(uri) === false) || gone.some((uri) => this.#isChart(uri) === true)) return this.#owner.outdated();
-    let touched = false;
+    let [isOutdated, touched] = [false, false];
+    this.#changing++;
     await logged(this.#owner.log, 'reading changed files', async () => {
-      const files = await Promise.all(changed.map((uri) => this.#filesAt(uri)));
-      touched = await this.#forget([...gone, ...changed.filter((_, index) => files[index] === undefined)]);
-      for (const folder of this.#folders) {
-        const list = files.flatMap((found) => (found?.folder === folder ? found.list : []));
-        if (list.length > 0) await this.#read(folder, list, this.#end.token, () => undefined);
-        touched ||= list.length > 0;
-      }
+      // What is a template now, or is none any more.
+      await inSlices(changed, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === false));
+      await inSlices(gone, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === true));
+      if (!isOutdated) touched = await this.#follow(changed, gone);
     });
-    if (touched) this.#owner.sent();
+    this.#changing--;
+    if (this.#end.token.isCancellationRequested) return;
+    if (isOutdated) return this.#owner.outdated();
+    this.#untold ||= touched;
+    if (this.isChanging || !this.#untold) return;
+    this.#untold = false;
+    this.#owner.sent();
+  }
+
+  /** Shape: whether anything of it is read. */
+  async #follow(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<boolean> {
+    const lost = [...gone];
+    const found = new Map<FolderFiles, FoundFile[]>();
+    await inParallel(width, this.#end.token, [...changed], async (uri) => {
+      const files = await this.#filesAt(uri);
+      if (files === undefined) lost.push(uri);
+      else if (found.get(files.folder)?.push(...files.list) === undefined) found.set(files.folder, [...files.list]);
+    });
+    let touched = await this.#forget(lost);
+    for (const [folder, list] of found) {
+      if (list.length > 0) await this.#read(folder, list, this.#end.token, () => undefined);
+      touched ||= list.length > 0;
+    }
+    return touched;
   }
 
   /** For a `Chart.yaml`: whether its folder counted as that of a chart so far; undefined for other files. */
@@ -169,10 +201,13 @@ export class Feed implements vscode.Disposable {
 
   /** A folder that is gone is named alone: its files are not. Shape: whether something of it was known. */
   async #forget(gone: readonly vscode.Uri[]): Promise<boolean> {
-    const paths = gone.map((uri) => this.paths.pathOf(uri));
-    const under = (path: string): boolean => paths.some((lost) => path === lost || path.startsWith(`${lost}/`));
-    const lost = paths.length === 0 ? [] : [...this.#loaded].filter((path) => under(path) && !this.buffers.has(path));
-    if (lost.length > 0) await this.#load(lost.map((path) => ({ path, bytes: undefined })));
+    const paths = new Set<string>();
+    await inSlices(gone, (uri) => void paths.add(this.paths.pathOf(uri)));
+    const lost: LoadedFile[] = [];
+    await inSlices(paths.size === 0 ? [] : [...this.#loaded], (path) => {
+      if ([path, ...foldersAbove(path)].some((each) => paths.has(each)) && !this.buffers.has(path)) lost.push({ path, bytes: undefined });
+    });
+    for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten));
     return lost.length > 0;
   }
 

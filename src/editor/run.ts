@@ -56,7 +56,7 @@ export class Run implements vscode.Disposable {
     this.settings = settings;
     this.#owner = owner;
     const { suspects } = owner;
-    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths) => suspects.reads(paths) }, patience);
+    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths, begun) => suspects.reads(paths, begun) }, patience);
     void logged(owner.log, 'files to be read alone', () => this.ask.readAlone(suspects.suspected));
     void this.configure(settings);
     this.feed = new Feed(
@@ -128,12 +128,15 @@ export class Run implements vscode.Disposable {
   async #publish(): Promise<void> {
     const versions = this.feed.buffers.sentVersions();
     const asked = Date.now();
-    const findings = await this.ask.publish(this.phase === 'scanning');
+    const { files, rest } = await this.ask.publish(this.phase === 'scanning' ? 'final' : this.feed.isChanging ? 'edited' : 'all');
     if (this.#disposed) return;
     this.publishTime = Date.now() - asked;
-    this.#owner.log.debug(`findings of ${findings.length} files after ${this.publishTime} ms`);
+    this.#owner.log.debug(`findings of ${files.length} files after ${this.publishTime} ms`);
+    this.#owner.published(files, versions);
+    this.#publishAgain ||= rest;
+    // Whoever shows more than findings asks anew when all of them are there.
+    if (rest) return;
     this.revision++;
-    this.#owner.published(findings, versions);
     this.#owner.changed();
   }
 }

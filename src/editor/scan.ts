@@ -5,7 +5,7 @@ import type { FolderFiles } from './folder-files';
 import { messageOf, type Log } from './log';
 
 /** Files that are asked for at once; more gain nothing on disks and too much on remote file systems. */
-const width = 32;
+export const width = 32;
 /** Units: files and bytes of one batch. */
 const batchFiles = 64;
 const batchBytes = 1024 * 1024;
@@ -117,8 +117,8 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-/** Works through a list that may grow meanwhile. */
-async function inParallel<T>(limit: number, token: vscode.CancellationToken, queue: T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Works through a list that may grow meanwhile. Errors: the first one of the work. */
+export async function inParallel<T>(limit: number, token: vscode.CancellationToken, queue: T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   let busy = 0;
   await new Promise<void>((resolve, reject) => {

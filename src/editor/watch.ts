@@ -15,8 +15,9 @@ export class FileChanges implements vscode.Disposable {
   readonly #waiting = new Map<string, { readonly uri: vscode.Uri; readonly gone: boolean }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy = false;
-  /** When the oldest waiting change was noted. */
+  /** When the oldest and the newest waiting change were noted. */
   #since = 0;
+  #last = 0;
 
   constructor(listener: ChangeListener) {
     this.#listener = listener;
@@ -31,10 +32,18 @@ export class FileChanges implements vscode.Disposable {
   }
 
   #note(uri: vscode.Uri, gone: boolean): void {
-    if (this.#waiting.size === 0) this.#since = Date.now();
+    this.#last = Date.now();
+    if (this.#waiting.size === 0) this.#since = this.#last;
     this.#waiting.set(uri.toString(), { uri, gone });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#handOver(), Math.max(0, Math.min(rest, this.#since + longest - Date.now())));
+    this.#timer ??= setTimeout(() => this.#look(), rest);
+  }
+
+  /** Hands over what waits once no more comes; one look at a time, as thousands of changes come together. */
+  #look(): void {
+    this.#timer = undefined;
+    const wait = Math.min(this.#last + rest, this.#since + longest) - Date.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.#look(), wait);
+    else void this.#handOver();
   }
 
   async #handOver(): Promise<void> {

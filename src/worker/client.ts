@@ -23,8 +23,8 @@ const mostLooks = 30;
 export interface WorkerOwner {
   /** The worker has ended by itself, or was ended because it read the same files for half a minute. */
   died(reason: string): void;
-  /** The files that it reads from now on; none: those before are in. */
-  reads(paths: readonly string[]): void;
+  /** The files that it reads from now on, and those that it has begun and rests from; others are in. */
+  reads(paths: readonly string[], begun: readonly string[]): void;
 }
 
 /** One worker and the questions that it still owes an answer to; those are rejected when it ends. */
@@ -43,7 +43,7 @@ export class AnalysisWorker {
     this.#mostLooks = patience;
     this.#worker = start();
     this.#client = connect<WorkerRequests, WorkerEvents>(this.#worker.port, workerMethods);
-    this.#client.on('reading', (paths) => this.#reads(paths));
+    this.#client.on('reading', (paths, begun) => this.#reads(paths, begun));
     this.#worker.onDeath((reason) => this.#died(reason));
   }
 
@@ -64,11 +64,11 @@ export class AnalysisWorker {
     this.#worker.stop();
   }
 
-  #reads(paths: readonly string[]): void {
+  #reads(paths: readonly string[], begun: readonly string[]): void {
     this.#looks = 0;
     this.#reading = paths.length > 0;
     if (this.#reading) this.#watch ??= setInterval(() => this.#look(), look);
-    this.#owner.reads(paths);
+    this.#owner.reads(paths, begun);
   }
 
   /** Between files there is nothing to watch: rules and questions may take their time. */

@@ -2,22 +2,35 @@ import type { AnalysisContract, FileChange, FileFindings } from '../protocol/ana
 import { analysisMethods } from '../protocol/methods';
 import type { NamesOf } from '../protocol/rpc';
 
-/** What the editor asks of the worker: the questions of the analysis, and three ways to feed it that never block it. */
+/** What the editor asks of the worker: the questions of the analysis, and ways to feed it that never block it. */
 export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeChangedFindings'> {
   /** Takes files as they lie on disk; answers when they are in. Cost: taken in slices, behind edits and questions. */
   load(files: readonly LoadedFile[]): Promise<LoadReport>;
   /** Takes texts of open editors, ahead of everything else. A text replaces one that still waits. */
   edit(changes: readonly FileChange[]): void;
-  /** Findings that changed since the last call, once every edit sent before is in; during the first scan those that no further file can take back. */
-  publish(partial: boolean): readonly PublishedFindings[];
+  /** Findings that changed since the last call, once every edit sent before is in; those of edited files ahead of all others. */
+  publish(extent: PublishExtent): PublishReport;
   /** Names files that are read one by one, because a worker before this one ended while it read them together. */
   readAlone(paths: readonly string[]): void;
 }
 
 /** What the worker tells unasked. */
 export interface WorkerEvents {
-  /** The files that are read from now on; none: what was read is in. It ends the worker when they do. */
-  reading(paths: readonly string[]): void;
+  /** The files that are read from now on, and those that were begun and wait: neither of both, and a file is in. What is read when the worker ends has ended it. */
+  reading(paths: readonly string[], begun: readonly string[]): void;
+}
+
+/**
+ * Which findings are wanted. `final`: not all files were sent, so those that no further file can take back; `edited`:
+ * files are just being sent, so those of edited files alone.
+ */
+export type PublishExtent = 'final' | 'edited' | 'all';
+
+/** Some of the findings that changed. */
+export interface PublishReport {
+  readonly files: readonly PublishedFindings[];
+  /** There are more, to be asked for at once. */
+  readonly rest: boolean;
 }
 
 /** The findings of one file that are shown, and how many there are besides. Size: `mostFindings`. */

@@ -1,6 +1,6 @@
 import type { CacheUpdate, FactCache } from '../core/store/cache/fact-cache';
 import type { KeptChunk } from '../core/store/cache/pack';
-import { sliceEnd } from './intake';
+import { sliceEnd } from './slices';
 
 /** Units: ms without new files after which facts are written. */
 const quiet = 5000;

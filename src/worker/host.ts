@@ -1,10 +1,10 @@
-import type { DumpContent } from '../core/store/dump';
-import type { AnalysisContract, ContractView } from '../protocol/analysis-contract';
+import type { Portion, TakenFindings } from '../core/analysis/findings';
+import type { AnalysisContract, AnalysisSettings, ContractView } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
-import { questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
+import { type PublishExtent, type PublishReport, questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
 import { shownOf } from './findings-limit';
-import { Intake, type OpenFile, sliceEnd } from './intake';
-import { Slices } from './slices';
+import { Intake, type IntakeTarget, type OpenFile } from './intake';
+import { sliceEnd, Slices } from './slices';
 
 /*
  * The worker's side of the contract. It knows the order in which work is done; it must never know
@@ -13,15 +13,22 @@ import { Slices } from './slices';
 
 type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish' | 'readAlone'>;
 
+/** How many findings are sent at once: the editor's thread takes a few milliseconds for them. */
+const mostSent = 400;
+
 /** An analysis that can be interrupted: `settle` works until `pause` says to stop and answers whether nothing is left. */
-export interface InterruptibleAnalysis extends AnalysisContract {
+export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {
   settle(pause: () => boolean): boolean;
+  /** The same for some files alone, ahead of all others. */
+  settleFiles(files: Iterable<string>, pause: () => boolean): boolean;
+  /** Changed findings as far as rules have run. */
+  takeFindings(portion: Portion): TakenFindings;
+  /** `configure` with rests. */
+  configureSteps(settings: AnalysisSettings): Generator<void, void>;
   /** `contract` with rests. */
   contractSteps(cluster: string): Generator<void, ContractView | undefined>;
   /** Grows with every change. */
   readonly revision: number;
-  /** Takes a file of which only facts and places are kept. */
-  take(path: string, content: DumpContent): void;
 }
 
 /**
@@ -33,13 +40,14 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
   const slices = new Slices({
     pause,
     revision: () => {
-      intake.flushEdits();
+      intake.takeEdits();
       return analysis.revision;
     },
   });
-  const intake = new Intake(analysis, pause, open, (paths) => server.emit('reading', paths));
+  const intake = new Intake(analysis, pause, open, (paths, begun) => server.emit('reading', paths, begun));
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
-    ...questionsOf(analysis, () => intake.flushEdits()),
+    ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken())),
+    configure: (settings) => intake.configure(analysis.configureSteps(settings)),
     contract: (cluster) => slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster)),
     load: (files) => {
       const report = intake.load(files);
@@ -48,28 +56,46 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
     },
     edit: (changes) => intake.edit(changes),
     readAlone: (paths) => intake.readAlone(paths),
-    publish: async (partial) => {
-      do {
-        intake.flushEdits();
-        await pause();
-      } while (!analysis.settle(sliceEnd()));
-      return analysis.takeChangedFindings(partial).map(shownOf);
-    },
+    publish: (extent) => publish(analysis, intake, pause, extent),
   });
 }
 
+/** Runs rules until there are findings to send: those of edited files as soon as their own rules have run. */
+async function publish(analysis: InterruptibleAnalysis, intake: Intake, pause: () => Promise<void>, extent: PublishExtent): Promise<PublishReport> {
+  const edited = new Set<string>();
+  const take = (portion: Portion): PublishReport => {
+    const { files, rest } = analysis.takeFindings({ ...portion, partial: extent === 'final' });
+    return { files: files.map(shownOf), rest: rest && extent !== 'edited' };
+  };
+  for (;;) {
+    await pause();
+    if (!intake.takeEdits()) continue;
+    for (const path of intake.takeEdited()) edited.add(path);
+    const isOver = sliceEnd();
+    if (!analysis.settleFiles(edited, isOver)) continue;
+    if (extent === 'edited') return take({ files: edited });
+    if (analysis.settle(isOver)) return take({ most: mostSent });
+    if (edited.size > 0) return { ...take({ files: edited }), rest: true };
+  }
+}
+
 /** Every question sees the edits that were sent before it. */
-function questionsOf(analysis: AnalysisContract, before: () => void): Implementation<Questions> {
+function questionsOf(analysis: AnalysisContract, before: () => Promise<void> | undefined): Implementation<Questions> {
   const names = Object.keys(questionMethods) as (keyof Questions)[];
   const ask = (name: keyof Questions) => (...args: readonly unknown[]): unknown => {
-    before();
-    return (analysis[name] as (...args: readonly unknown[]) => unknown).apply(analysis, [...args]);
+    const answer = (): unknown => (analysis[name] as (...args: readonly unknown[]) => unknown).apply(analysis, [...args]);
+    return before()?.then(answer) ?? answer();
   };
   return Object.fromEntries(names.map((name) => [name, ask(name)])) as Implementation<Questions>;
 }
 
-/** A pause that lasts until the messages that wait are delivered. A timer would wait 4 ms each in browsers. */
+/**
+ * A pause that lasts until the messages that wait are delivered. A timer would wait 4 ms each in browsers; Node would
+ * deliver a thousand messages of one port, those of the pauses themselves, before it looks at another one.
+ */
 function pauses(): () => Promise<void> {
+  const { setImmediate } = globalThis as { readonly setImmediate?: (callback: () => void) => void };
+  if (setImmediate !== undefined) return () => new Promise((resolve) => setImmediate(resolve));
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();

@@ -2,21 +2,15 @@ import type { FileChange } from '../protocol/analysis-contract';
 import type { DumpContent } from '../core/store/dump';
 import { decodeText, largestText, looksBinary } from '../reading/filter';
 import type { LoadedFile, LoadReport } from './contract';
+import { Job } from './job';
 import { type OpenFile, readLarge } from './large-file';
+import { sliceEnd } from './slices';
 
 export type { OpenFile } from './large-file';
 
-/** Units: ms of work between two looks at the mailbox. */
-const sliceLength = 5;
 /** Files and bytes that are taken in together: the borders of clusters are drawn once for all of them. */
 const groupFiles = 16;
 const groupBytes = 64 * 1024;
-
-/** Answers whether a slice of work that begins now is over. */
-export function sliceEnd(): () => boolean {
-  const end = performance.now() + sliceLength;
-  return () => performance.now() > end;
-}
 
 interface Batch {
   remaining: number;
@@ -30,11 +24,15 @@ interface Waiting {
   readonly batch: Batch;
 }
 
-/** What takes the texts in. */
+/** What takes the texts in, resting now and then. Errors: throws for none. */
 export interface IntakeTarget {
-  apply(changes: readonly FileChange[]): void;
-  take(path: string, content: DumpContent): void;
+  /** `isStale` tells a path of which a newer text has come meanwhile. */
+  applySteps(changes: readonly FileChange[], isStale: (path: string) => boolean): Generator<void, void>;
+  takeSteps(path: string, content: DumpContent): Generator<void, void>;
 }
+
+/** Hears which files are read from now on, and which were begun and wait meanwhile. */
+export type ReadingListener = (paths: readonly string[], begun: readonly string[]) => void;
 
 /**
  * The texts that wait for the analysis: edits first, then files in order of arrival, large ones last, and only the
@@ -43,17 +41,24 @@ export interface IntakeTarget {
 export class Intake {
   readonly #edits = new Map<string, FileChange>();
   readonly #files = new Map<string, Waiting>();
+  readonly #settings: Job[] = [];
   readonly #pause: () => Promise<void>;
   readonly #target: IntakeTarget;
   readonly #open: OpenFile | undefined;
-  readonly #reading: (paths: readonly string[]) => void;
+  readonly #reading: ReadingListener;
   readonly #alone = new Set<string>();
+  readonly #edited = new Set<string>();
   #running = false;
+  /** What is being taken in; an edit goes ahead of files that were begun. */
+  #edit: Job | undefined;
+  #group: Job | undefined;
   /** The large file that is being read; undefined also once a newer text of it has come. */
   #large: Waiting | undefined;
+  /** The large file that was read and is being taken in. */
+  #dump: Job | undefined;
 
   /** `pause` lets messages in; `open` reads files that are too large to be sent; `reading` hears what is read from now on. */
-  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile, reading: (paths: readonly string[]) => void = () => undefined) {
+  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile, reading: ReadingListener = () => undefined) {
     this.#target = target;
     this.#pause = pause;
     this.#open = open;
@@ -82,17 +87,38 @@ export class Intake {
     void this.#run();
   }
 
+  /** Queues new settings like an edit of everything. */
+  configure(steps: Generator<void, void>): void {
+    this.#settings.push(new Job([], () => steps));
+    void this.#run();
+  }
+
   /** Names files that are never read together with others. */
   readAlone(paths: readonly string[]): void {
     for (const path of paths) this.#alone.add(path);
   }
 
-  /** Takes the waiting edits in now, so that an answer rests on them. */
-  flushEdits(): void {
-    if (this.#edits.size === 0) return;
-    const changes = [...this.#edits.values()];
-    this.#edits.clear();
-    this.#take(changes);
+  /** Paths of edits that went in since the last call. */
+  takeEdited(): Set<string> {
+    const edited = new Set(this.#edited);
+    this.#edited.clear();
+    return edited;
+  }
+
+  /** Takes waiting edits in for a slice of work; answers whether all are in, so that an answer rests on them. */
+  takeEdits(isOver = sliceEnd()): boolean {
+    for (;;) {
+      this.#edit ??= this.#nextEdit();
+      if (this.#edit === undefined) return true;
+      if (!this.#work(this.#edit, isOver)) return false;
+      for (const path of this.#edit.paths) this.#edited.add(path);
+      this.#edit = undefined;
+    }
+  }
+
+  /** Answers when the edits that wait now are in. */
+  async editsTaken(): Promise<void> {
+    while (!this.takeEdits()) await this.#pause();
   }
 
   async #run(): Promise<void> {
@@ -101,21 +127,29 @@ export class Intake {
     try {
       // The messages that came together with the first one are let in before work starts.
       await this.#pause();
-      while (this.#edits.size + this.#files.size > 0) {
+      while (this.#hasWork()) {
         this.#takeSlice();
         await this.#pause();
         const [first] = this.#files.values();
-        if (first !== undefined && !this.#hasSmall()) await this.#takeLarge(first);
+        if (first !== undefined && this.#group === undefined && !this.#hasSmall()) await this.#takeLarge(first);
       }
     } finally {
       this.#running = false;
     }
   }
 
+  #hasWork(): boolean {
+    return this.#edits.size + this.#files.size + this.#settings.length > 0 || this.#edit !== undefined || this.#group !== undefined;
+  }
+
   #takeSlice(): void {
     const isOver = sliceEnd();
-    this.flushEdits();
-    while (this.#hasSmall() && !isOver()) this.#takeGroup();
+    if (!this.takeEdits(isOver)) return;
+    while (!isOver()) {
+      this.#group ??= this.#nextGroup();
+      if (this.#group === undefined || !this.#work(this.#group, isOver)) return;
+      this.#group = undefined;
+    }
   }
 
   #hasSmall(): boolean {
@@ -123,70 +157,86 @@ export class Intake {
     return false;
   }
 
-  #takeGroup(): void {
+  /** Settings, then edits: all of them together, but those of suspected files one by one. */
+  #nextEdit(): Job | undefined {
+    const settings = this.#settings.shift();
+    if (settings !== undefined) return settings;
+    const [first] = this.#edits.values();
+    if (first === undefined) return undefined;
+    const together = [...this.#edits.values()].filter(({ path }) => !this.#alone.has(path));
+    const changes = together.length > 0 ? together : [first];
+    for (const { path } of changes) this.#edits.delete(path);
+    return this.#jobOf(changes);
+  }
+
+  #nextGroup(): Job | undefined {
     const changes: FileChange[] = [];
     const batches: Batch[] = [];
     let bytes = 0;
     for (const [path, { file, batch }] of this.#files) {
       if (isLarge(file)) continue;
+      const isAlone = this.#alone.has(path);
+      if (isAlone && changes.length > 0) break;
       this.#files.delete(path);
       changes.push(changeOf(file, batch));
       batches.push(batch);
       bytes += file.bytes?.length ?? 0;
-      if (changes.length >= groupFiles || bytes >= groupBytes) break;
+      if (isAlone || changes.length >= groupFiles || bytes >= groupBytes) break;
     }
-    this.#take(changes);
-    batches.forEach(finish);
+    return changes.length === 0 ? undefined : this.#jobOf(changes, () => batches.forEach(finish));
   }
 
-  /** Edits go in between; a newer text of the same file ends the reading. */
+  #jobOf(changes: readonly FileChange[], end?: () => void): Job {
+    return new Job(changes.map(({ path }) => path), (isStale) => this.#target.applySteps(changes, isStale), end);
+  }
+
+  /** Works on a job until it is done or the slice is over; answers whether it is done. */
+  #work(job: Job, isOver: () => boolean): boolean {
+    const others = [this.#group, this.#dump].filter((other) => other !== job).flatMap((other) => other?.paths ?? []);
+    const begun = this.#large === undefined ? others : [...others, this.#large.file.path];
+    this.#reading(job.paths, begun);
+    const isDone = job.work(isOver);
+    this.#reading([], isDone ? begun : [...begun, ...job.paths]);
+    return isDone;
+  }
+
+  /** Edits and other files go in between; a newer text of the same file ends the reading. */
   async #takeLarge(waiting: Waiting): Promise<void> {
     const { file, batch } = waiting;
     this.#files.delete(file.path);
     this.#large = waiting;
     const pause = async (): Promise<void> => {
       // What happens in between has nothing to do with this file.
-      this.#reading([]);
+      this.#reading([], [file.path]);
       await this.#pause();
-      this.flushEdits();
-      this.#reading([file.path]);
+      this.#takeSlice();
+      this.#reading([file.path], []);
     };
-    this.#reading([file.path]);
+    this.#reading([file.path], []);
     try {
       const content = await readLarge(file, this.#open, pause, () => this.#large !== waiting);
-      if (this.#large !== waiting) return;
+      this.#reading([], [file.path]);
+      if (content === undefined || this.#large !== waiting) return;
+      this.#large = undefined;
       if (content === 'binary') batch.binary.push(file.path);
-      if (content === 'binary') this.#take([{ path: file.path, text: undefined }]);
-      else if (content !== undefined) this.#target.take(file.path, content);
+      this.#dump = content === 'binary' ? this.#jobOf([{ path: file.path, text: undefined }]) : new Job([file.path], () => this.#target.takeSteps(file.path, content));
+      while (!this.#work(this.#dump, sliceEnd())) {
+        await this.#pause();
+        this.#takeSlice();
+      }
     } catch (error) {
       batch.failed.push({ path: file.path, why: error instanceof Error ? error.message : String(error) });
     } finally {
-      this.#reading([]);
+      this.#dump = undefined;
       if (this.#large === waiting) this.#large = undefined;
+      this.#reading([], []);
       finish(batch);
-    }
-  }
-
-  #take(changes: readonly FileChange[]): void {
-    const together = changes.filter(({ path }) => !this.#alone.has(path));
-    if (together.length > 0) this.#apply(together);
-    for (const change of changes) if (this.#alone.has(change.path)) this.#apply([change]);
-  }
-
-  // The analysis does not throw; if it does after all, some files must not end the worker.
-  #apply(changes: readonly FileChange[]): void {
-    this.#reading(changes.map(({ path }) => path));
-    try {
-      this.#target.apply(changes);
-    } catch (error) {
-      console.error(`Kube Netscope cannot take ${changes.map(({ path }) => path).join(', ')}:`, error);
-    } finally {
-      this.#reading([]);
     }
   }
 
   #drop(path: string): void {
     this.#edits.delete(path);
+    this.#group?.drop(path);
     if (this.#large?.file.path === path) this.#large = undefined;
     const waiting = this.#files.get(path);
     if (waiting === undefined) return;

@@ -1,7 +1,13 @@
-import { sliceEnd } from './intake';
-
+/** Units: ms of work between two looks at the mailbox. */
+const sliceLength = 5;
 /** Beginnings after which a computation is finished without a rest, as the workspace never keeps still. */
 const mostBeginnings = 3;
+
+/** Answers whether a slice of work that begins now is over; to be asked after each step. */
+export function sliceEnd(): () => boolean {
+  const end = performance.now() + sliceLength;
+  return () => performance.now() > end;
+}
 
 /** What surrounds a long computation. */
 export interface Surroundings {

@@ -15,6 +15,7 @@ export class Suspects {
   /** Path → what was being read when it was set aside. */
   readonly #aside = new Map<string, string | undefined>();
   #reading: readonly string[] = [];
+  #begun: readonly string[] = [];
 
   /** `changed` is called when a file is set aside or comes back. */
   constructor(changed: () => void) {
@@ -31,16 +32,17 @@ export class Suspects {
     return [...this.#aside.keys()];
   }
 
-  /** The worker begins to read files; none: it is done with those before, which clears them. */
-  reads(paths: readonly string[]): void {
-    for (const path of this.#reading) this.#deaths.delete(path);
+  /** The worker begins to read files, and rests from those that it has begun. It is done with others that it read, which clears them. */
+  reads(paths: readonly string[], begun: readonly string[] = []): void {
+    for (const path of [...this.#reading, ...this.#begun]) if (!paths.includes(path) && !begun.includes(path)) this.#deaths.delete(path);
     this.#reading = paths;
+    this.#begun = begun;
   }
 
   /** The worker has ended. Shape: whether it was reading files, and those that are set aside now. */
   died(): { readonly whileReading: boolean; readonly aside: readonly string[] } {
     const paths = this.#reading;
-    this.#reading = [];
+    this.stopped();
     const aside: string[] = [];
     for (const path of paths) {
       const deaths = (this.#deaths.get(path) ?? 0) + 1;
@@ -57,7 +59,7 @@ export class Suspects {
 
   /** A worker was stopped by whoever holds it: what it was reading is not to blame. */
   stopped(): void {
-    this.#reading = [];
+    this.#reading = this.#begun = [];
   }
 
   /** Whether a file is to be read. One that was set aside is when `identify`, asked only of suspects, tells of another text. */
@@ -74,7 +76,7 @@ export class Suspects {
   forget(): void {
     const some = this.#aside.size > 0;
     for (const each of [this.#deaths, this.#sent, this.#aside]) each.clear();
-    this.#reading = [];
+    this.stopped();
     if (some) this.#changed();
   }
 }

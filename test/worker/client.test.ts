@@ -27,7 +27,7 @@ describe('the client of the worker', () => {
         },
         reads: () => undefined,
       });
-      for (const call of [worker.ask.clusters(), worker.ask.publish(false)]) {
+      for (const call of [worker.ask.clusters(), worker.ask.publish('all')]) {
         void assert.rejects(call, (error: unknown) => error instanceof RpcError && error.disposed);
       }
     });

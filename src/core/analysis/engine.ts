@@ -13,6 +13,7 @@ import { Tracker } from '../store/cell';
 import type { DumpContent } from '../store/dump';
 import { type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
+import { finished } from '../store/steps';
 import { SharedNetworks } from './shared-networks';
 import { hasPatches, samePlacements, standingOf } from './standings';
 import { withUnknownRules } from './unknown-rules';
@@ -46,6 +47,8 @@ export class Engine {
   /** Shape: in the order of the file's placements. */
   readonly #chunks = new Map<ChunkId, readonly Filed[]>();
   readonly #clusterRevisions = new Map<ClusterId, number>();
+  /** Path → chunks that are filed with facts that they have no more, or that are gone. */
+  readonly #stale = new Map<string, Set<ChunkRecord>>();
   readonly #rules: readonly Rule[];
   #settings: AnalysisSettings['rules'] = {};
   #active = new Map<string, ActiveRules>();
@@ -62,36 +65,61 @@ export class Engine {
 
   /** Applies settings. Cost: all rules run again when a severity changed, all files are placed again when clusters did. */
   configure(settings: AnalysisSettings): void {
+    finished(this.configureSteps(settings));
+  }
+
+  /** `configure` with rests, in which everything may be asked and changed. */
+  *configureSteps(settings: AnalysisSettings): Generator<void, void> {
     this.#activate(settings);
     this.revision++;
-    this.#rescope([...this.files.files()], true);
+    yield* this.#rescopeSteps([...this.files.files()], true);
+    for (const cluster of this.#shared.reconcile(new Set())) this.#bump(cluster);
+    this.index.publishCounts();
+    this.revision++;
   }
 
   /** Applies new texts; rules become due but do not run. */
   apply(changes: readonly FileChange[]): void {
-    const updates: FileUpdate[] = [];
-    for (const { path, text } of changes) {
-      const update = this.files.update(path, text);
-      if (update?.textChanged === true) updates.push(update);
-    }
-    this.#applyUpdates(updates);
+    finished(this.applySteps(changes));
   }
 
   /** Takes a file of which only facts and places are kept. */
   take(path: string, content: DumpContent): void {
-    this.#applyUpdates([this.files.take(path, content)]);
+    finished(this.takeSteps(path, content));
   }
 
-  #applyUpdates(updates: readonly FileUpdate[]): void {
+  /**
+   * `apply` with rests, in which everything may be asked and changed: a chunk then counts as before, as it is now, or
+   * not yet. `isStale` tells a path of which a newer text has come meanwhile.
+   */
+  *applySteps(changes: readonly FileChange[], isStale: (path: string) => boolean = () => false): Generator<void, void> {
+    const updates: FileUpdate[] = [];
+    for (const { path, text } of changes) {
+      const update = isStale(path) ? undefined : yield* this.files.updateSteps(path, text, () => isStale(path));
+      if (update?.textChanged === true) updates.push(this.#noted(update));
+    }
+    yield* this.#updateSteps(updates);
+  }
+
+  /** `take` with rests. */
+  *takeSteps(path: string, content: DumpContent): Generator<void, void> {
+    const update = this.#noted(this.files.take(path, content));
+    yield;
+    yield* this.#updateSteps([update]);
+  }
+
+  *#updateSteps(updates: readonly FileUpdate[]): Generator<void, void> {
     if (updates.length === 0) return;
     this.revision++;
-    const bordersMoved = updates.map((update) => this.#updateScope(update)).some((moved) => moved);
-    for (const update of updates) this.#replaceFacts(update);
+    const bordersMoved = updates.map(({ file }) => this.#updateScope(file.path)).some((moved) => moved);
+    for (const { file } of updates) yield* this.#retractSteps(file.path);
     const touched = bordersMoved ? [...this.files.files()] : updates.map((update) => update.file);
-    this.#rescope(touched, false);
+    yield* this.#rescopeSteps(touched, false);
     const changed = new Set(updates.map(({ file }) => file.path));
     for (const cluster of this.#shared.reconcile(changed)) this.#bump(cluster);
     this.index.publishCounts();
+    // What was asked in between saw a part.
+    this.revision++;
   }
 
   /** How many rules the settings leave on. */
@@ -102,6 +130,20 @@ export class Engine {
   /** Runs due rules until `pause` says to stop; answers whether all ran. */
   settle(pause?: () => boolean): boolean {
     return this.tracker.settle(pause);
+  }
+
+  /** Runs what is due of some files ahead of everything else; answers whether all of it ran. */
+  settleFiles(paths: Iterable<string>, pause: () => boolean): boolean {
+    for (const path of paths) {
+      for (const chunk of this.files.file(path)?.chunks ?? []) {
+        for (const standing of this.#chunks.get(chunk.id) ?? []) {
+          while (standing.first !== undefined) this.tracker.advance(standing.first);
+          for (const scope of standing.scopes) this.tracker.advance(scope);
+        }
+        if (pause()) return false;
+      }
+    }
+    return true;
   }
 
   /** Reports on the chunks of a file, in the order of the chunks and rules. */
@@ -204,17 +246,16 @@ export class Engine {
     return active;
   }
 
-  #updateScope(update: FileUpdate): boolean {
-    const { file } = update;
-    const gone = this.files.file(file.path) === undefined;
-    if (gone) this.#unfile(file.path);
-    const facts = gone || file.template ? [] : file.chunks.map((chunk) => chunk.facts);
-    const configured = this.#updateConfiguration(file.path, facts);
-    if (gone) return this.#scoping.update(file.path, undefined) || configured;
+  #updateScope(path: string): boolean {
+    const file = this.files.file(path);
+    if (file === undefined) this.#unfile(path);
+    const facts = file === undefined || file.template ? [] : file.chunks.map((chunk) => chunk.facts);
+    const configured = this.#updateConfiguration(path, facts);
+    if (file === undefined) return this.#scoping.update(path, undefined) || configured;
     const [kustomization] = facts.map((fact) => fact.kustomization).filter((fact) => fact !== undefined);
     const definitions = facts.flatMap((fact) => fact.definitions);
     const services = facts.flatMap(({ resources }) => resources.filter(({ body }) => body.type === 'service').map(({ name }) => name));
-    return this.#scoping.update(file.path, { definitions, kustomization, services }) || configured;
+    return this.#scoping.update(path, { definitions, kustomization, services }) || configured;
   }
 
   /** Everything may be told anew after a change of a configuration: severities, borders, what is ignored. */
@@ -226,34 +267,54 @@ export class Engine {
     return true;
   }
 
-  #replaceFacts(update: FileUpdate): void {
-    const { file } = update;
+  /** Remembers which chunks an update makes stale. */
+  #noted(update: FileUpdate): FileUpdate {
+    const { file, removed, changed, templateChanged } = update;
     this.changedFiles.add(file.path);
-    for (const chunk of update.removed) this.#retract(chunk);
     // What patches made of a chunk has the places of its text.
     const patched = this.placementsOf(file.path).some(hasPatches);
-    const stale = update.templateChanged || patched ? file.chunks : update.changed.map(({ chunk }) => chunk);
-    for (const chunk of stale) this.#retract(chunk);
+    this.#outdate(file.path, removed);
+    this.#outdate(file.path, templateChanged || patched ? file.chunks : changed.map(({ chunk }) => chunk));
+    return update;
+  }
+
+  #outdate(path: string, chunks: readonly ChunkRecord[]): void {
+    const filed = chunks.filter(({ id }) => this.#chunks.has(id));
+    if (filed.length === 0) return;
+    const stale = this.#stale.get(path) ?? new Set();
+    for (const chunk of filed) stale.add(chunk);
+    this.#stale.set(path, stale);
+  }
+
+  *#retractSteps(path: string): Generator<void, void> {
+    const stale = this.#stale.get(path);
+    if (stale === undefined) return;
+    for (const chunk of stale) {
+      this.#retract(chunk);
+      yield;
+    }
   }
 
   /** Puts chunks into their clusters and files the facts of those that are not filed there yet. */
-  #rescope(files: readonly FileRecord[], always: boolean): void {
+  *#rescopeSteps(files: readonly FileRecord[], always: boolean): Generator<void, void> {
     for (const file of files) {
       if (this.files.file(file.path) !== file) continue;
       const before = this.#filed.get(file.path);
       const now = this.#file(file);
       const same = before === undefined || (before.rules === now.rules && samePlacements(before.placements, now.placements));
-      const names = clustersInFile(file.chunks.map(({ facts }) => facts));
-      for (const chunk of file.chunks) {
+      const { chunks, path } = file;
+      if (always || !same) this.#outdate(path, chunks);
+      const names = clustersInFile(chunks.map(({ facts }) => facts));
+      for (const chunk of chunks) {
         const own = now.placements.map((placement) => ({ ...placement, scope: clusterInFile(placement.scope, names, chunk.facts) }));
         const filed = this.#chunks.get(chunk.id);
-        if (filed !== undefined && (always || !same || filed.some(({ subjects }, at) => subjects.cluster !== own[at]?.scope.id))) this.#retract(chunk);
+        if (filed !== undefined && (this.#stale.get(path)?.has(chunk) === true || filed.some(({ subjects }, at) => subjects.cluster !== own[at]?.scope.id))) this.#retract(chunk);
         if (!this.#chunks.has(chunk.id)) this.#assert(chunk, own, now.rules);
+        yield;
+        // Whoever came in between and put the file into its clusters put all of it there, or it is gone.
+        if (this.#filed.get(path) !== now || file.chunks !== chunks || this.files.file(path) !== file) break;
       }
     }
-    if (!always) return;
-    for (const cluster of this.#shared.reconcile(new Set())) this.#bump(cluster);
-    this.index.publishCounts();
   }
 
   #file(file: FileRecord): FiledFile {
@@ -298,6 +359,7 @@ export class Engine {
   }
 
   #retract(chunk: ChunkRecord): void {
+    this.#forgetStale(chunk);
     const standings = this.#chunks.get(chunk.id);
     if (standings === undefined) return;
     this.#chunks.delete(chunk.id);
@@ -313,6 +375,12 @@ export class Engine {
       this.#bump(subjects.cluster);
     }
     this.changedFiles.add(chunk.file.path);
+  }
+
+  #forgetStale(chunk: ChunkRecord): void {
+    const { path } = chunk.file;
+    const stale = this.#stale.get(path);
+    if (stale?.delete(chunk) === true && stale.size === 0) this.#stale.delete(path);
   }
 
   #bump(cluster: ClusterId): void {

@@ -10,6 +10,22 @@ import { entryRemoval, pairRemoval } from '../yaml/removal';
 import type { Engine } from './engine';
 import type { RuleReport } from './rule-runs';
 
+/** Which of the changed findings are taken. */
+export interface Portion {
+  /** Not all files are in yet, so only findings that no further file can take back are taken. */
+  readonly partial?: boolean;
+  /** Those of these files alone. */
+  readonly files?: ReadonlySet<string>;
+  /** No further file once so many findings, or twice as many files, are taken. */
+  readonly most?: number;
+}
+
+/** Findings that were taken, and whether there are more. */
+export interface TakenFindings {
+  readonly files: readonly FileFindings[];
+  readonly rest: boolean;
+}
+
 /**
  * Findings per file. Positions are resolved when asked for; a file is told of again when its
  * reports, its own text, or the text of a file that its findings point to changed.
@@ -19,6 +35,8 @@ export class FindingStore {
   /** File → files whose findings point into it. */
   readonly #pointers = new Map<string, Set<string>>();
   readonly #told = new Map<string, readonly Finding[]>();
+  /** Files that changed and were not looked at since. */
+  readonly #due = new Set<string>();
   /** Files with findings that were not told yet because the workspace was known in part only. */
   readonly #held = new Set<string>();
 
@@ -33,25 +51,38 @@ export class FindingStore {
   }
 
   /**
-   * Files whose findings differ from those last taken, with their whole lists. While only a part
+   * Files whose findings differ from those last taken, with their whole lists, by path. While only a part
    * of the workspace is read, those that further files could take back are held.
    * Cost: the changed files.
    */
-  takeChanged(partial: boolean): FileFindings[] {
-    const due = new Set([...this.#engine.changedFiles, ...(partial ? [] : this.#held)]);
-    for (const path of this.#engine.changedFiles) for (const pointer of this.#pointers.get(path) ?? []) due.add(pointer);
-    this.#engine.changedFiles.clear();
-    if (!partial) this.#held.clear();
+  takeChanged({ partial = false, files, most = Infinity }: Portion = {}): TakenFindings {
+    this.#gather(partial);
+    const due = files === undefined ? [...this.#due] : [...files].filter((file) => this.#due.has(file));
     const changed: FileFindings[] = [];
-    for (const file of [...due].sort()) {
+    let count = 0;
+    for (const file of due.sort()) {
+      if (count >= most || changed.length >= 2 * most) break;
+      this.#due.delete(file);
       const findings = partial ? this.#finalOf(file) : this.of(file);
       if (findings.length === 0 && !this.#told.has(file)) continue;
       this.#point(file, this.#told.get(file) ?? [], findings);
       if (findings.length > 0) this.#told.set(file, findings);
       else this.#told.delete(file);
       changed.push({ file, findings });
+      count += findings.length;
     }
-    return changed;
+    return { files: changed, rest: this.#due.size > 0 };
+  }
+
+  #gather(partial: boolean): void {
+    for (const path of this.#engine.changedFiles) {
+      this.#due.add(path);
+      for (const pointer of this.#pointers.get(path) ?? []) this.#due.add(pointer);
+    }
+    this.#engine.changedFiles.clear();
+    if (partial) return;
+    for (const path of this.#held) this.#due.add(path);
+    this.#held.clear();
   }
 
   #finalOf(path: string): readonly Finding[] {

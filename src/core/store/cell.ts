@@ -91,6 +91,11 @@ export class Tracker {
     return this.#due.size;
   }
 
+  /** Runs a scope ahead of the others if it is due. */
+  advance(scope: Scope): void {
+    if (this.#due.delete(scope)) this.#run(scope);
+  }
+
   /**
    * Runs due scopes until none is left or `pause` says to stop; answers whether all are done.
    * Cost: the due scopes only.

@@ -12,6 +12,7 @@ import type { JoinedPlaces } from './joined';
 import { Aliases } from './joined';
 import type { ChunkId, Place } from './place';
 import { sameValue } from './same-value';
+import { finished } from './steps';
 
 /** One piece of a file with what was found in it. Spans are relative to `start`. */
 export interface ChunkRecord {
@@ -67,10 +68,23 @@ export class FileTable {
 
   /** Takes the new text of a file; undefined removes it. Cost: the pieces whose text changed. */
   update(path: string, text: string | undefined): FileUpdate | undefined {
+    return finished(this.updateSteps(path, text));
+  }
+
+  /** The same with a rest after each piece that is read; nothing changes before the last one, nor when `isStale` says then that a newer text has come. */
+  *updateSteps(path: string, text: string | undefined, isStale: () => boolean = () => false): Generator<void, FileUpdate | undefined> {
     const before = this.#files.get(path);
     if (text === undefined) return before && this.#remove(before);
     if (before?.text === text && before.dump === undefined) return { file: before, added: [], removed: [], changed: [], templateChanged: false, textChanged: false };
-    return this.#replace(this.#made(path), text);
+    const pieces = cutChunks(text);
+    const known = new Set(before?.dump === undefined ? before?.chunks.map(({ hash }) => hash) : []);
+    const extracted = new Map<Chunk, Extracted>();
+    for (const piece of pieces) {
+      if (known.has(piece.hash)) continue;
+      extracted.set(piece, this.#extract(path, before?.text ?? '', piece, text));
+      yield;
+    }
+    return isStale() ? undefined : this.#replace(this.#made(path), text, pieces, extracted);
   }
 
   /** Takes a file of which only facts and places are kept. Cost: one step per piece. */
@@ -147,11 +161,12 @@ export class FileTable {
     return file;
   }
 
-  #replace(file: FileRecord, text: string): FileUpdate {
+  #replace(file: FileRecord, text: string, pieces: readonly Chunk[], extracted: ReadonlyMap<Chunk, Extracted>): FileUpdate {
     const before = file.dump === undefined ? file.chunks : [];
-    const update = this.#exchange(file, before, cutChunks(text), {
-      read: (piece, order) => this.#read(file, piece, order, text),
-      refresh: (chunk, piece, order) => this.#refresh(chunk, piece, order, text),
+    const extract = (piece: Chunk): Extracted => extracted.get(piece) ?? this.#extract(file.path, file.text, piece, text);
+    const update = this.#exchange(file, before, pieces, {
+      read: (piece, order) => this.#read(file, piece, order, extract),
+      refresh: (chunk, piece, order) => this.#refresh(chunk, piece, order, extract),
     });
     Object.assign(file, { text, dump: undefined, lines: undefined });
     return update;
@@ -183,27 +198,27 @@ export class FileTable {
     return { file, added, removed, changed, templateChanged, textChanged: true };
   }
 
-  #read(file: FileRecord, piece: Chunk, order: number, text: string): ChunkRecord {
-    const { facts, spans, template } = this.#extract(file, piece, text);
+  #read(file: FileRecord, piece: Chunk, order: number, extract: (piece: Chunk) => Extracted): ChunkRecord {
+    const { facts, spans, template } = extract(piece);
     const { kind, start, end, hash } = piece;
     return { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
   }
 
   /** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
-  #refresh(chunk: ChunkRecord, piece: Chunk, order: number, text: string): boolean {
+  #refresh(chunk: ChunkRecord, piece: Chunk, order: number, extract: (piece: Chunk) => Extracted): boolean {
     const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
     Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
     if (sameText) return false;
-    const { facts, spans, template } = this.#extract(chunk.file, piece, text);
+    const { facts, spans, template } = extract(piece);
     Object.assign(chunk, { spans, template });
     if (sameValue(chunk.facts, facts)) return false;
     chunk.facts = facts;
     return true;
   }
 
-  #extract(file: FileRecord, piece: Chunk, text: string): Extracted {
-    if (isConfigurationPath(file.path)) return extractConfiguration(textOf(file, piece, text));
-    return this.cache?.lookup(piece) ?? extractChunk(textOf(file, piece, text), piece.kind);
+  #extract(path: string, before: string, piece: Chunk, text: string): Extracted {
+    if (isConfigurationPath(path)) return extractConfiguration(textOf(before, piece, text));
+    return this.cache?.lookup(piece) ?? extractChunk(textOf(before, piece, text), piece.kind);
   }
 }
 
@@ -224,9 +239,9 @@ export function linesOf(file: FileRecord): Lines {
  * The text of a piece. Facts hold parts of it, and engines keep the whole of a text alive for any part: a piece of an
  * edited file gets a copy of its own, so that facts do not keep every version of the file that one of them is from.
  */
-function textOf(file: FileRecord, { start, end }: Chunk, text: string): string {
+function textOf(before: string, { start, end }: Chunk, text: string): string {
   const part = text.slice(start, end);
-  return file.text === '' || part.length === text.length ? part : `\n${part}`.slice(1);
+  return before === '' || part.length === text.length ? part : `\n${part}`.slice(1);
 }
 
 /**

@@ -9,7 +9,12 @@ interface Entry<V> {
   sorted: boolean;
   /** Somebody holds the list, which must not change any more. */
   given: boolean;
+  /** Values that still stand in a long list and count no more; taken out together. */
+  gone: Set<V> | undefined;
 }
+
+/** In longer lists a value is not looked for as soon as it goes: thousands often go at once. */
+const shortList = 32;
 
 /**
  * A retractable multimap whose reads are tracked: whoever read a key runs again when a value is
@@ -28,22 +33,26 @@ export class KeyedIndex<V> {
   /** Adds a value under a key and touches the key. */
   add(key: string, value: V): void {
     const entry = this.#entry(key);
+    if (entry.gone?.has(value) === true) weed(entry);
     keep(entry);
     entry.values.push(value);
     entry.sorted = entry.values.length === 1;
     entry.cell.touch(this.#tracker);
   }
 
-  /** Removes a value (by identity) from a key and touches the key. Cost: O(values of the key). */
+  /** Removes a value (by identity), which the key has, from a key and touches the key. Cost: O(1), and O(values of the key) at the next look at it. */
   remove(key: string, value: V): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
-    const at = entry.values.indexOf(value);
-    if (at < 0) return;
-    keep(entry);
-    entry.values.splice(at, 1);
+    if (entry.values.length > shortList) (entry.gone ??= new Set()).add(value);
+    else {
+      const at = entry.values.indexOf(value);
+      if (at < 0) return;
+      keep(entry);
+      entry.values.splice(at, 1);
+    }
     entry.cell.touch(this.#tracker);
-    if (entry.values.length === 0 && entry.cell.idle) this.#entries.delete(key);
+    if (entry.values.length === (entry.gone?.size ?? 0) && entry.cell.idle) this.#entries.delete(key);
   }
 
   /** Values of a key in order; the running scope is noted as a reader. Shape: the same list until the next change, then another. */
@@ -51,6 +60,7 @@ export class KeyedIndex<V> {
     const entry = this.#tracker.running === undefined ? this.#entries.get(key) : this.#entry(key);
     if (entry === undefined) return [];
     entry.cell.read(this.#tracker);
+    weed(entry);
     if (!entry.sorted) {
       entry.values.sort(this.#order);
       entry.sorted = true;
@@ -61,13 +71,14 @@ export class KeyedIndex<V> {
 
   /** How many values a key has, without noting a read: for choosing the shortest list. */
   count(key: string): number {
-    return this.#entries.get(key)?.values.length ?? 0;
+    const entry = this.#entries.get(key);
+    return entry === undefined ? 0 : entry.values.length - (entry.gone?.size ?? 0);
   }
 
   #entry(key: string): Entry<V> {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { cell: new Cell(), values: [], sorted: true, given: false };
+      entry = { cell: new Cell(), values: [], sorted: true, given: false, gone: undefined };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -78,4 +89,13 @@ export class KeyedIndex<V> {
 function keep<V>(entry: Entry<V>): void {
   if (entry.given) entry.values = [...entry.values];
   entry.given = false;
+}
+
+/** Takes out what counts no more, all at once. */
+function weed<V>(entry: Entry<V>): void {
+  const { gone } = entry;
+  if (gone === undefined) return;
+  entry.values = entry.values.filter((value) => !gone.has(value));
+  entry.given = false;
+  entry.gone = undefined;
 }

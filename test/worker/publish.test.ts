@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Analysis } from '../../src/core/analysis';
+import { connect, type Client, type Port } from '../../src/protocol/rpc';
+import { workerMethods, type PublishReport, type WorkerEvents, type WorkerRequests } from '../../src/worker/contract';
+import { serveAnalysis } from '../../src/worker/host';
+
+/** Two ends of one line. */
+function line(): readonly [Port, Port] {
+  const { port1, port2 } = new MessageChannel();
+  const end = (port: MessagePort): Port => ({
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.onmessage = ({ data }) => listener(data);
+      return () => port.close();
+    },
+  });
+  return [end(port1), end(port2)];
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const padded = (at: number): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: s${at}\nspec:\n  clusterIP: 10.096.${at >> 8}.${at & 255}\n  ports: [{ port: 80 }]\n`;
+const service = (name: string, app: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec:\n  selector: {app: ${app}}\n  ports: [{ port: 80 }]\n`;
+
+/** An analysis behind a line, whose rules take their time. */
+class Slow extends Analysis {
+  rests = 0;
+  onRest: () => void = () => undefined;
+
+  override settle(pause?: () => boolean): boolean {
+    const isDone = super.settle(pause && (() => this.rests-- > 0 || pause()));
+    if (!isDone) this.onRest();
+    return isDone;
+  }
+}
+
+describe('findings that the worker publishes', function () {
+  this.timeout(60_000);
+  let analysis: Slow;
+  let client: Client<WorkerRequests, WorkerEvents>;
+
+  beforeEach(() => {
+    const [here, there] = line();
+    analysis = new Slow();
+    serveAnalysis(there, analysis);
+    client = connect<WorkerRequests, WorkerEvents>(here, workerMethods);
+  });
+  afterEach(() => client.dispose());
+
+  const filesOf = ({ files }: PublishReport): string[] => files.map(({ file }) => file);
+
+  it('come in portions, all of them in the end', async () => {
+    const files = Array.from({ length: 1500 }, (_, at) => ({ path: `f${String(at).padStart(4, '0')}.yaml`, bytes: bytes(padded(at)) }));
+    await client.call.load(files);
+    const seen = new Map<string, unknown>();
+    let answers = 0;
+    for (let rest = true; rest; answers++) {
+      const report = await client.call.publish('all');
+      assert.ok(report.files.reduce((sum, { findings }) => sum + findings.length, 0) < 1000);
+      for (const { file, findings } of report.files) seen.set(file, findings);
+      rest = report.rest;
+    }
+    assert.ok(answers > 2);
+    const expected = new Map(files.map(({ path }) => [path, analysis.findingsOf(path)]));
+    assert.equal(seen.size, 1500);
+    assert.deepEqual(seen, expected);
+  });
+
+  it('are those of edited files ahead of all others', async () => {
+    await client.call.load(Array.from({ length: 300 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
+    void client.call.edit([{ path: 'z.yaml', text: padded(999) }]);
+    analysis.rests = 1;
+    const first = await client.call.publish('all');
+    assert.deepEqual([filesOf(first), first.rest], [['z.yaml'], true]);
+    const others = await client.call.publish('all');
+    assert.ok(filesOf(others).length === 300 && !others.rest);
+  });
+
+  it('are given way to an edit that comes while others are being made', async () => {
+    await client.call.load(Array.from({ length: 300 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
+    analysis.rests = 50;
+    analysis.onRest = () => {
+      analysis.onRest = () => undefined;
+      void client.call.edit([{ path: 'z.yaml', text: padded(999) }]);
+    };
+    const first = await client.call.publish('all');
+    assert.deepEqual([filesOf(first), first.rest], [['z.yaml'], true]);
+  });
+
+  it('are those of edited files alone while others are being sent', async () => {
+    await client.call.load([{ path: 'a.yaml', bytes: bytes(service('a', 'x')) }]);
+    await client.call.publish('all');
+    // Half of a checkout: the pods of `b` are still to come.
+    await client.call.load([{ path: 'b.yaml', bytes: bytes(service('b', 'y')) }]);
+    void client.call.edit([{ path: 'c.yaml', text: padded(1) }]);
+    const half = await client.call.publish('edited');
+    assert.deepEqual([filesOf(half), half.rest], [['c.yaml'], false]);
+    const whole = await client.call.publish('all');
+    assert.deepEqual(filesOf(whole), analysis.findingsOf('b.yaml').length > 0 ? ['b.yaml'] : []);
+    assert.deepEqual(whole.files.flatMap(({ findings }) => findings), analysis.findingsOf('b.yaml'));
+  });
+
+  it('follow settings that come as an edit of everything', async () => {
+    await client.call.load([{ path: 'a.yaml', bytes: bytes(padded(1)) }]);
+    assert.deepEqual((await client.call.publish('all')).files[0]?.findings.map(({ code }) => code), ['KN103']);
+    void client.call.configure({ rules: { KN103: 'off' }, clusters: {}, assumedNodes: 2 });
+    assert.deepEqual((await client.call.publish('all')).files, [{ file: 'a.yaml', findings: [], more: 0 }]);
+  });
+});
