@@ -28,6 +28,9 @@ export interface Named {
   readonly strange?: true;
 }
 
+/** Nodes between two rests. */
+const SLICE = 128;
+
 /** Prefixes that stand on every machine, or that kernels treat apart from all routes. */
 const STRANGE: readonly Prefix[] = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'].flatMap((text) => prefix(text) ?? []);
 
@@ -39,33 +42,40 @@ export function askedPods(model: ClusterModel, node: ModelNode): readonly ModelP
   });
 }
 
-/** The addresses and prefixes of a cluster. `podsOf`: the pods whose addresses are asked for; of others it knows where they hold one of these. Cost: O(pods + nodes + Services) once. */
+/** The addresses and prefixes of a cluster. Cost: O(pods + nodes + Services) once. */
 export class AddressBook {
-  readonly #holders = new Map<string, Holders>();
+  readonly #holders = { 4: new Map<bigint, Holders>(), 6: new Map<bigint, Holders>() };
   readonly #prefixes = new PrefixTrie<Named>();
   readonly #edges = new Set<string>();
   /** Nodes whose own rows say something of other machines: of the outer ends of tunnels, too. */
   readonly #apart = new Set<number>();
 
-  constructor(model: ClusterModel, proxy: Proxy, podsOf = askedPods) {
+  constructor(readonly model: ClusterModel) {}
+
+  /** Reads the cluster, with a rest after every few nodes. `podsOf`: the pods whose addresses are asked for; of others it hears where they hold one of these. */
+  *fill(proxy: Proxy, podsOf = askedPods): Generator<void, this> {
+    const { model } = this;
     this.#filePrefixes(model);
+    yield;
     this.#fileMachines(model);
     for (const node of podsOf === askedPods ? [] : model.nodes) for (const { addresses } of podsOf(model, node)) for (const { value } of addresses) this.holders(value);
-    this.#filePods(model, podsOf === askedPods);
+    yield;
+    yield* this.#filePods(model, podsOf === askedPods);
     for (const { clusterAddresses, externalAddresses, loadBalancerAddresses } of proxy?.servicePorts ?? []) {
       for (const text of [clusterAddresses[4], clusterAddresses[6], ...externalAddresses, ...loadBalancerAddresses]) {
         const address = text === undefined ? undefined : parseText(text);
         if (address !== undefined) this.holders(address).service = true;
       }
     }
+    yield;
     this.#findApart(model);
+    return this;
   }
 
   /** Who has the address. */
-  holders(address: Address): Holders {
-    const key = keyOf(address);
-    let holders = this.#holders.get(key);
-    if (holders === undefined) this.#holders.set(key, (holders = { pods: 0, nodes: [], machine: false, router: false, service: false }));
+  holders({ family, value }: Address): Holders {
+    let holders = this.#holders[family].get(value);
+    if (holders === undefined) this.#holders[family].set(value, (holders = { pods: 0, nodes: [], machine: false, router: false, service: false }));
     return holders;
   }
 
@@ -107,17 +117,18 @@ export class AddressBook {
   }
 
   /** `all`: addresses that nobody has asked for yet, too. */
-  #filePods(model: ClusterModel, all: boolean): void {
-    model.nodes.forEach((node, at) => {
+  *#filePods(model: ClusterModel, all: boolean): Generator<void, void> {
+    for (const [at, node] of model.nodes.entries()) {
+      if (at % SLICE === 0) yield;
       for (const pod of askedPods(model, node)) {
         for (const { value } of pod.addresses) {
-          const holders = all ? this.holders(value) : this.#holders.get(keyOf(value));
+          const holders = all ? this.holders(value) : this.#holders[value.family].get(value.value);
           if (holders === undefined) continue;
           holders.pods++;
           holders.nodes.push(at);
         }
       }
-    });
+    }
   }
 
   #findApart({ nodes, router }: ClusterModel): void {

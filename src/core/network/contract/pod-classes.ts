@@ -57,7 +57,10 @@ export function askingAs(from: PodClass, to: PodClass): number {
  * Cost: O((pods + nodes) log ranges).
  */
 export function* podClasses(worlds: readonly [World, ...World[]], podsOf = askedPods): Generator<void, Partition> {
-  const drafting = new Drafting(worlds, podsOf);
+  const [{ model, proxy }] = worlds;
+  const book = yield* new AddressBook(model).fill(proxy, podsOf);
+  yield;
+  const drafting = new Drafting(worlds, podsOf, book);
   yield;
   const odd: ModelPod[] = [];
   const drafts: (readonly Draft[])[] = [];
@@ -99,7 +102,6 @@ interface Draft {
 class Drafting {
   readonly #model: ClusterModel;
   readonly #worlds: readonly World[];
-  readonly #book: AddressBook;
   readonly #changed: readonly NamespaceId[];
   /** Everything is to be asked one by one. */
   readonly #unknown: boolean;
@@ -108,11 +110,11 @@ class Drafting {
   constructor(
     worlds: readonly [World, ...World[]],
     readonly podsOf: typeof askedPods,
+    readonly book: AddressBook,
   ) {
     const { model, proxy } = worlds[0];
     this.#model = model;
     this.#worlds = worlds;
-    this.#book = new AddressBook(model, proxy, podsOf);
     this.#changed = [...new Set(worlds.flatMap(({ changed }) => (changed === 'any' ? [] : [...changed])))];
     // Ways are asked with port 1; rules that look at it on every node are no matter of single addresses.
     this.#unknown = worlds.some(({ changed }) => changed === 'any') || (proxy !== undefined && portsNaming(proxy.servicePorts, '', 1).length > 0);
@@ -145,8 +147,8 @@ class Drafting {
     let [shared, single, onMachine] = [false, changed, changed];
     const [seen, legs, localLegs]: [string[], string[], string[]] = [[], [], []];
     for (const { value } of pod.addresses) {
-      const around = this.#book.around(value);
-      const holders = this.#book.holders(value);
+      const around = this.book.around(value);
+      const holders = this.book.holders(value);
       if (holders.service || around.some(({ strange }) => strange)) return undefined;
       for (const one of around) if (one.node !== undefined) exceptions.add(one.node);
       if (holders.pods > 1 || holders.machine) {
@@ -154,7 +156,7 @@ class Drafting {
         onMachine ||= holders.machine;
         for (const one of holders.nodes) exceptions.add(one);
       }
-      single ||= this.#book.isEdge(value);
+      single ||= this.book.isEdge(value);
       const gateway = gatewayOf(node, value);
       seen.push(`${value.family} ${around.map(({ name }) => name).join(', ')} ${this.#knownToChanged(value)}`);
       legs.push(`${value.family}${gateway === undefined ? '' : ' gateway'}`);
@@ -177,12 +179,12 @@ class Drafting {
 
   /** What the rows of a node for everything that is not its own are made of. */
   #nodeKey(node: ModelNode, at: number): string {
-    if (this.#changed.includes(nodeNamespace(node)) || this.#book.isApart(at)) return `node ${at}`;
+    if (this.#changed.includes(nodeNamespace(node)) || this.book.isApart(at)) return `node ${at}`;
     const networks = node.addresses.map(({ value }) => {
       const network = networkOf(this.#model, value);
       return `${value.family} ${network === undefined ? 'none' : formatPrefix(network.value)}`;
     });
-    const addresses = nodeAddresses(node).map(({ value }) => `${value.family} ${this.#book.around(value).map((one) => (one.node === at ? 'own' : one.name)).join(', ')}`);
+    const addresses = nodeAddresses(node).map(({ value }) => `${value.family} ${this.book.around(value).map((one) => (one.node === at ? 'own' : one.name)).join(', ')}`);
     const devices = node.cniDevices.map(({ name, kind, addresses: held }) => `${name} ${kind} ${held.map(({ value }) => value.family).join(' ')}`);
     const gateways = node.gateways.map(({ value }) => value.family);
     const ranges = [...new Set(node.podRanges.map(({ value }) => value.family))];
