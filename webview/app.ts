@@ -179,6 +179,12 @@ export class App {
     if (cluster !== undefined) await where.ask(() => this.host.call.search(cluster, routing, { text, limit, ...(kinds && { kinds }) }));
   }
 
+  /** Lets the editor collect what can be found, before something is typed. */
+  readySearch(): void {
+    const { cluster, routing } = this.#state;
+    if (cluster !== undefined) this.host.call.search(cluster, routing, { text: '', limit: 0 }).catch(() => undefined);
+  }
+
   /** Asks for the details of what is selected. */
   async askDetails(): Promise<void> {
     const { cluster, routing, selection } = this.#state;

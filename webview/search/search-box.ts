@@ -27,6 +27,7 @@ export function searchBox(app: App, results: HTMLElement | null): TemplateResult
   return html`<div class="search" role="search" @focusout=${(event: FocusEvent) => closeOnLeave(event, app)}>
     <vscode-text-field
       class="search-field"
+      @focusin=${() => app.readySearch()}
       ${ref((field) => nameField(field, text.search))}
       title=${text.search}
       placeholder=${text.searchHint}

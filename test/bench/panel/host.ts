@@ -66,7 +66,7 @@ function answers(): PanelRequests {
     trace: unknown,
     contract: unknown,
     changes: async () => ({ since: '' }),
-    addressSpace: unknown,
+    addressSpace: async (cluster, question) => analysis.addressSpace(cluster, question),
     findings: unknown,
     openRule: unknown,
     shows: unknown,

@@ -12,8 +12,16 @@ export interface Probe {
   zoom(frames: number): Promise<readonly number[]>;
   /** From the notice of a change until the picture shows it. */
   nextUpdate(): Promise<number>;
-  /** From asking for a text until its results are painted. */
-  search(text: string): Promise<number>;
+  /** Takes the keyboard away from where it is; then settles when the page has an answer to a search. */
+  nextSearch(): Promise<void>;
+  /** From asking for a text until the answer is there, and until its results are painted. */
+  search(text: string): Promise<{ readonly answered: number; readonly painted: number }>;
+  /** From the first question of the map of addresses until it is painted. */
+  openSpace(): Promise<number>;
+  /** From a turn of the wheel over the map until what it leads to is painted. */
+  stepSpace(deltaY: number): Promise<number>;
+  /** Frame times while the map is zoomed into and out again. */
+  zoomSpace(frames: number): Promise<readonly number[]>;
   /** From the first question of the tab with the routing tables until rows are painted. */
   openTable(): Promise<number>;
   scroll(frames: number): Promise<readonly number[]>;
@@ -90,6 +98,23 @@ function wheel(options: WheelEventInit): void {
   area().dispatchEvent(new WheelEvent('wheel', { clientX: x + width * 0.42, clientY: y + height * 0.6, bubbles: true, cancelable: true, ...options }));
 }
 
+function searchField(): HTMLElement & { value: string } {
+  const field = document.querySelector('.search-field');
+  if (!(field instanceof HTMLElement) || !('value' in field)) throw new Error('There is no search field');
+  return field as HTMLElement & { value: string };
+}
+
+function strip(): Element {
+  const found = document.querySelector('.space-strip');
+  if (!found) throw new Error('There is no map');
+  return found;
+}
+
+function turn(deltaY: number): void {
+  const { x, y, width, height } = strip().getBoundingClientRect();
+  strip().dispatchEvent(new WheelEvent('wheel', { clientX: x + width * 0.3, clientY: y + height / 2, deltaY, ctrlKey: true, bubbles: true, cancelable: true }));
+}
+
 const picture = (): Element | null => document.querySelector('.picture .item');
 
 window.probe = {
@@ -101,16 +126,35 @@ window.probe = {
     const end = await painted(() => document.querySelector('.picture')?.getAttribute('aria-label') !== before);
     return end - (marks.get('event changed') ?? end);
   },
+  nextSearch: async () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    marks.delete('answer search');
+    while (!marks.has('answer search')) await new Promise((resolve) => setTimeout(resolve, 1));
+  },
   search: async (text) => {
-    const field = document.querySelector('.search-field');
-    if (!field || !('value' in field)) throw new Error('There is no search field');
+    const field = searchField();
     field.value = text;
-    marks.delete('ask search');
+    for (const mark of ['ask search', 'answer search']) marks.delete(mark);
     field.dispatchEvent(new Event('input'));
     const old = document.querySelector('.result-list')?.firstElementChild?.getAttribute('aria-label');
-    const end = await painted(() => marks.has('ask search') && document.querySelector('.result-list .choice') && document.querySelector('.result-list')?.firstElementChild?.getAttribute('aria-label') !== old);
-    return end - (marks.get('ask search') ?? end);
+    const end = await painted(() => marks.has('answer search') && document.querySelector('.result-list .choice') && document.querySelector('.result-list')?.firstElementChild?.getAttribute('aria-label') !== old);
+    const start = marks.get('ask search') ?? end;
+    return { answered: (marks.get('answer search') ?? end) - start, painted: end - start };
   },
+  openSpace: async () => {
+    marks.delete('ask addressSpace');
+    while (!marks.has('ask addressSpace')) await new Promise((resolve) => setTimeout(resolve, 1));
+    // It asks once more when it knows its width.
+    const start = marks.get('ask addressSpace') ?? 0;
+    return (await painted(() => document.querySelector('.space-block'))) - start;
+  },
+  stepSpace: async (deltaY) => {
+    const before = strip().getAttribute('data-window');
+    const start = performance.now();
+    turn(deltaY);
+    return (await painted(() => strip().getAttribute('data-window') !== before)) - start;
+  },
+  zoomSpace: (count) => frames(count, (at) => turn(at < count / 2 ? -30 : 30)),
   openTable: async () => {
     const end = await painted(() => document.querySelectorAll('.route-row .destination').length > 10);
     return end - (marks.get('ask namespaces') ?? end);
