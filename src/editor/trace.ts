@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ClusterSummary } from '../protocol/analysis-contract';
 import type { RevealTarget } from '../protocol/panel-contract';
 import type { FoundView } from '../protocol/topology-contract';
 import { askAbout } from './ask';
@@ -23,8 +24,12 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
   session.start();
   const here = await thingAtCursor(session);
   if (argument instanceof vscode.Uri) return panels.show({ ...here, id: undefined, tab: 'trace', ...endOf(here?.id) });
-  const cluster = here?.cluster ?? (await pickCluster(session));
-  if (cluster === undefined) return panels.show({ tab: 'trace' });
+  await wholeScan(session);
+  const clusters = (await session.query('clusters', (ask) => ask.clusters())) ?? [];
+  // The panel says what is missing.
+  if (clusters.length === 0) return panels.show({ tab: 'trace' });
+  const cluster = here?.cluster ?? (await pickCluster(clusters));
+  if (cluster === undefined) return;
   const [services, others] = await Promise.all([ends(session, cluster, ['service']), ends(session, cluster, ['pod', 'node'])]);
   const { from: sender, to: target } = endOf(here?.id);
   const from = await pick(vscode.l10n.t('Trace Packet: From'), vscode.l10n.t('A pod, a node, an address, or outside'), [{ label: vscode.l10n.t('Outside the cluster'), value: 'external', iconPath: new vscode.ThemeIcon('globe') }, ...others], sender);
@@ -37,6 +42,13 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
 /** Waits for the first scan, but not for long: while files are missing, a file may seem to belong to another cluster. */
 export async function scanned({ run }: Session): Promise<void> {
   await Promise.race([run?.scanned, new Promise((resolve) => setTimeout(resolve, patience))]);
+}
+
+/** Waits for the first scan, however long: there is nothing to choose from before. Its notice has a button that ends it. */
+async function wholeScan(session: Session): Promise<void> {
+  const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Trace Packet waits for the workspace to be read') };
+  // A run that ends early is followed by another.
+  while (session.run?.phase === 'scanning') await vscode.window.withProgress(options, async () => session.run?.scanned);
 }
 
 /** What the cursor of the active editor is in, as the picture names it. */
@@ -55,8 +67,7 @@ function endOf(id: string | undefined): { readonly from?: string; readonly to?: 
   return id !== undefined && /^(pod|node)\//.test(id) ? { from: id } : {};
 }
 
-async function pickCluster(session: Session): Promise<string | undefined> {
-  const clusters = (await session.query('clusters', (ask) => ask.clusters())) ?? [];
+async function pickCluster(clusters: readonly ClusterSummary[]): Promise<string | undefined> {
   if (clusters.length < 2) return clusters[0]?.id;
   const chosen = await vscode.window.showQuickPick(clusters.map(({ id, name, because }) => ({ label: name, description: because, id })), { title: vscode.l10n.t('Trace Packet: Cluster') });
   return chosen?.id;

@@ -29,6 +29,16 @@ describe('the largest cluster in the panel', function () {
     assert.deepEqual(pageProblems(workbench()), []);
   });
 
+  it('Trace Packet of the palette waits until there is something to choose from, and opens nothing when it is left', async () => {
+    await workbench().runCommand('Kube Netscope: Trace Packet');
+    const list = workbench().page.locator('.quick-input-widget:visible').filter({ hasText: 'Trace Packet: From' });
+    await list.waitFor();
+    await list.getByRole('option', { name: /team-0\/checkout-0-sim-1/ }).first().waitFor();
+    await workbench().page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    assert.equal(await workbench().page.locator('iframe.webview').count(), 0);
+  });
+
   it('Topology: shows the zones, and a node that is searched for with its pods', async () => {
     await workbench().runCommand('Kube Netscope: Show Network Topology');
     await page().getByRole('treeitem', { name: /^zone-50, .*100 nodes/ }).first().waitFor();
