@@ -56,6 +56,7 @@ export class OutlineTree implements vscode.TreeDataProvider<OutlineNode>, vscode
       this.#session.start();
       const clusters = (await this.#session.query('clusters', (ask) => ask.outlineClusters())) ?? [];
       this.#roots = clusters.length;
+      this.#showMessage();
       return clusters.map((entry) => ({ cluster: entry.id, entry }));
     }
     const { cluster, entry } = parent;
@@ -69,9 +70,19 @@ export class OutlineTree implements vscode.TreeDataProvider<OutlineNode>, vscode
     this.#subscription.dispose();
   }
 
-  #refreshSoon(): void {
+  /** Says that clusters are incomplete. Where there are none, the welcome view does: a message would hide it. */
+  #showMessage(): void {
     const { phase, read, found } = this.#session.state;
-    this.#view.message = phase === 'scanning' && this.#roots > 0 ? vscode.l10n.t('Reading the workspace: {0} of {1} files', read, found) : phase === 'cancelled' ? vscode.l10n.t('The scan was stopped: what was not read is missing.') : undefined;
+    const messages: Partial<Record<typeof phase, string>> = {
+      scanning: vscode.l10n.t('Reading the workspace: {0} of {1} files', read, found),
+      cancelled: vscode.l10n.t('The scan was stopped: what was not read is missing.'),
+    };
+    this.#view.message = this.#roots > 0 ? messages[phase] : undefined;
+  }
+
+  #refreshSoon(): void {
+    const { phase } = this.#session.state;
+    this.#showMessage();
     // A hidden view is not worth a model; it is refreshed when it is seen again.
     if (!this.#view.visible) this.#stale = true;
     else this.#timer ??= setTimeout(() => this.#refresh(), phase === 'scanning' ? refreshEveryScanning : refreshEvery);
