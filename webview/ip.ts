@@ -1,6 +1,6 @@
 /*
- * Addresses and ranges as the editor writes them, for sorting and for finding what holds an
- * address. It takes canonical text only; what is a valid address is the analysis' to say.
+ * Addresses and ranges as the editor writes them. It takes canonical text only; what is a valid
+ * address is the analysis' to say.
  */
 
 /** An address or a range. `length` of an address is that of its family. */
@@ -31,14 +31,6 @@ export function range(text: string): Range | undefined {
 export function holds(outer: Range, inner: Range): boolean {
   const rest = BigInt(bits[outer.family] - outer.length);
   return outer.family === inner.family && outer.length <= inner.length && outer.value >> rest === inner.value >> rest;
-}
-
-/** A text that orders addresses and ranges by family, address, then length. Errors: undefined for other text. */
-export function addressKey(text: string): string | undefined {
-  const found = range(text);
-  if (!found) return undefined;
-  const { family, value, length } = found;
-  return `${family}${value.toString(16).padStart(bits[family] / 4, '0')}${String(length).padStart(3, '0')}`;
 }
 
 function four(text: string): bigint | undefined {

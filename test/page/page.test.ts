@@ -64,6 +64,13 @@ describe('the page', function () {
     assert.ok(await item(page, 'service/default/web').isVisible());
   });
 
+  it('lets the editor collect what can be found when the field gets the focus', async () => {
+    const page = await openPicture({ clusters: ['healthy'] });
+    await page.keyboard.press('/');
+    assert.deepEqual((await firstCall(page, 'search'))[2], { text: '', limit: 0 });
+    assert.equal(await page.locator('.results').count(), 0);
+  });
+
   it('searches from the slash key to the hit', async () => {
     const page = await openPicture({ clusters: ['hundred'] });
     await page.keyboard.press('/');

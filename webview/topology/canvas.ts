@@ -50,8 +50,8 @@ export class PictureCanvas {
   draw(pieces: readonly Piece[], camera: Camera, { width, height }: Size): void {
     this.#drawnAt = camera;
     this.svg.style.transform = 'none';
-    const x = camera.x + width * drawnMargin;
-    const y = camera.y + height * drawnMargin;
+    const x = rounded(camera.x + width * drawnMargin);
+    const y = rounded(camera.y + height * drawnMargin);
     this.#root.setAttribute('transform', `translate(${x} ${y}) scale(${camera.zoom})`);
     const unused = new Set(this.#kept.keys());
     for (const piece of pieces) {
@@ -87,6 +87,11 @@ export class PictureCanvas {
     this.#kept.set(piece.key, { stamp: piece.stamp, drawn });
     if (hadFocus) drawn.focus({ preventScroll: true });
   }
+}
+
+/** Units: CSS pixels. A camera that was kept as the middle of its window comes back a trillionth aside. */
+function rounded(place: number): number {
+  return Math.round(place * 1000) / 1000;
 }
 
 /** What ranges with a second use are filled with. */
