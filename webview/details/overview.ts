@@ -66,7 +66,7 @@ let known: { readonly of: unknown; readonly entries: Entries } | undefined;
 function shown(app: App, view: Cluster): Entries {
   const { value } = app.contents;
   const of = app.state.contentsFilter.trim() === '' ? view : value;
-  if (known?.of !== of) known = { of, entries: of === view ? contentsOf(view) : listed(value?.found ?? [], entryOf) };
+  if (known === undefined || known.of !== of) known = { of, entries: of === view ? contentsOf(view) : listed(value?.found ?? [], entryOf) };
   return known.entries;
 }
 
