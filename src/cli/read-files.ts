@@ -13,14 +13,12 @@ import {
   pathFilter,
 } from '../reading/filter';
 import { GitIgnore } from '../reading/git-ignore';
+import { Disk, readBytes, statOf } from './disk';
 import { lanes } from './lanes';
 import { readStream } from './read-dump';
 
 /** Name of standard input in findings. */
 export const standardInputName = '<stdin>';
-
-/** How many files are read at once: wider is no faster, promises of `fs` are much slower. */
-const laneCount = 32;
 
 /** How much of a large file is read at once. Units: bytes. */
 const blockSize = 1024 * 1024;
@@ -127,7 +125,7 @@ class Reader {
   readonly #filter: PathFilter;
   readonly #limit: number;
   readonly #largestText: number;
-  readonly #lane = lanes(laneCount);
+  readonly #disk = new Disk();
   /** One after the other: each needs the processor alone. */
   readonly #dumpLane = lanes(1);
   readonly #files = new Map<string, ManifestText | undefined>();
@@ -194,7 +192,7 @@ class Reader {
   async #walk(root: Root, folder: string): Promise<void> {
     let entries: fs.Dirent[];
     try {
-      entries = await this.#lane(() => entriesOf(folder));
+      entries = await this.#disk.entries(folder);
     } catch (error) {
       this.#problems.push(problemOf(this.#shown(folder), error));
       return;
@@ -202,7 +200,7 @@ class Reader {
     const has = (name: string): boolean => entries.some((entry) => entry.name === name && !entry.isDirectory());
     if (has('Chart.yaml')) root.charts.add(this.#path(folder));
     if (has('.gitignore')) await this.#takeIgnoreFile(root, folder);
-    await Promise.all(entries.map((entry) => this.#takeEntry(root, path.join(folder, entry.name), entry)));
+    await Promise.all(entries.map((entry) => this.#takeEntry(root, `${folder}${folder.endsWith(path.sep) ? '' : path.sep}${entry.name}`, entry)));
   }
 
   // Symbolic links are passed over, as in the editor: what they lead to has a name of its own here, or nobody asked for it.
@@ -224,12 +222,13 @@ class Reader {
     this.#files.set(file, undefined);
     const shown = this.#shown(file);
     try {
-      const { size } = await this.#lane(() => statOf(file));
-      if (size > this.#limit) return this.#reportSize(shown);
       const name = { path: this.#path(file), shown };
+      const small = this.#disk.bytesNow(file);
+      if (small !== undefined && small.length <= Math.min(this.#limit, this.#largestText)) return this.#takeBytes(file, name, small, named);
+      const { size } = await this.#disk.stat(file);
+      if (size > this.#limit) return this.#reportSize(shown);
       if (size > this.#largestText) return await this.#dumpLane(() => this.#takeParts(file, name, fs.createReadStream(file, { highWaterMark: blockSize }), named));
-      const bytes = await this.#lane(() => readBytes(file));
-      this.#takeBytes(file, name, bytes, named);
+      this.#takeBytes(file, name, await this.#disk.bytes(file), named);
     } catch (error) {
       this.#problems.push(problemOf(shown, error));
     }
@@ -298,15 +297,15 @@ class Reader {
 
   #shown(absolute: string): string {
     const { folder } = this.#options;
-    return slashed(isInside(folder, absolute) ? path.relative(folder, absolute) : absolute);
+    return slashed(isInside(folder, absolute) ? relative(folder, absolute) : absolute);
   }
 
   #path(absolute: string): string {
-    return slashed(path.relative(this.#base, absolute));
+    return slashed(relative(this.#base, absolute));
   }
 
   #ignorePath(root: Root, absolute: string): string {
-    return slashed(path.relative(root.ignoreBase, absolute));
+    return slashed(relative(root.ignoreBase, absolute));
   }
 }
 
@@ -347,8 +346,13 @@ function slashed(text: string): string {
 }
 
 function isInside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  const below = relative(folder, file);
+  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below);
+}
+
+/** The way from one absolute path to another. Cost: little where that is below; the platform's function takes both apart. */
+function relative(from: string, to: string): string {
+  return to.startsWith(from) && to.charAt(from.length) === path.sep ? to.slice(from.length + 1) : path.relative(from, to);
 }
 
 function problemOf(shown: string, error: unknown): ReadProblem {
@@ -361,15 +365,3 @@ function problemOf(shown: string, error: unknown): ReadProblem {
   const message = error instanceof Error ? error.message : String(error);
   return { path: shown, message: `cannot be read: ${message}`, remedy: 'check the file or leave it out with --exclude' };
 }
-
-/** Turns a function with a callback into a promise; `fs.promises` is several times slower for many small files. */
-function called<T>(start: (done: (error: NodeJS.ErrnoException | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    start((error, value) => (error === null ? resolve(value) : reject(error)));
-  });
-}
-
-const statOf = (file: string): Promise<fs.Stats> => called((done) => fs.stat(file, done));
-const readBytes = (file: string): Promise<Buffer> => called((done) => fs.readFile(file, done));
-const entriesOf = (folder: string): Promise<fs.Dirent[]> =>
-  called((done) => fs.readdir(folder, { withFileTypes: true }, done));

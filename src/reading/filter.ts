@@ -83,8 +83,11 @@ export function looksBinary(bytes: Uint8Array): boolean {
  * Errors: none; bytes that are no text become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array): string {
-  return withoutLoneReturns(new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes));
+  const utf16 = utf16Of(bytes);
+  return withoutLoneReturns((utf16 === undefined ? utf8 : new TextDecoder(utf16)).decode(bytes));
 }
+
+const utf8 = new TextDecoder('utf-8');
 
 /** What decodes a file that begins with these bytes, part by part. */
 export function decoderFor(start: Uint8Array): StreamDecoder {

@@ -7,6 +7,7 @@ import { printFigures } from './measure';
 import { networkFigures } from './network';
 import { conflictFigures, overlapFigures } from './overlaps';
 import { readingFigures } from './reading';
+import { openWarm, openWarmArgument, warmFigures } from './warm';
 import { activationFigures, buildName, processFigures, sizeFigures } from './programs';
 
 function main(): void {
@@ -25,11 +26,13 @@ function main(): void {
   // The largest cluster takes minutes and 3 GB; it has to be asked for.
   printFigures('Dump of a large cluster', dumpFigures(process.argv.includes('--largest') ? 1 : quick ? 0.05 : 0.2, quick ? 2 : 3));
   printFigures(`Whole process (${buildName()})`, processFigures(quick ? small : large, quick ? 3 : 5));
+  printFigures('Opening a workspace again, processor time', warmFigures(quick ? small : large, quick ? 4 : 6));
   printFigures(`Activation (${buildName()})`, activationFigures(quick ? 5 : 11));
   const sizes = sizeFigures();
   if (sizes.length > 0) printFigures(`Bundles (${buildName()})`, sizes);
 }
 
-const [argument, file] = process.argv.slice(2);
-if (argument === readDumpArgument && file !== undefined) measureDump(file);
+const [argument, file, folder] = process.argv.slice(2);
+if (argument === openWarmArgument && file !== undefined && folder !== undefined) void openWarm(file, folder);
+else if (argument === readDumpArgument && file !== undefined) measureDump(file);
 else main();
