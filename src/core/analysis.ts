@@ -27,7 +27,7 @@ import type { FileLocation } from '../protocol/locations';
 import type { OutlineEntry, OutlinePlace } from '../protocol/outline-contract';
 import type { DetailsView, NamespacesQuestion, NamespacesView, NamespaceView, RevealTarget, RulesChoice, ServiceRulesView } from '../protocol/panel-contract';
 import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RoutingTableView, RowsChoice } from '../protocol/routes-contract';
-import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from '../protocol/topology-contract';
+import type { LostWaysView, NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from '../protocol/topology-contract';
 import type { SpaceQuestion, SpaceView } from '../protocol/space-contract';
 import { clusterFiles } from './analysis/cluster-files';
 import { Engine } from './analysis/engine';
@@ -80,11 +80,14 @@ import { outlinePath, outlineView } from './views/outline/outline-view';
 import { neighboursView } from './views/picture/neighbours';
 import { podsView } from './views/picture/pods';
 import { searchView } from './views/search/search-view';
+import { lostWaysSteps } from './views/picture/lost-ways';
 import { topologyView } from './views/topology-view';
 import { traceView } from './views/trace-view';
 
 /** In clusters with more pods, what an edit does to rules is computed only when somebody asks for all changes. */
 const MOST_PODS_COMPARED = 5000;
+
+type ClusterCounts = Pick<ClusterSummary, 'files' | 'nodes' | 'services' | 'workloads'>;
 
 /** The analysis of one workspace. Errors: none of its methods throws for any text. */
 export class Analysis implements AnalysisContract {
@@ -95,6 +98,7 @@ export class Analysis implements AnalysisContract {
   readonly #findings: FindingStore;
   readonly #lists: FindingLists;
   readonly #language: Language;
+  readonly #counts = new Map<string, { readonly revision: number; readonly counts: ClusterCounts }>();
 
   constructor(settings: AnalysisSettings = defaultAnalysisSettings) {
     this.#engine = new Engine(rules, settings);
@@ -266,6 +270,16 @@ export class Analysis implements AnalysisContract {
 
   topology(cluster: string, routing: NodeRouting): TopologyView | undefined {
     return this.#view(cluster, (model, context) => topologyView(model, routing, context));
+  }
+
+  lostWays(cluster: string, routing: NodeRouting): LostWaysView | undefined {
+    return finished(this.lostWaysSteps(cluster, routing));
+  }
+
+  /** `lostWays` with rests. */
+  *lostWaysSteps(cluster: string, routing: NodeRouting): Generator<void, LostWaysView | undefined> {
+    const model = this.#models.of(cluster);
+    return model && (yield* lostWaysSteps(model, routing, this.revision));
   }
 
   pods(cluster: string, nodes: readonly string[], holding: readonly string[]): PodsView | undefined {
@@ -440,19 +454,23 @@ export class Analysis implements AnalysisContract {
 
   #summary(scope: ClusterScope): ClusterSummary {
     const { id, kind, because } = scope;
-    const name = this.#models.nameOf(scope);
-    const chunks = this.#engine.subjectsOf(id);
+    return { id, name: this.#models.nameOf(scope), kind, because, ...this.#countsOf(id) };
+  }
+
+  #countsOf(cluster: string): ClusterCounts {
+    const revision = this.#engine.clusterRevision(cluster);
+    const known = this.#counts.get(cluster);
+    if (known?.revision === revision) return known.counts;
+    const chunks = this.#engine.subjectsOf(cluster);
     const count = (of: (chunk: (typeof chunks)[number]) => number): number => chunks.reduce((sum, chunk) => sum + of(chunk), 0);
-    return {
-      id,
-      name,
-      kind,
-      because,
+    const counts = {
       files: new Set(chunks.map(({ file }) => file)).size,
       nodes: count(({ nodes }) => nodes.length),
       services: count(({ services }) => services.length),
       workloads: count(({ workloads }) => workloads.length),
     };
+    this.#counts.set(cluster, { revision, counts });
+    return counts;
   }
 }
 

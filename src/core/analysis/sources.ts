@@ -1,3 +1,4 @@
+import type { ChunkFacts } from '../kube/facts';
 import type { ChunkSubjects } from '../network/chunk-subjects';
 import type { Source, Written } from '../network/diff/snapshot';
 import { titleOf } from '../network/subjects';
@@ -9,7 +10,18 @@ export function sourceOf({ chunk, file, resources, claims, settings }: ChunkSubj
   const record = files.chunk(chunk);
   if (record === undefined || resources.length + claims.length + settings.length === 0) return undefined;
   const title = resources.length === 0 ? 'settings' : resources.slice(0, 3).map(titleOf).join(', ');
-  return { chunk, title, file, digest: hashText(JSON.stringify(record.facts)), written: writtenAt(record, resources[0]?.resource.slot) };
+  return { chunk, title, file, digest: digestOf(record.facts), written: writtenAt(record, resources[0]?.resource.slot) };
+}
+
+/** Facts are replaced, never changed. */
+const digests = new WeakMap<ChunkFacts, number>();
+
+function digestOf(facts: ChunkFacts): number {
+  const known = digests.get(facts);
+  if (known !== undefined) return known;
+  const digest = hashText(JSON.stringify(facts));
+  digests.set(facts, digest);
+  return digest;
 }
 
 function writtenAt({ file, start, end, spans }: ChunkRecord, slot: number | undefined): Written {
