@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { stringify } from 'yaml';
 import { type Extracted, extractChunk, extractPrinted } from '../../src/core/kube/extract';
-import { Twin } from '../../src/core/kube/twins';
+import { Twin, withTexts } from '../../src/core/kube/twins';
 import { LineTable } from '../../src/core/yaml/line-table';
 import { makeCluster } from '../bench/largest-cluster';
 import { printYaml } from '../bench/print-objects';
@@ -98,7 +98,9 @@ describe('entries of dumps: the lazy reader and the complete ones', function () 
         const taken = twin.read(text, table, 7 + entry.length);
         if (taken === undefined) return;
         accepted++;
-        assert.deepEqual({ ...taken, spans: taken.spans.map((offset) => offset - 7) }, lazily(entry, '', '- b: 2\n'), entry);
+        const { facts, spans, template, texts } = taken;
+        assert.deepEqual({ facts, spans: spans.map((offset) => offset - 7), template }, lazily(entry, '', '- b: 2\n'), entry);
+        assert.deepEqual(withTexts(read.facts, texts), facts);
       }),
       runs(2000),
     );

@@ -1,6 +1,6 @@
 import { type ActiveRule, type ActiveRules, AT_ONCE, type Filed, FirstRun, NO_SCOPES, type RuleReport, RuleScope, type Watched } from './rule-runs';
 import type { AnalysisSettings, FileChange } from '../../protocol/analysis-contract';
-import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
+import type { ClusterDefinition } from '../kube/facts';
 import { isConfigurationPath } from '../kube/workspace-configuration';
 import type { ChunkSubjects } from '../network/chunk-subjects';
 import type { Ignore } from '../network/configurations';
@@ -11,7 +11,7 @@ import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
 import { Tracker } from '../store/cell';
 import type { DumpContent } from '../store/dump';
-import { type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
+import { bordersOf, type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
 import { finished } from '../store/steps';
 import { SharedNetworks } from './shared-networks';
@@ -177,9 +177,8 @@ export class Engine {
 
   /** The clusters of a file's chunks in one placement. */
   scopesOf(file: FileRecord, { scope }: Placement): readonly ClusterScope[] {
-    const facts = file.chunks.map((chunk) => chunk.facts);
-    const names = clustersInFile(facts);
-    return names.length === 0 ? [scope] : [...new Map(facts.map((each) => clusterInFile(scope, names, each)).map((own) => [own.id, own])).values()];
+    const names = clustersInFile(bordersOf(file).definitions);
+    return names.length === 0 ? [scope] : [...new Map(file.chunks.map(({ facts }) => clusterInFile(scope, names, facts)).map((own) => [own.id, own])).values()];
   }
 
   /** Entries of configurations that say which findings of a file are ignored. */
@@ -249,19 +248,15 @@ export class Engine {
   #updateScope(path: string): boolean {
     const file = this.files.file(path);
     if (file === undefined) this.#unfile(path);
-    const facts = file === undefined || file.template ? [] : file.chunks.map((chunk) => chunk.facts);
-    const configured = this.#updateConfiguration(path, facts);
+    const configured = this.#updateConfiguration(path, file === undefined || file.template ? [] : file.chunks);
     if (file === undefined) return this.#scoping.update(path, undefined) || configured;
-    const [kustomization] = facts.map((fact) => fact.kustomization).filter((fact) => fact !== undefined);
-    const definitions = facts.flatMap((fact) => fact.definitions);
-    const services = facts.flatMap(({ resources }) => resources.filter(({ body }) => body.type === 'service').map(({ name }) => name));
-    return this.#scoping.update(path, { definitions, kustomization, services }) || configured;
+    return this.#scoping.update(path, file.template ? { definitions: [], kustomization: undefined, services: [] } : bordersOf(file)) || configured;
   }
 
   /** Everything may be told anew after a change of a configuration: severities, borders, what is ignored. */
-  #updateConfiguration(path: string, facts: readonly ChunkFacts[]): boolean {
+  #updateConfiguration(path: string, chunks: readonly ChunkRecord[]): boolean {
     if (!isConfigurationPath(path)) return false;
-    const said = facts.map(({ configuration }) => configuration).filter((each) => each !== undefined);
+    const said = chunks.map(({ facts }) => facts.configuration).filter((each) => each !== undefined);
     if (!this.#scoping.configurations.update(path, said)) return false;
     for (const file of this.files.files()) this.changedFiles.add(file.path);
     return true;
@@ -304,9 +299,9 @@ export class Engine {
       const same = before === undefined || (before.rules === now.rules && samePlacements(before.placements, now.placements));
       const { chunks, path } = file;
       if (always || !same) this.#outdate(path, chunks);
-      const names = clustersInFile(chunks.map(({ facts }) => facts));
+      const names = clustersInFile(bordersOf(file).definitions);
       for (const chunk of chunks) {
-        const own = now.placements.map((placement) => ({ ...placement, scope: clusterInFile(placement.scope, names, chunk.facts) }));
+        const own = names.length === 0 ? now.placements : now.placements.map((placement) => ({ ...placement, scope: clusterInFile(placement.scope, names, chunk.facts) }));
         const filed = this.#chunks.get(chunk.id);
         if (filed !== undefined && (this.#stale.get(path)?.has(chunk) === true || filed.some(({ subjects }, at) => subjects.cluster !== own[at]?.scope.id))) this.#retract(chunk);
         if (!this.#chunks.has(chunk.id)) this.#assert(chunk, own, now.rules);
@@ -397,7 +392,7 @@ export class Engine {
       this.tracker.run(scope);
       if (scope.cells.length > 0 || filed.reports?.has(scope) === true) kept.push(scope);
     }
-    if (kept.length > 0) filed.scopes = [...filed.scopes, ...kept];
+    if (kept.length > 0) filed.scopes = filed.scopes.concat(kept).slice();
     if (run.at < subjects.length) this.tracker.add(run);
     else filed.first = undefined;
   };

@@ -1,3 +1,4 @@
+import { keepFacts } from '../network/lazy-subjects';
 import { ModelBuilder } from '../network/build';
 import { proxyCluster } from '../network/kube-proxy/from-manifests';
 import type { ProxyCluster } from '../network/kube-proxy/from-manifests';
@@ -90,6 +91,8 @@ export class Models {
   #input(scope: ClusterScope): ModelInput {
     const { id } = scope;
     const chunks = this.#engine.subjectsOf(id);
+    // A model holds on to most objects, and knows by identity what an edit left alone.
+    keepFacts(chunks);
     const definitions = chunks.flatMap(({ chunk }) => this.#engine.definitionsOf(chunk));
     return {
       cluster: id,

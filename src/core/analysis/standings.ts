@@ -6,7 +6,9 @@ import { isConfigurationPath } from '../kube/workspace-configuration';
 import { type ChunkSubjects, subjectsOf } from '../network/chunk-subjects';
 import { patchesFor } from '../network/kustomize/patches';
 import { builtFacts } from '../network/kustomize/transform';
+import { LazySubjects } from '../network/lazy-subjects';
 import type { Placement } from '../network/scoping';
+import { DumpChunk } from '../store/dump-chunk';
 import type { ChunkRecord, FileTable } from '../store/files';
 import type { JoinedPlaces } from '../store/joined';
 
@@ -17,6 +19,7 @@ export function standingOf(files: FileTable, chunk: ChunkRecord, placement: Plac
   const { scope, build, part, incomplete } = placement;
   if (isConfigurationPath(chunk.file.path) || part === 'patch') return subjectsOf(chunk, scope.id, 'addresses');
   if (build === undefined) {
+    if (chunk instanceof DumpChunk && !incomplete && !chunk.file.template) return new LazySubjects(chunk.id, chunk.file.path, scope.id, chunk.piece);
     const subjects = subjectsOf(chunk, scope.id);
     return incomplete ? { ...subjects, unreadable: true } : subjects;
   }

@@ -17,6 +17,12 @@ export class FactsPool {
   /** The parts of the objects that are being looked at. */
   #stack: Int32Array = new Int32Array(1024);
   #top = 0;
+  readonly #own: (text: string) => string;
+
+  /** `own` makes a text that is no part of another one; for texts that are none it need do nothing. */
+  constructor(own: (text: string) => string = ownText) {
+    this.#own = own;
+  }
 
   /** A value equal to this one, made of shared parts. Cost: one look-up per part. */
   share<T extends object>(value: T): T {
@@ -24,15 +30,10 @@ export class FactsPool {
     return this.#values[this.#object(value)] as T;
   }
 
-  /** A text equal to this one that is no part of another. */
-  shareText(text: string): string {
-    return this.#values[this.#atom(text)] as string;
-  }
-
   #atom(value: unknown): number {
     const known = this.#atoms.get(value);
     if (known !== undefined) return known;
-    const own = typeof value === 'string' ? ownText(value) : value;
+    const own = typeof value === 'string' ? this.#own(value) : value;
     const id = this.#values.push(own) - 1;
     this.#atoms.set(own, id);
     return id;

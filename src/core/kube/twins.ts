@@ -21,6 +21,11 @@ interface Line {
   readonly rest: 'none' | 'any' | 'identity' | 'end' | Variable;
 }
 
+/** What an entry says, and the texts by which it differs from the one that it is like. */
+export interface Likeness extends Extracted {
+  readonly texts: ReadonlyMap<Slot, string>;
+}
+
 interface Place {
   readonly line: number;
   readonly column: number;
@@ -76,7 +81,7 @@ export class Twin {
   }
 
   /** What an entry says that differs from this one in such values only; nothing for any other. Cost: one look per line. */
-  read(text: string, lines: LineTable, to: number): Extracted | undefined {
+  read(text: string, lines: LineTable, to: number): Likeness | undefined {
     const { starts, count } = lines;
     if (!this.#isAlike(text, lines)) return undefined;
     const values = new Map<string, string>();
@@ -108,7 +113,7 @@ export class Twin {
       ends.set(at, own.length + given.length);
     }
     const spans = this.#places.flatMap(({ line, column, endLine, endColumn }) => [(starts[line] as number) + column, (starts[endLine] as number) + (ends.get(endLine) ?? endColumn)]);
-    return { facts: withTexts(this.#facts, slots), spans, template: false };
+    return { facts: withTexts(this.#facts, slots), spans, template: false, texts: slots };
   }
 
   #isAlike(text: string, lines: LineTable): boolean {
@@ -178,7 +183,8 @@ function slotsOf({ resources, addresses }: ChunkFacts, value: string): Slot[] {
   return [...(resource?.name === value ? [resource.slot] : []), ...located, ...addresses.filter(({ text }) => text === value).map(({ slot }) => slot)];
 }
 
-function withTexts(facts: ChunkFacts, texts: ReadonlyMap<Slot, string>): ChunkFacts {
+/** The facts of a pod with other texts at some slots; what holds none of them is shared. */
+export function withTexts(facts: ChunkFacts, texts: ReadonlyMap<Slot, string>): ChunkFacts {
   const moved = (each: Located<string>): Located<string> => ({ value: texts.get(each.slot) ?? each.value, slot: each.slot });
   const resources = facts.resources.map((resource): Resource => {
     const body = resource.body as WorkloadBody;

@@ -1,6 +1,7 @@
 import type { Resource, ResourceBody } from '../kube/facts';
 import type { ChunkRecord } from '../store/files';
 import { claimOf } from './claims';
+import { isClusterScoped } from './namespaced';
 import type {
   AddressSubject,
   Claim,
@@ -32,16 +33,6 @@ export interface ChunkSubjects extends Standing {
   readonly problems: readonly ProblemSubject[];
   /** A syntax problem may hide resources of the cluster. */
   readonly unreadable: boolean;
-}
-
-const clusterScoped = new Set([
-  'Node', 'Namespace', 'PersistentVolume', 'ClusterRole', 'ClusterRoleBinding', 'StorageClass', 'CustomResourceDefinition',
-  'IPPool', 'ServiceCIDR', 'IPAddress', 'PriorityClass', 'IngressClass', 'GatewayClass', 'RuntimeClass',
-]);
-
-/** Whether objects of a kind stand in no namespace, as far as it is known by name. */
-export function isClusterScoped(kind: string): boolean {
-  return clusterScoped.has(kind);
 }
 
 /**
@@ -93,7 +84,7 @@ function partOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: Clus
 }
 
 function resourceSubject(standing: Standing, resource: Resource): ResourceSubject<ResourceBody> {
-  const namespace = clusterScoped.has(resource.kind) ? '' : (resource.namespace ?? 'default');
+  const namespace = isClusterScoped(resource.kind) ? '' : (resource.namespace ?? 'default');
   const { chunk, file, cluster } = standing;
   return { chunk, file, cluster, type: 'resource', resource, body: resource.body, namespace };
 }

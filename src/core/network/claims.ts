@@ -8,14 +8,18 @@ import type { Claim, ClusterId, Standing } from './subjects';
 
 /** Reads the text of an address field as a claim; undefined when it is no valid address, prefix or interval. */
 export function claimOf(standing: Standing, fact: AddressFact, owner: Resource | undefined): Claim | undefined {
-  const parts = partsOf(fact);
+  const parts = claimPartsOf(fact);
   if (parts === undefined) return undefined;
   const { chunk, file, cluster } = standing;
   // Written out: there are hundreds of thousands, and copies of other objects take several times the memory.
   return { chunk, file, cluster, type: 'claim', fact, owner, prefix: parts.prefix, interval: parts.interval, address: parts.address };
 }
 
-function partsOf(fact: AddressFact): Pick<Claim, 'prefix' | 'interval' | 'address'> | undefined {
+/** What the text of an address field means. */
+export type ClaimParts = Pick<Claim, 'prefix' | 'interval' | 'address'>;
+
+/** Reads the text of an address field; undefined when it is no valid address, prefix or interval. */
+export function claimPartsOf(fact: AddressFact): ClaimParts | undefined {
   if (fact.form === 'interval') {
     const { interval } = parseInterval(fact.text);
     return interval && { prefix: enclosing(interval), interval, address: undefined };

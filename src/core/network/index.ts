@@ -5,6 +5,7 @@ import type { ChunkRecord } from '../store/files';
 import { KeyedIndex } from '../store/keyed-index';
 import { BlockLengths } from './block-lengths';
 import { OverlapIndex } from './claims';
+import { podLabelsOf } from './lazy-subjects';
 import type { ClusterKind, Network } from './network';
 import type { ClusterScope } from './scoping';
 import type {
@@ -14,7 +15,6 @@ import type {
   EndpointsSubject,
   IngressSubject,
   NodeSubject,
-  ResourceSubject,
   ServiceSubject,
   SettingSubject,
   Standing,
@@ -43,7 +43,8 @@ export class NetworkIndex implements Network {
   readonly #serviceNames: KeyedIndex<ServiceSubject>;
   readonly #endpoints: KeyedIndex<EndpointsSubject>;
   readonly #ingresses: KeyedIndex<IngressSubject>;
-  readonly #addresses = new Map<number, readonly AddressSubject[]>();
+  /** Chunks with address fields. */
+  readonly #addresses = new Map<number, ChunkSubjects>();
   readonly #damaged = new Set<number>();
   readonly #counts = new Map<ClusterId, ClusterCounts>();
 
@@ -66,7 +67,7 @@ export class NetworkIndex implements Network {
 
   /** Files a chunk's subjects. Cost: the chunk's own subjects. */
   add(subjects: ChunkSubjects): void {
-    this.#addresses.set(subjects.chunk, subjects.addresses);
+    this.#addresses.set(subjects.chunk, subjects);
     if (subjects.unreadable) this.#damaged.add(subjects.chunk);
     for (const claim of subjects.claims) {
       this.#overlaps.add(claim);
@@ -189,7 +190,7 @@ export class NetworkIndex implements Network {
   }
 
   addressesOf(subject: { readonly chunk: number }): readonly AddressSubject[] {
-    return this.#addresses.get(subject.chunk) ?? [];
+    return this.#addresses.get(subject.chunk)?.addresses ?? [];
   }
 
   /**
@@ -202,7 +203,7 @@ export class NetworkIndex implements Network {
     const keys = pairs.map(([name, value]) => `${where}\n${name}=${value}`);
     const shortest = keys.reduce((a, b) => (this.#labels.count(b) < this.#labels.count(a) ? b : a));
     if (keys.length === 1) return this.#labels.get(shortest);
-    return this.#labels.get(shortest).filter((workload) => matchesLabels(workload.body.template.labels, selector));
+    return this.#labels.get(shortest).filter((workload) => matchesLabels(podLabelsOf(workload), selector));
   }
 
   #each(subjects: ChunkSubjects, act: <V>(index: KeyedIndex<V>, at: string, value: V) => void): void {
@@ -324,11 +325,11 @@ function pathsOf(ingress: IngressSubject): Set<string> {
   return new Set(backends.map(({ host, path }) => `${host?.value ?? ''}\n${path?.value ?? ''}`));
 }
 
-function labelKeys(workload: ResourceSubject<WorkloadSubject['body']>): string[] {
+function labelKeys(workload: WorkloadSubject): string[] {
   const keys: string[] = [];
   for (const where of [`n${workload.namespace}`, '*']) {
     keys.push(where);
-    for (const [name, value] of Object.entries(workload.body.template.labels)) keys.push(`${where}\n${name}=${value}`);
+    for (const [name, value] of Object.entries(podLabelsOf(workload))) keys.push(`${where}\n${name}=${value}`);
   }
   return keys;
 }

@@ -1,13 +1,13 @@
-import type { ChunkFacts } from '../kube/facts';
+import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
 import type { ClusterScope } from './scoping';
 
 /**
  * Names of the clusters that one file defines side by side, as Cluster API manifests do; none
  * where it defines one, or several without names. Shape: longest first, each once.
  */
-export function clustersInFile(facts: readonly ChunkFacts[]): readonly string[] {
+export function clustersInFile(definitions: readonly ClusterDefinition[]): readonly string[] {
   const byTool = new Map<string, Set<string>>();
-  for (const { tool, name } of facts.flatMap(({ definitions }) => definitions)) {
+  for (const { tool, name } of definitions) {
     if (name === undefined || tool === 'node') continue;
     byTool.set(tool, (byTool.get(tool) ?? new Set<string>()).add(name));
   }

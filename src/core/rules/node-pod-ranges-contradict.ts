@@ -5,7 +5,7 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 
 function check(node: NodeSubject, network: Network, report: (finding: Report) => void): void {
-  const addresses = network.addressesOf(node).filter(({ fact, owner }) => fact.role === 'node-pod-range' && owner === node.resource);
+  const addresses = network.addressesOf(node).filter(({ fact, owner }) => fact.role === 'node-pod-range' && owner?.whole === node.resource.whole);
   const single = addresses.find(({ fact }) => fact.origin === 'Node spec.podCIDR');
   const first = addresses.find(({ fact }) => fact.origin === 'Node spec.podCIDRs' && fact.index === 0);
   const [ofSingle, ofFirst] = [rangeOf(single), rangeOf(first)];

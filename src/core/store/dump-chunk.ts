@@ -1,50 +1,62 @@
 import type { ChunkFacts } from '../kube/facts';
-import type { DumpPiece } from './dump';
+import type { DumpPiece } from './dump-pieces';
 import type { ChunkRecord, FileRecord } from './files';
 import { unpackSpans } from './packed-spans';
 import type { ChunkId } from './place';
 import { sameValue } from './same-value';
 
-/** A piece of a dump: its places stay packed until somebody asks where one is. */
+/** A piece of a dump: facts and places stay packed until somebody asks for them. */
 export class DumpChunk implements ChunkRecord {
   readonly id: ChunkId;
   readonly file: FileRecord;
-  readonly kind: ChunkRecord['kind'];
   order: number;
-  start: number;
-  end: number;
-  hash: ChunkRecord['hash'];
-  facts: ChunkFacts;
-  template: boolean;
-  #places: DumpPiece['places'];
+  /** What was read; another one once the facts differ, so that who holds it knows what they were. */
+  piece: DumpPiece;
 
   constructor(id: ChunkId, file: FileRecord, piece: DumpPiece, order: number) {
     this.id = id;
     this.file = file;
-    this.kind = piece.kind;
+    this.piece = piece;
     this.order = order;
-    this.start = piece.start;
-    this.end = piece.end;
-    this.hash = piece.hash;
-    this.facts = piece.facts;
-    this.template = piece.template;
-    this.#places = piece.places;
+  }
+
+  get kind(): ChunkRecord['kind'] {
+    return this.piece.kind;
+  }
+
+  get start(): number {
+    return this.piece.start;
+  }
+
+  get end(): number {
+    return this.piece.end;
+  }
+
+  get hash(): ChunkRecord['hash'] {
+    return this.piece.hash;
+  }
+
+  get facts(): ChunkFacts {
+    return this.piece.facts;
+  }
+
+  get template(): boolean {
+    return this.piece.template;
   }
 
   get spans(): readonly number[] {
-    return typeof this.#places === 'string' ? unpackSpans(this.#places, this.start) : this.#places;
+    const { places, start } = this.piece;
+    return typeof places === 'string' ? unpackSpans(places, start) : places;
   }
 
   /** Becomes the piece that continues it; answers whether its facts changed. */
   refresh(piece: DumpPiece, order: number): boolean {
     this.order = order;
-    this.start = piece.start;
-    this.end = piece.end;
-    this.hash = piece.hash;
-    this.template = piece.template;
-    this.#places = piece.places;
-    if (sameValue(this.facts, piece.facts)) return false;
-    this.facts = piece.facts;
+    if (sameValue(this.facts, piece.facts)) {
+      this.piece.become(piece);
+      return false;
+    }
+    this.piece = piece;
     return true;
   }
 }

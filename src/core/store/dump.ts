@@ -1,31 +1,33 @@
 import { type Extracted, extractChunk, extractPrinted, extractPrintedJson } from '../kube/extract';
-import type { ChunkFacts } from '../kube/facts';
-import { FactsPool } from '../kube/facts-pool';
-import { Twin } from '../kube/twins';
-import type { Chunk, ChunkKind } from '../text/chunks';
+import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
+import { FactsPool, ownText } from '../kube/facts-pool';
+import type { KustomizationFact } from '../kube/kustomization-facts';
+import { type Likeness, Twin } from '../kube/twins';
+import type { ChunkKind } from '../text/chunks';
 import { hashText } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
 import { type PieceKind, StreamCutter } from '../text/stream-cutter';
 import { JsonTape } from '../yaml/json-tape';
 import { LineTable } from '../yaml/line-table';
-import { longSpans, type PackedSpans, packPlaces, packSpans } from './packed-spans';
-
-/**
- * A piece of a dump as it was read. Units: offsets made of line and column (`LongLines`). `hash` tells the object, not its
- * text: facts are compared.
- */
-export interface DumpPiece extends Chunk {
-  readonly facts: ChunkFacts;
-  readonly places: PackedSpans | readonly number[];
-  readonly template: boolean;
-}
+import { DumpFactsWriter, type FactsId } from './dump-facts';
+import { type DumpPiece, type DumpPlaces, DumpRows } from './dump-pieces';
+import { longSpans, packPlaces, packSpans } from './packed-spans';
 
 /** Everything that was read of a dump: a file of which only facts and places are kept. */
 export interface DumpContent {
   readonly pieces: readonly DumpPiece[];
+  readonly borders: FileBorders;
   readonly lines: LongLines;
   /** Lines with comments that ask for silence, and the comments right below them, by number. */
   readonly comments: ReadonlyMap<number, string>;
+}
+
+/** What a file says about the clusters that files belong to. */
+export interface FileBorders {
+  readonly definitions: readonly ClusterDefinition[];
+  readonly kustomization: KustomizationFact | undefined;
+  /** Names of its Services, to which other objects refer. */
+  readonly services: readonly string[];
 }
 
 /** Makes text of a stream of bytes; the `TextDecoder` of every platform does. A mark at the start is dropped. */
@@ -49,8 +51,12 @@ const LONGEST_HEAD = 4096;
 export class DumpReader {
   readonly #decoder: StreamDecoder;
   readonly #cutter: StreamCutter;
-  readonly #pool = new FactsPool();
-  readonly #pieces: DumpPiece[] = [];
+  readonly #facts = new DumpFactsWriter();
+  readonly #rows = new DumpRows(this.#facts.facts);
+  /** Pieces with what they say about clusters. */
+  readonly #borders: { readonly piece: number; readonly facts: Pick<ChunkFacts, 'definitions' | 'kustomization'>; readonly services: readonly string[] }[] = [];
+  /** Places that many pieces have. */
+  readonly #places = new Map<string, string>();
   readonly #comments = new Map<number, string>();
   #line = 0;
   #column = 0;
@@ -62,6 +68,8 @@ export class DumpReader {
   readonly #table = new LineTable();
   readonly #tape = new JsonTape();
   #twin: Twin | undefined;
+  /** The facts that the twin has. */
+  #twinFacts: FactsId = 0;
 
   constructor(decoder: StreamDecoder) {
     this.#decoder = decoder;
@@ -70,8 +78,11 @@ export class DumpReader {
         if (!this.#takePrinted(kind, text, start, end)) this.#take(kind, text.slice(start, end));
       },
       offer: (text, start, end) => this.#takePrinted('document', text, start, end),
-      open: () => (this.#opened = this.#pieces.length),
-      retract: () => this.#pieces.splice(this.#opened),
+      open: () => (this.#opened = this.#rows.count),
+      retract: () => {
+        this.#rows.truncate(this.#opened);
+        this.#borders.splice(this.#borders.findIndex(({ piece }) => piece >= this.#opened) >>> 0);
+      },
     });
   }
 
@@ -85,7 +96,10 @@ export class DumpReader {
     this.#pushText(this.#decoder.decode());
     this.#cutter.push(withoutLoneReturns(this.#return));
     this.#cutter.finish();
-    return { pieces: this.#pieces, lines: new LongLines(this.#line + 1), comments: this.#comments };
+    this.#facts.finish();
+    const kustomization = this.#borders.find(({ facts }) => facts.kustomization !== undefined)?.facts.kustomization;
+    const borders = { definitions: this.#borders.flatMap(({ facts }) => facts.definitions), kustomization, services: this.#borders.flatMap(({ services }) => services) };
+    return { pieces: this.#rows.finish(), borders, lines: new LongLines(this.#line + 1), comments: this.#comments };
   }
 
   /** What follows a carriage return tells whether it stands alone. */
@@ -124,7 +138,7 @@ export class DumpReader {
     return true;
   }
 
-  #readEntry(text: string, from: number, to: number): Extracted | undefined {
+  #readEntry(text: string, from: number, to: number): Extracted | Likeness | undefined {
     this.#table.fill(text, from, to);
     return this.#twin?.read(text, this.#table, to) ?? this.#readPrinted(text, from, to);
   }
@@ -136,11 +150,27 @@ export class DumpReader {
     return read;
   }
 
-  #add(kind: ChunkKind, line: number, column: number, { facts, template }: Extracted, places: DumpPiece['places']): void {
+  #add(kind: ChunkKind, line: number, column: number, read: Extracted | Likeness, places: DumpPlaces): void {
+    const { facts, template } = read;
     const start = LongLines.offsetAt(line, column);
     const end = LongLines.offsetAt(this.#line, this.#column);
-    const shared = this.#pool.share(facts);
-    this.#pieces.push({ kind, start, end, hash: identityOf(shared), facts: shared, places: typeof places === 'string' ? this.#pool.shareText(places) : places, template });
+    const isLike = 'texts' in read;
+    const id = isLike ? this.#facts.addLike(this.#twinFacts, read.texts) : this.#facts.add(facts);
+    if (!isLike) this.#twinFacts = id;
+    this.#noteBorders(facts);
+    this.#rows.push({ kind, start, end, hash: identityOf(facts), facts: id, places: typeof places === 'string' ? this.#sharedPlaces(places) : places, template });
+  }
+
+  #noteBorders({ definitions, kustomization, resources }: ChunkFacts): void {
+    const services = resources.filter(({ body }) => body.type === 'service').map(({ name }) => ownText(name));
+    if (definitions.length + services.length === 0 && kustomization === undefined) return;
+    this.#borders.push({ piece: this.#rows.count, facts: ownFacts({ definitions, kustomization }), services });
+  }
+
+  #sharedPlaces(places: string): string {
+    const known = this.#places.get(places);
+    if (known === undefined) this.#places.set(places, places);
+    return known ?? places;
   }
 
   #advance(text: string): void {
@@ -158,6 +188,11 @@ export class DumpReader {
       if (each.includes(COMMENT) || (this.#comments.has(line + at - 1) && /^\s*#/.test(each))) this.#comments.set(line + at, each);
     });
   }
+}
+
+/** A copy that holds no part of the text that it was read from. */
+function ownFacts<T>(facts: T): T {
+  return new FactsPool().share({ facts }).facts;
 }
 
 /** Tells the pieces of a dump apart: the object that it is, which lasts from one version of the dump to the next. */

@@ -6,7 +6,7 @@ import { LineIndex, type Lines } from '../text/lines';
 import type { Span } from '../text/span';
 import type { FactCache } from './cache/fact-cache';
 import type { KeptChunk } from './cache/pack';
-import type { DumpContent } from './dump';
+import type { DumpContent, FileBorders } from './dump';
 import { DumpChunk } from './dump-chunk';
 import type { JoinedPlaces } from './joined';
 import { Aliases } from './joined';
@@ -34,7 +34,7 @@ export interface FileRecord {
   /** Empty for a dump: of that only facts and places are kept. */
   text: string;
   /** What is known of a dump beside its pieces; absent for files with a text. */
-  dump: Pick<DumpContent, 'lines' | 'comments'> | undefined;
+  dump: Pick<DumpContent, 'borders' | 'lines' | 'comments'> | undefined;
   chunks: readonly ChunkRecord[];
   /** The file holds a template of another language; its facts are not used. */
   template: boolean;
@@ -90,13 +90,13 @@ export class FileTable {
   /** Takes a file of which only facts and places are kept. Cost: one step per piece. */
   take(path: string, content: DumpContent): FileUpdate {
     const file = this.#made(path);
-    const { pieces, lines, comments } = content;
+    const { pieces, borders, lines, comments } = content;
     const before = file.dump === undefined ? [] : (file.chunks as readonly DumpChunk[]);
     const update = this.#exchange(file, before, pieces, {
       read: (piece, order) => new DumpChunk(this.#nextId++, file, piece, order),
       refresh: (chunk, piece, order) => chunk.refresh(piece, order),
     });
-    Object.assign(file, { text: '', dump: { lines, comments }, lines });
+    Object.assign(file, { text: '', dump: { borders, lines, comments }, lines });
     return update;
   }
 
@@ -227,6 +227,17 @@ interface Exchange<C extends ChunkRecord, P extends Chunk> {
   read(piece: P, order: number): C;
   /** Answers whether the facts changed. */
   refresh(chunk: C, piece: P, order: number): boolean;
+}
+
+/** What a file says about the clusters that files belong to. Cost: its pieces; nothing for a dump. */
+export function bordersOf(file: FileRecord): FileBorders {
+  if (file.dump !== undefined) return file.dump.borders;
+  const facts = file.chunks.map((chunk) => chunk.facts);
+  return {
+    definitions: facts.flatMap(({ definitions }) => definitions),
+    kustomization: facts.find(({ kustomization }) => kustomization !== undefined)?.kustomization,
+    services: facts.flatMap(({ resources }) => resources.filter(({ body }) => body.type === 'service').map(({ name }) => name)),
+  };
 }
 
 /** Line index of a file's present text, made when first asked for. */

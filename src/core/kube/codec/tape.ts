@@ -1,3 +1,5 @@
+import { ownText } from '../facts-pool';
+
 /** Values behind each other as bytes, with one table of their texts. Source: numbers as unsigned LEB128. */
 export class TapeWriter {
   #bytes: Uint8Array = new Uint8Array(64 * 1024);
@@ -28,7 +30,7 @@ export class TapeWriter {
     let id = this.#texts.get(value);
     if (id === undefined) {
       id = this.#texts.size;
-      this.#texts.set(value, id);
+      this.#texts.set(ownText(value), id);
       this.#size += value.length + 3;
     }
     this.number(id);

@@ -2,7 +2,7 @@
 import { compact } from '../../kube/compact';
 import type { ChunkFacts, IngressBody, Labels, PolicyBody, PolicyRule, Resource, ResourceBody, Selector, ServiceBody, WorkloadBody } from '../../kube/facts';
 import type { KustomizationFact } from '../../kube/kustomization-facts';
-import { isClusterScoped } from '../chunk-subjects';
+import { isClusterScoped } from '../namespaced';
 import { type Build, renamed } from './plan';
 
 /** Kinds whose names kustomize leaves alone. Source: kustomize api/internal/builtins PrefixTransformer. */

@@ -24,7 +24,7 @@ export function isWhole(service: ServiceSubject, network: Network): boolean {
  */
 export function isPrinted(service: ServiceSubject, network: Network): boolean {
   if (service.resource.printed === true) return true;
-  const texts = network.addressesOf(service).filter(({ fact, owner }) => fact.role === 'cluster-address' && owner === service.resource).map(({ fact }) => fact.text);
+  const texts = network.addressesOf(service).filter(({ fact, owner }) => fact.role === 'cluster-address' && owner?.whole === service.resource.whole).map(({ fact }) => fact.text);
   return new Set(texts).size < texts.length;
 }
 

@@ -1,0 +1,132 @@
+import { chunkFacts } from '../kube/codec/facts-codec';
+import { TapeReader, TapeWriter } from '../kube/codec/tape';
+import type { ChunkFacts, Slot } from '../kube/facts';
+import { withTexts } from '../kube/twins';
+
+/** Number of what one piece of a dump tells. */
+export type FactsId = number;
+
+/** A slot is not checked: what was written here was never out of this program's hands. */
+const ANY_SLOT = 0x7fffffff;
+/** How many facts stay at hand after they were read; a power of two. */
+const RECENT = 256;
+
+/**
+ * Takes the facts of a dump in: as bytes, since there are hundreds of thousands of objects of which hardly any is looked
+ * at again. Of a pod that differs from another one in a few texts, only these are written.
+ */
+export class DumpFactsWriter {
+  readonly #tape = new TapeWriter();
+  readonly #facts = new DumpFacts();
+
+  /** Takes facts. */
+  add(facts: ChunkFacts): FactsId {
+    const id = this.#facts.open(this.#tape.at);
+    if (facts.configuration !== undefined) this.#facts.keep(id, facts);
+    this.#tape.number(0);
+    chunkFacts.write(this.#tape, facts);
+    return id;
+  }
+
+  /** Takes the facts of an object like one before, save for texts at some slots. */
+  addLike(base: FactsId, texts: ReadonlyMap<Slot, string>): FactsId {
+    const id = this.#facts.open(this.#tape.at);
+    this.#tape.number(id - base);
+    this.#tape.number(texts.size);
+    for (const [slot, text] of texts) {
+      this.#tape.number(slot);
+      this.#tape.text(text);
+    }
+    return id;
+  }
+
+  /** Everything that was taken, while more may come. */
+  get facts(): DumpFacts {
+    return this.#facts;
+  }
+
+  /** To be called once, at the end. */
+  finish(): void {
+    const { bytes, texts } = this.#tape.finish();
+    this.#facts.close(bytes.slice(), texts);
+  }
+}
+
+/** The facts of a dump, read again from bytes whenever somebody looks. */
+export class DumpFacts {
+  #starts: Uint32Array = new Uint32Array(256);
+  #count = 0;
+  #tape: TapeReader | undefined;
+  /** Facts that were asked for last, and those that others are like, each at the seat that its number gives. */
+  readonly #recent: Seat[] = [];
+  readonly #bases: Seat[] = [];
+  /** Facts that stay as they are: configurations, and what somebody wants to stay the same objects. */
+  readonly #kept = new Map<FactsId, ChunkFacts>();
+
+  /** Notes where the next facts begin. */
+  open(at: number): FactsId {
+    if (this.#count === this.#starts.length) {
+      const more = new Uint32Array(this.#starts.length * 2);
+      more.set(this.#starts);
+      this.#starts = more;
+    }
+    this.#starts[this.#count] = at;
+    return this.#count++;
+  }
+
+  /** Keeps facts as they are. */
+  keep(id: FactsId, facts: ChunkFacts): void {
+    this.#kept.set(id, facts);
+  }
+
+  /** Makes ready to read. */
+  close(bytes: Uint8Array, texts: readonly string[]): void {
+    this.open(bytes.length);
+    this.#starts = this.#starts.slice(0, this.#count);
+    this.#tape = new TapeReader(bytes, texts);
+  }
+
+  /** Whether the facts are the same objects whenever somebody asks. */
+  isKept(id: FactsId): boolean {
+    return this.#kept.has(id);
+  }
+
+  /** The facts of a piece. Cost: a look at a few bytes per fact, nothing for those that were asked for just now. */
+  of(id: FactsId): ChunkFacts {
+    const kept = this.#kept.get(id);
+    if (kept !== undefined) return kept;
+    const seat = this.#recent[id & (RECENT - 1)];
+    if (seat?.id === id) return seat.facts;
+    const facts = this.#read(id);
+    this.#recent[id & (RECENT - 1)] = { id, facts };
+    return facts;
+  }
+
+  #read(id: FactsId): ChunkFacts {
+    const tape = this.#tape;
+    if (tape === undefined) throw new Error('Facts are read once all are there.');
+    tape.open(this.#starts[id] as number, this.#starts[id + 1] as number);
+    tape.slots = ANY_SLOT;
+    const back = tape.number();
+    if (back === 0) return chunkFacts.read(tape);
+    const texts = new Map<Slot, string>();
+    for (let rest = tape.number(); rest > 0; rest--) texts.set(tape.number(), tape.text());
+    return withTexts(this.#base(id - back), texts);
+  }
+
+  /** What many are like is read once: they share what they have of it. */
+  #base(id: FactsId): ChunkFacts {
+    const kept = this.#kept.get(id);
+    if (kept !== undefined) return kept;
+    const seat = this.#bases[id & (RECENT - 1)];
+    if (seat?.id === id) return seat.facts;
+    const facts = this.#read(id);
+    this.#bases[id & (RECENT - 1)] = { id, facts };
+    return facts;
+  }
+}
+
+interface Seat {
+  readonly id: FactsId;
+  readonly facts: ChunkFacts;
+}
