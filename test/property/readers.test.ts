@@ -7,6 +7,7 @@ import { readBlockYaml } from '../../src/core/yaml/block-reader';
 import type { YamlNode } from '../../src/core/yaml/node';
 import { parseYaml } from '../../src/core/yaml/parse';
 import { MANIFESTS } from '../core/kube/manifests';
+import { JUNK } from '../support/damage';
 import { type Tree, printTree } from './yaml-printer';
 
 const runs = (count: number): { numRuns: number } => ({ numRuns: Number(process.env.FUZZ_RUNS ?? count) });
@@ -89,7 +90,6 @@ describe('readers: the fast one and the complete one', () => {
   }).timeout(60_000);
 });
 
-const JUNK = ['', ' ', '  ', '\n', '\n\n', '\t', '\0', '"', "'", '\\', '{', '}', '[', ']', '[a, b]', '{a: b}', ':', ': ', ',', '-', '- ', '- - ', '#', ' # c', '\n# c\n', '\n    # c\n', '&a ', '*a', '<<: ', '|', '|+', '|-\n', '>', '>2', '%', '@', '!t ', '? ', '\n---\n', '\n...\n', '{{ x }}', '\ufeff', '\r\n', '\r', '~', 'x', 'a b', 'k: v', '\n  ', ' \n', '\t\n', '\u2028', '\\\n', '\\x41', '\\q'];
 const change = fc.record({ kind: fc.constantFrom('junk', 'cut', 'deeper', 'shallower', 'drop', 'repeat'), at: fc.nat(), size: fc.nat({ max: 10 }), junk: fc.constantFrom(...JUNK) });
 
 function damaged(source: string, changes: readonly { kind: string; at: number; size: number; junk: string }[]): string {

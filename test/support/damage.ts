@@ -1,0 +1,2 @@
+/** What breaks texts, or nearly: marks of YAML and of templates, blanks, line breaks, escapes. */
+export const JUNK: readonly string[] = ['', ' ', '  ', '\n', '\n\n', '\t', '\0', '"', "'", '\\', '{', '}', '[', ']', '[a, b]', '{a: b}', ':', ': ', ',', '-', '- ', '- - ', '#', ' # c', '\n# c\n', '\n    # c\n', '&a ', '*a', '<<: ', '|', '|+', '|-\n', '>', '>2', '%', '@', '!t ', '? ', '\n---\n', '\n...\n', '{{ x }}', '\ufeff', '\r\n', '\r', '~', 'x', 'a b', 'k: v', '\n  ', ' \n', '\t\n', '\u2028', '\\\n', '\\x41', '\\q'];
