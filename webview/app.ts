@@ -1,7 +1,7 @@
 import type { NodeRouting } from '../src/core/network/model';
 import type { FileLocation } from '../src/protocol/locations';
 import type { DetailsView, ExportKind, PanelAction, PanelCluster, PanelTab, RevealTarget } from '../src/protocol/panel-contract';
-import type { FoundView, NeighboursView, SearchView } from '../src/protocol/topology-contract';
+import type { FoundView, LostWaysView, NeighboursView, SearchView } from '../src/protocol/topology-contract';
 import { Asked } from './asked';
 import { History } from './history';
 import type { Host } from './host';
@@ -11,6 +11,7 @@ import { Shelf } from './shelf';
 import { keptOf, startState, type PageState } from './state';
 import type { Tab } from './tab';
 import { tabs } from './tabs';
+import { breaksOf, type Breaks } from './topology/breaks';
 import { clusterOf, type Cluster } from './topology/cluster';
 import { Stage } from './topology/stage';
 
@@ -38,6 +39,8 @@ export class App {
   #refreshing = false;
   #again = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
+  #lost: LostWaysView | undefined;
+  #breaks: { readonly of: Cluster; readonly lost: LostWaysView | undefined; readonly place: string; readonly breaks: Breaks } | undefined;
   /** What the editor was told last that is shown. */
   #told = '';
   /** Id that is brought into view as soon as the picture has it. */
@@ -164,6 +167,32 @@ export class App {
       const view = await this.host.call.topology(cluster, routing);
       return view && clusterOf(view);
     });
+    void this.#askLostWays();
+  }
+
+  // After the picture: it takes longer, and few clusters have any. Of few nodes the links tell.
+  async #askLostWays(): Promise<void> {
+    const { cluster, routing } = this.#state;
+    const { value: view } = this.topology;
+    if (cluster === undefined || !view || view.nodes.length < 2 || view.links.length > 0) return;
+    const answer = await this.host.call.lostWays(cluster, routing).catch(() => undefined);
+    // Of another revision its places are those of other nodes; after an edit it is asked again.
+    if (!answer || answer.revision !== this.topology.value?.revision || this.topology.value.routing !== routing) return;
+    this.#lost = answer;
+    this.changed();
+  }
+
+  /** Where nodes of the picture have no way to each other, as far as it is known. Those of the picture before stay until they are. */
+  get breaks(): Breaks | undefined {
+    const { value: view } = this.topology;
+    if (!view) return undefined;
+    const { cluster, routing } = view;
+    if (this.#breaks?.of !== view || this.#breaks.lost !== this.#lost) {
+      const current = this.#lost?.revision === view.revision || view.links.length > 0 ? this.#lost : undefined;
+      const old = this.#breaks?.place === `${cluster} ${routing}` ? this.#breaks.breaks : undefined;
+      this.#breaks = { of: view, lost: this.#lost, place: `${cluster} ${routing}`, breaks: view.links.length === 0 && !current && old ? old : breaksOf(view, current) };
+    }
+    return this.#breaks.breaks;
   }
 
   /** Asks what the selected thing leads to. */

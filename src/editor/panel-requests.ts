@@ -52,6 +52,7 @@ export function answersFor(session: Session, git: GitBase, { starting, started, 
       return clusters.map(toPanelCluster);
     },
     topology: (cluster, routing) => ask((analysis) => analysis.topology(text(cluster), routingOf(routing))),
+    lostWays: (cluster, routing) => ask((analysis) => analysis.lostWays(text(cluster), routingOf(routing))),
     pods: (cluster, nodes, holding) => ask((analysis) => analysis.pods(text(cluster), texts(nodes), texts(holding))),
     neighbours: (cluster, id) => ask((analysis) => analysis.neighbours(text(cluster), text(id))),
     search: (cluster, routing, question) => ask((analysis) => analysis.search(text(cluster), routingOf(routing), searchFromPage(question))),

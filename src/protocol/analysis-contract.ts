@@ -10,7 +10,7 @@ import type { OutlineContract } from './outline-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
 import type { DetailsView, NamespacesQuestion, NamespacesView, NamespaceView, RulesChoice, ServiceRulesView } from './panel-contract';
 import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RoutingTableView, RowsChoice } from './routes-contract';
-import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
+import type { LostWaysView, NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /**
  * What the analysis answers: implemented by the façade (`core/analysis.ts`), called directly by
@@ -46,6 +46,8 @@ export interface AnalysisContract extends LanguageContract, OutlineContract {
   model(cluster: string): ClusterModel | undefined;
   /** The picture of a cluster. */
   topology(cluster: string, routing: NodeRouting): TopologyView | undefined;
+  /** Which nodes have no way between their pods. */
+  lostWays(cluster: string, routing: NodeRouting): LostWaysView | undefined;
   /** The pods of nodes, and of the nodes that hold some pods, by their ids. */
   pods(cluster: string, nodes: readonly string[], holding: readonly string[]): PodsView | undefined;
   /** What a thing of the picture leads to. */

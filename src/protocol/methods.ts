@@ -6,6 +6,7 @@ import type { NamesOf } from './rpc';
 export const panelMethods: NamesOf<PanelRequests> = {
   clusters: true,
   topology: true,
+  lostWays: true,
   pods: true,
   neighbours: true,
   search: true,
@@ -53,6 +54,7 @@ export const analysisMethods: NamesOf<AnalysisContract> = {
   explain: true,
   model: true,
   topology: true,
+  lostWays: true,
   pods: true,
   neighbours: true,
   search: true,

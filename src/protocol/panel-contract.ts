@@ -5,12 +5,14 @@ import type { FindingsQuestion, FindingsView } from './findings-contract';
 import type { FileLocation } from './locations';
 import type { ComparisonQuestion, ComparisonView, LookupView, RoutesQuestion, RoutesView, RowsChoice } from './routes-contract';
 import type { SpaceQuestion, SpaceView } from './space-contract';
-import type { NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
+import type { LostWaysView, NeighboursView, PodsView, SearchQuestion, SearchView, TopologyView } from './topology-contract';
 
 /** What the page asks of the editor. The page never receives the model, only what it shows. */
 export interface PanelRequests {
   clusters(): Promise<readonly PanelCluster[]>;
   topology(cluster: string, routing: NodeRouting): Promise<TopologyView | undefined>;
+  /** Which nodes have no way between their pods; undefined where an edit came meanwhile. */
+  lostWays(cluster: string, routing: NodeRouting): Promise<LostWaysView | undefined>;
   /** The pods of nodes, and of the nodes that hold some pods, by their ids. */
   pods(cluster: string, nodes: readonly string[], holding: readonly string[]): Promise<PodsView | undefined>;
   /** What a selected thing leads to. */

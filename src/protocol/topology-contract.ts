@@ -17,7 +17,7 @@ export interface TopologyView {
   readonly router?: { readonly id: string; readonly addresses: readonly ValueView[] };
   /** Tunnels that carry packets for pods between nodes, with what fits into them: `VXLAN 1450`. */
   readonly tunnels: readonly ValueView[];
-  /** How nodes reach each other's pods, where they are few; else empty. */
+  /** How nodes reach each other's pods, where they are few; else empty: `lostWays` tells which do not. */
   readonly links: readonly LinkView[];
   readonly nodes: NodeColumns;
   readonly services: ServiceColumns;
@@ -32,6 +32,33 @@ export interface TopologyView {
   readonly remarks: readonly { readonly message: string; readonly location?: FileLocation }[];
   /** Packets worth following. */
   readonly examples: readonly TraceExample[];
+}
+
+/** Which nodes of a cluster have no way between their pods. Size: bounded but for a few bytes per node that has none. */
+export interface LostWaysView {
+  readonly revision: number;
+  /** How many pairs of nodes. */
+  readonly pairs: number;
+  /** Places of the nodes among those of the picture; how many others each has no way with; the place of one of these. */
+  readonly nodes: Uint32Array;
+  readonly others: Uint32Array;
+  readonly first: Uint32Array;
+  /** 1 where it is the end of a lost way with no fewer of them than the other end: these are marked in the picture. */
+  readonly worse: Uint8Array;
+  /** Shape: the first ones. */
+  readonly shown: readonly LostWayView[];
+  /** Whether all pairs were looked at; else some may be missing. */
+  readonly complete: boolean;
+}
+
+/** Two nodes whose pods lose packets to each other. */
+export interface LostWayView {
+  readonly a: string;
+  readonly b: string;
+  /** A pod that sends, one that does not get it, and why. */
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
 }
 
 /** One text per thing, joined by line breaks: one long string is read many times faster than many short ones. A break inside a text is a space; '' without things. */

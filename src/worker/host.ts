@@ -1,6 +1,8 @@
 import type { Portion, TakenFindings } from '../core/analysis/findings';
+import type { NodeRouting } from '../core/network/model';
 import type { AnalysisContract, AnalysisSettings, ContractView } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
+import type { LostWaysView } from '../protocol/topology-contract';
 import { type PublishExtent, type PublishReport, questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
 import { shownOf } from './findings-limit';
 import { Intake, type IntakeTarget, type OpenFile } from './intake';
@@ -25,6 +27,8 @@ export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {
   takeFindings(portion: Portion): TakenFindings;
   /** `configure` with rests. */
   configureSteps(settings: AnalysisSettings): Generator<void, void>;
+  /** `lostWays` with rests. */
+  lostWaysSteps(cluster: string, routing: NodeRouting): Generator<void, LostWaysView | undefined>;
   /** `contract` with rests. */
   contractSteps(cluster: string): Generator<void, ContractView | undefined>;
   /** Grows with every change. */
@@ -48,6 +52,7 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
     ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken())),
     configure: (settings) => intake.configure(analysis.configureSteps(settings)),
+    lostWays: (cluster, routing) => slices.attempt(`lost ways ${routing} ${cluster}`, () => analysis.lostWaysSteps(cluster, routing)),
     contract: (cluster) => slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster)),
     load: (files) => {
       const report = intake.load(files);

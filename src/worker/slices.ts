@@ -35,6 +35,17 @@ export class Slices {
     return made;
   }
 
+  /** The same, given up when the workspace changes: undefined then, and whoever still wants it asks again. */
+  attempt<T>(key: string, begin: () => Generator<void, T>): Promise<T | undefined> {
+    const revision = this.around.revision();
+    const name = `${key} ${revision}`;
+    const running = this.#running.get(name) as Promise<T | undefined> | undefined;
+    if (running !== undefined) return running;
+    const made = this.#finish(begin(), revision, true).then((answer) => answer?.value).finally(() => this.#running.delete(name));
+    this.#running.set(name, made);
+    return made;
+  }
+
   async #work<T>(begin: () => Generator<void, T>): Promise<T> {
     for (let beginnings = 1; ; beginnings++) {
       const revision = this.around.revision();

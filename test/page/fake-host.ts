@@ -20,7 +20,7 @@ import { findingsOf } from './fake-findings';
 import { spaceOf } from './fake-space';
 import { changesOf, contractOf, rulesOf, traceOf } from './fake-answers';
 import { serve, type Port, type Server } from '../../src/protocol/rpc';
-import { columnsOf, groupsOf, neighboursIn, searchIn } from './fake-topology';
+import { columnsOf, groupsOf, lostWaysOf, neighboursIn, searchIn } from './fake-topology';
 import { placeAt, topologyOf, value, type FakeCluster, type FixtureShape } from './fixtures';
 
 /** An editor for tests: serves made-up clusters over a port and writes down what it was asked. */
@@ -71,6 +71,11 @@ export class FakeHost {
       topology: async (cluster, routing) => {
         const view = this.#view(cluster, routing);
         return view && columnsOf(view);
+      },
+      lostWays: async (cluster, routing) => {
+        const view = this.#view(cluster, routing);
+        const shape = this.shapes.find(({ name }) => name === cluster);
+        return view && lostWaysOf(view, shape?.broken === true);
       },
       pods: async (cluster, nodes, holding) => {
         const view = this.#view(cluster, 'host');

@@ -1,5 +1,5 @@
 import { findingColumns, textColumn, valueColumn } from '../../src/core/views/picture/columns';
-import type { FoundView, NeighboursView, PodGroup, SearchQuestion, SearchView, TopologyView } from '../../src/protocol/topology-contract';
+import type { FoundView, LostWaysView, NeighboursView, PodGroup, SearchQuestion, SearchView, TopologyView } from '../../src/protocol/topology-contract';
 import { holds, range } from '../../webview/ip';
 import type { FakeCluster, FakeNode } from './fixtures';
 
@@ -46,6 +46,24 @@ export function columnsOf(cluster: FakeCluster): TopologyView {
     ...(pods <= fewPods && { podsOfNodes: nodes.map(groupOf) }),
     unscheduled: { count: unscheduled.length, pods: unscheduled },
     examples: examplesOf(cluster),
+  };
+}
+
+/** Node 5 and all others have no way to each other, where something is broken. */
+export function lostWaysOf({ revision, nodes }: FakeCluster, broken: boolean): LostWaysView {
+  const at = 4;
+  const others = broken && nodes.length > 6 ? nodes.flatMap((_, index) => (index === at ? [] : [index])) : [];
+  const places = others.length > 0 ? [...others, at].sort((a, b) => a - b) : [];
+  const podOf = (index: number): string => nodes[index]?.pods[0]?.id ?? '';
+  return {
+    revision,
+    pairs: others.length,
+    nodes: Uint32Array.from(places),
+    others: Uint32Array.from(places, (place) => (place === at ? others.length : 1)),
+    first: Uint32Array.from(places, (place) => (place === at ? 0 : at)),
+    worse: Uint8Array.from(places, (place) => (place === at ? 1 : 0)),
+    shown: others.slice(0, 30).map((index) => ({ a: nodes[Math.min(index, at)]?.id ?? '', b: nodes[Math.max(index, at)]?.id ?? '', from: podOf(index), to: podOf(at), reason: 'No row of the routing table holds 10.244.4.2.' })),
+    complete: true,
   };
 }
 

@@ -66,7 +66,7 @@ export interface FixtureShape {
   readonly unscheduled?: number;
   /** What carries packets between nodes; host routes when left out. */
   readonly tunnel?: string;
-  /** Packets between the first two nodes do not arrive. */
+  /** Packets between the first two nodes do not arrive; of more than six those between node 5 and all others. */
   readonly broken?: boolean;
   /** Containers of each node's second pod. */
   readonly containers?: number;
@@ -101,6 +101,7 @@ export const fixtures = {
   dual: { name: 'demo-dual-stack', nodes: 3, podsPerNode: 6, services: 4, dual: true },
   six: { name: 'demo-ipv6', nodes: 3, podsPerNode: 6, services: 4, ipv6Only: true },
   tunnels: { name: 'demo-tunnels', nodes: 3, podsPerNode: 5, services: 3, tunnel: 'VXLAN 1450', broken: true },
+  torn: { name: 'demo-torn', nodes: 40, podsPerNode: 5, services: 3, zones: 4, broken: true },
   lone: { name: 'one-crowded-node', nodes: 1, podsPerNode: 5000, services: 0 },
   crowded: { name: 'thousand-containers', nodes: 2, podsPerNode: 4, services: 0, containers: 1000 },
   bare: { name: 'demo-without-ranges', nodes: 0, podsPerNode: 0, services: 0 },

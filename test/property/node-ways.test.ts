@@ -65,6 +65,7 @@ describe('lost ways between nodes', function () {
         const peers = pairs.flatMap((pair) => (pair.split('-').includes(String(at)) ? [Number(pair.split('-').find((one) => one !== String(at)))] : []));
         assert.equal(answer.others[at], peers.length);
         if (peers.length > 0) assert.ok(peers.includes(answer.first[at] ?? -1));
+        assert.equal(answer.worse[at] === 1, peers.some((peer) => (answer.others[peer] ?? 0) <= peers.length));
       });
     }), { numRuns: runs });
     assert.ok(lost > 0, 'no way was lost: the clusters are too healthy to tell anything');

@@ -64,6 +64,20 @@ describe('long computations in slices', () => {
     assert.equal(await ask('a'), 'a of 2');
   });
 
+  it('are given up where nobody needs an answer about what was', async () => {
+    const { slices, state, onRest } = setting();
+    const begun: string[] = [];
+    const attempt = (): Promise<string | undefined> => slices.attempt('a', () => long(2, begun, () => `of ${state.revision}`));
+    assert.deepEqual(await Promise.all([attempt(), attempt()]), ['of 1', 'of 1']);
+    onRest.do = () => void state.revision++;
+    const first = attempt();
+    state.revision++;
+    const second = attempt();
+    onRest.do = () => undefined;
+    assert.deepEqual([await first, await second], [undefined, 'of 2']);
+    assert.deepEqual(begun, ['of 1', 'of 1', 'of 2']);
+  });
+
   it('hand errors to who asked', async () => {
     const { slices } = setting();
     const failing = function* (): Generator<void, string> {

@@ -10,6 +10,7 @@ import { icon } from '../ui/icons';
 import type { Cluster } from '../topology/cluster';
 import { groupNodes } from '../topology/layout';
 import { failure, loading } from '../ui/states';
+import { breakList } from './breaks';
 import { findingList } from './findings';
 import { manifestLink, provenanceChip, valueText } from './value';
 
@@ -78,7 +79,7 @@ function content(view: DetailsView, app: App): TemplateResult {
     ${namespace === undefined
       ? nothing
       : html`<vscode-button appearance="secondary" class="wide" @click=${() => app.reveal({ namespace })}>${text.showRoutes}</vscode-button>`}
-    ${links(view, app)} ${view.findings.length > 0 ? findingList(view.findings, app) : nothing}
+    ${links(view, app)} ${view.id.startsWith('node/') ? breakList(app, view.id) : nothing} ${view.findings.length > 0 ? findingList(view.findings, app) : nothing}
     ${view.sections.map(
       (section) => html`<section>
         <h3>${section.title}</h3>

@@ -19,7 +19,7 @@ export function overviewPane(app: App, view: Cluster): TemplateResult {
   const entries = shown(app, view);
   return html`
     <div class="pane-title"><h2>${text.contents}</h2></div>
-    ${view.remarks.length > 0 ? remarks(view, app) : nothing}
+    ${app.breaks?.pairs ? breaks(app) : nothing} ${view.remarks.length > 0 ? remarks(view, app) : nothing}
     <vscode-text-field
       class="filter"
       ${ref((field) => nameField(field, text.filterContents))}
@@ -77,4 +77,16 @@ function remarks(view: Cluster, app: App): TemplateResult {
       ${view.remarks.slice(0, 100).map((remark) => html`<li><bdi>${remark.message}</bdi>${manifestLink(remark.location, app)}</li>`)}
     </ul>
   </section>`;
+}
+
+let loaded: typeof import('./breaks') | undefined;
+
+// Few clusters have any.
+function breaks(app: App): TemplateResult | typeof nothing {
+  if (loaded) return loaded.breakList(app);
+  void import('./breaks').then((part) => {
+    loaded = part;
+    app.changed();
+  });
+  return nothing;
 }

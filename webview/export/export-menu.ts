@@ -80,7 +80,7 @@ async function pictureAs(app: App, kind: ExportKind): Promise<string | undefined
     const drawing = await drawingOf(app, app.state.exportWhole ? 'whole' : 'view');
     return drawing && (kind === 'svg' ? drawing.text : pngOf(drawing));
   }
-  const source: TextSource = { view, pods: app.stage.pods, backends: kind === 'mermaid' ? await backendsOf(app, view) : [] };
+  const source: TextSource = { view, pods: app.stage.pods, breaks: app.breaks, backends: kind === 'mermaid' ? await backendsOf(app, view) : [] };
   return kind === 'mermaid' ? mermaidOf(source) : outlineOf(source);
 }
 

@@ -1,4 +1,5 @@
 import type { NeighboursView } from '../../src/protocol/topology-contract';
+import { nameOf, type Breaks } from '../topology/breaks';
 import type { Cluster } from '../topology/cluster';
 import type { PodStore } from '../topology/pods';
 import { text } from '../text';
@@ -11,12 +12,13 @@ const most = { nodes: 60, pods: 12, services: 40, links: 200 } as const;
 export interface TextSource {
   readonly view: Cluster;
   readonly pods: PodStore;
+  readonly breaks: Breaks | undefined;
   /** Where the first Services lead. */
   readonly backends: readonly NeighboursView[];
 }
 
 /** The picture as a Mermaid flowchart. Names stand in quotes with everything that Mermaid reads replaced; ids are numbers. */
-export function mermaidOf({ view, pods, backends }: TextSource): string {
+export function mermaidOf({ view, pods, backends, breaks }: TextSource): string {
   const lines = ['flowchart TB', `  net(["${label(networkWords(view))}"])`];
   const ids = new Map<string, string>();
   const idOf = (id: string): string => {
@@ -33,7 +35,7 @@ export function mermaidOf({ view, pods, backends }: TextSource): string {
     lines.push('  end', `  net --- ${idOf(node.id)}`);
   }
   if (view.nodes.length > most.nodes) lines.push(`  net --- ${idOf('more-nodes')}["${label(text.morePods(view.nodes.length - most.nodes))}"]`);
-  for (const { a, b, broken } of view.links) if (ids.has(a) && ids.has(b) && broken !== '') lines.push(`  ${idOf(a)} -. "${label(text.legendBroken)}" .- ${idOf(b)}`);
+  for (const { a, b } of breaks?.shown ?? []) if (ids.has(a) && ids.has(b)) lines.push(`  ${idOf(a)} -. "${label(text.legendBroken)}" .- ${idOf(b)}`);
   for (const service of view.services.slice(0, most.services)) lines.push(`  ${idOf(service.id)}(["${label([service.name, service.addresses.text, service.ports].filter(Boolean).join(' · '))}"])`);
   if (view.services.length > most.services) lines.push(`  ${idOf('more-services')}(["${label(text.morePods(view.services.length - most.services))}"])`);
   const links = backends.flatMap(({ id, backends: groups }) => groups.flatMap(({ node, pods: members }) => targetsOf(node, members, ids).map((target) => `  ${idOf(id)} --> ${target}`)));
@@ -62,11 +64,12 @@ function networkWords(view: Cluster): string {
 }
 
 /** The picture as an outline: what a screen reader would walk, in one text. */
-export function outlineOf({ view, pods }: TextSource): string {
+export function outlineOf({ view, pods, breaks }: TextSource): string {
   const lines = [oneLine(view.name)];
   for (const { role, prefix, conflicts } of view.ranges) lines.push(`  ${text.role[role]} ${prefix.text}${conflicts.length > 0 ? `: ${text.overlaps(conflicts)}` : ''}`);
   for (const tunnel of view.tunnels) lines.push(`  ${text.legendTunnel}: ${tunnel.text}`);
-  for (const { a, b, broken } of view.links) if (broken !== '') lines.push(`  ${text.brokenLink(a.slice(5), b.slice(5), broken)}`);
+  if (breaks && breaks.shown.length < breaks.pairs) lines.push(`  ${text.brokenPairs(breaks.pairs)}`);
+  for (const { a, b, reason } of breaks?.shown ?? []) lines.push(`  ${text.brokenLink(nameOf(a), nameOf(b), reason)}`);
   lines.push(text.nodes(view.nodes.length));
   for (const node of view.nodes) {
     lines.push(`  ${parts(node.name, node.addresses.text, node.podRanges.text, text.pods(node.pods))}`);

@@ -1,5 +1,6 @@
 import type { RangeView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
+import type { Breaks } from './breaks';
 import type { Cluster, PictureNode } from './cluster';
 import { describeService } from './describe';
 import { brokenSign, element, errorSign, findingBadge, hatched, itemGroup, lettering, marked, markedAll, rectangle, type Ink, type Piece } from './draw';
@@ -19,7 +20,7 @@ export function networkId(view: Cluster): string {
 export const moreServicesId = 'more-services';
 
 /** The pieces above the nodes that touch a window, and the wires. */
-export function headPieces(view: Cluster, layout: Layout, ink: Ink, stamp: string, window: Box): Piece[] {
+export function headPieces(view: Cluster, breaks: Breaks, layout: Layout, ink: Ink, stamp: string, window: Box): Piece[] {
   const { head } = layout;
   const wires: Piece = { key: 'wires', layer: 'wires', stamp: `${stamp} ${boxKey(window)}`, draw: () => drawWires(view, layout, window) };
   // In the depths of a large picture the head would be letters of the size of a screen.
@@ -28,10 +29,10 @@ export function headPieces(view: Cluster, layout: Layout, ink: Ink, stamp: strin
     wires,
     { key: 'network-label', layer: 'head', stamp, draw: () => drawNetworkLabel(view, layout, ink) },
   ];
-  if (head.router) pieces.push({ key: 'router', layer: 'head', stamp, draw: () => drawRouter(view, head, ink) });
-  if (head.mesh) pieces.push({ key: networkId(view), layer: 'ground', stamp, draw: () => drawMesh(view, layout, ink) });
+  const broken = `${stamp} ${breaks.stamp}`;
+  if (head.router) pieces.push({ key: 'router', layer: 'head', stamp: broken, draw: () => drawRouter(view, breaks, head, ink) });
+  if (head.mesh) pieces.push({ key: networkId(view), layer: 'ground', stamp: broken, draw: () => drawMesh(view, breaks, layout, ink) });
   if (layout.lanes.length > 0) pieces.push({ key: 'lanes', layer: 'wires', stamp, draw: () => drawLanes(view, layout.lanes, head, ink) });
-  else if (view.links.some(({ broken }) => broken !== '')) pieces.push({ key: 'broken', layer: 'ways', stamp, draw: () => drawBrokenDrops(view, layout) });
   if (head.services) {
     const { label, chips, more, hidden } = head.services;
     pieces.push({ key: 'services', layer: 'head', stamp, draw: () => drawServicesLabel(view, label, head.unit, ink) });
@@ -87,7 +88,7 @@ function drawNetworkLabel(view: Cluster, layout: Layout, ink: Ink): SVGElement {
   ]);
 }
 
-function drawRouter(view: Cluster, head: Head, ink: Ink): SVGElement {
+function drawRouter(view: Cluster, breaks: Breaks, head: Head, ink: Ink): SVGElement {
   const box = head.router ?? { x: 0, y: 0, width: 0, height: 0 };
   const addresses = markedAll(view.router?.addresses ?? []);
   const unit = head.unit;
@@ -103,7 +104,7 @@ function drawRouter(view: Cluster, head: Head, ink: Ink): SVGElement {
       'stroke-width': r * 0.16,
     }),
   );
-  const label = [text.router, addresses.text, networkText(view).text, conflictsOf(view, 'nodes'), tunnelText(view), brokenText(view)].filter(Boolean).join(', ');
+  const label = [text.router, addresses.text, networkText(view).text, conflictsOf(view, 'nodes'), tunnelText(view), breaks.words].filter(Boolean).join(', ');
   return itemGroup({ id: view.router?.id ?? 'router', label, level: 1 }, 'router', [
     rectangle(box, 'outline router-box', 8 * unit),
     element('g', { class: 'router-sign' }, [element('circle', { cx: sign.x, cy: sign.y, r }), ...arrows]),
@@ -112,7 +113,7 @@ function drawRouter(view: Cluster, head: Head, ink: Ink): SVGElement {
   ]);
 }
 
-function drawMesh(view: Cluster, layout: Layout, ink: Ink): SVGElement {
+function drawMesh(view: Cluster, breaks: Breaks, layout: Layout, ink: Ink): SVGElement {
   const { head, lanes } = layout;
   const box = head.mesh ?? { x: 0, y: 0, width: 0, height: 0 };
   const network = networkText(view);
@@ -130,7 +131,11 @@ function drawMesh(view: Cluster, layout: Layout, ink: Ink): SVGElement {
     lettering(ink, network.text, { at: { x, y: view.nodes.length > 1 ? y : box.y + box.height / 2 + size * 0.36 }, size, width, face: 'mono', className: `network-name ${network.className}` }),
   ];
   if (bundled) parts.push(lettering(ink, bundled, { at: { x, y: y + size * 1.3 }, size, width, className: 'route-name' }));
-  return itemGroup({ id: networkId(view), label: [network.text, conflict, bundled, lanes.length > 0 && tunnels, brokenText(view)].filter(Boolean).join(', '), level: 1 }, 'network', parts);
+  // Where each pair has its line the line says it.
+  const broken = bundled && breaks.pairs > 0 ? text.brokenPairs(breaks.pairs) : '';
+  const beside = x + ink.measure(bundled, 'plain') * size + size * 1.5;
+  if (broken) parts.push(lettering(ink, broken, { at: { x: beside, y: y + size * 1.3 }, size, width: Math.max(0, x + width - beside), className: 'route-name broken' }));
+  return itemGroup({ id: networkId(view), label: [network.text, conflict, bundled, lanes.length > 0 && tunnels, breaks.words].filter(Boolean).join(', '), level: 1 }, 'network', parts);
 }
 
 // A tunnel is a double line: a broad one with a narrower one of the ground on it.
@@ -177,25 +182,8 @@ function withTitle(drawn: SVGElement, title: string): SVGElement {
   return drawn;
 }
 
-// Without a line for each pair the mark stands where the two nodes hang on the wire.
-function drawBrokenDrops(view: Cluster, { nodes, head }: Layout): SVGElement {
-  const marks = new Map<string, string>();
-  for (const { a, b, broken } of view.links) for (const id of broken === '' ? [] : [a, b]) marks.set(id, broken);
-  const parts = nodes.flatMap(({ node, box }) => {
-    const reason = marks.get(node.id);
-    return reason === undefined ? [] : [withTitle(brokenSign({ x: box.x + 41, y: box.y - 22 }, 7 * Math.min(1.4, head.unit)), reason)];
-  });
-  return element('g', { 'aria-hidden': 'true' }, parts);
-}
-
 function tunnelText({ tunnels }: Cluster): string {
   return tunnels.map(({ text: each, provenance }) => marked(each, provenance)).join(', ');
-}
-
-/** The broken ways of the picture, in words for assistive technology. */
-function brokenText(view: Cluster): string {
-  const name = (id: string): string => id.replace(/^node\//, '');
-  return view.links.flatMap(({ a, b, broken }) => (broken === '' ? [] : [text.brokenLink(name(a), name(b), broken)])).join(' ');
 }
 
 function conflictsOf(view: Cluster, role: RangeView['role']): string {

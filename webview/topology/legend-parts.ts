@@ -9,22 +9,25 @@ export type LegendParts = Readonly<Record<'wire' | 'route' | 'tunnel' | 'broken'
 export interface Shown {
   readonly serviceLines: boolean;
   readonly selected: boolean;
+  /** Some nodes have no way to each other. */
+  readonly broken: boolean;
 }
 
-let known: { readonly view: Cluster; readonly parts: Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks'> } | undefined;
+let known: { readonly view: Cluster; readonly parts: Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks' | 'broken'> } | undefined;
 
 /** The parts of the legend that say something about a picture. Cost: O(nodes + Services) once per picture. */
-export function legendOf(view: Cluster, { serviceLines, selected }: Shown): LegendParts {
+export function legendOf(view: Cluster, { serviceLines, selected, broken }: Shown): LegendParts {
   if (known?.view !== view) known = { view, parts: partsOf(view) };
   return {
     ...known.parts,
     way: selected,
+    broken,
     serviceLine: serviceLines && view.services.length > 0,
     backendMarks: serviceLines && view.nodes.length > 12,
   };
 }
 
-function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks'> {
+function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'backendMarks' | 'broken'> {
   const { nodes, services, links, ranges, routing } = view;
   const many = nodes.length > 1;
   const tunnel = many && routing === 'host' && (links.length > 0 ? links.some((link) => link.tunnel) : view.tunnels.length > 0);
@@ -38,12 +41,10 @@ function partsOf(view: Cluster): Omit<LegendParts, 'way' | 'serviceLine' | 'back
   const has = (provenance: Provenance): boolean => seen.has(provenance) || ranges.some(({ prefix }) => prefix.provenance === provenance) || (provenance === 'derived' && view.pods > 0);
   const counted = (health: 'error' | 'warning') => ({ findings: { errors, warnings } }: { readonly findings: FindingCounts }): boolean => (health === 'error' ? errors : warnings) > 0;
   const marked = (health: 'error' | 'warning'): boolean => nodes.some((node) => node.health === health) || nodes.some(counted(health)) || services.some(counted(health));
-  const broken = links.some((link) => link.broken !== '');
   return {
     wire: nodes.length > 0,
     route: many && routing === 'host' && !(tunnel && links.every((link) => link.tunnel)),
     tunnel,
-    broken,
     bridge: nodes.some(({ bridge }) => bridge !== ''),
     veth: nodes.some(({ pods, hostPods }) => pods > hostPods),
     host: nodes.some(({ hostPods }) => hostPods > 0),

@@ -18,7 +18,7 @@ export function legend(app: App, view: Cluster, open = app.state.legend): Templa
     ${icon(open ? 'close' : 'question')}
   </button>`;
   if (!open) return html`<div class="legend closed" role="group" aria-label=${text.legend}>${toggle}</div>`;
-  const has = legendOf(view, { serviceLines, selected: selection !== undefined || app.stage.picture.shown?.traced === true });
+  const has = legendOf(view, { serviceLines, selected: selection !== undefined || app.stage.picture.shown?.traced === true, broken: (app.breaks?.pairs ?? 0) > 0 });
   const line = (shown: boolean, name: string, drawing: SVGTemplateResult): TemplateResult | typeof nothing =>
     shown ? html`<span class="legend-item"><svg class="legend-line" viewBox="0 0 28 12" aria-hidden="true">${drawing}</svg>${name}</span>` : nothing;
   const sample = (shown: boolean, known: 'declared' | 'derived' | 'assumed', value: string): TemplateResult | typeof nothing =>

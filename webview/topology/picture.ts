@@ -2,6 +2,7 @@ import type { NeighboursView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
 import { prefersStill } from '../ui/motion';
 import type { BackendStore } from './backend-store';
+import { breaksOf, type Breaks } from './breaks';
 import { between, cameraOf, centred, fitCamera, lookOf, panTo, windowOf, zoomedAt, type Camera, type Look } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
 import type { Cluster } from './cluster';
@@ -54,6 +55,7 @@ export class Picture {
   #ways: Ways | TraceWays | undefined;
   #trace: TracePath | undefined;
   #services = false;
+  #breaks: Breaks | undefined;
   #extras: Extras | undefined;
   #loading = false;
   #flight = 0;
@@ -123,6 +125,13 @@ export class Picture {
   showServices(shown: boolean): void {
     if (shown === this.#services) return;
     this.#services = shown;
+    this.#draw();
+  }
+
+  /** Marks where nodes have no way to each other. */
+  showBreaks(breaks: Breaks | undefined): void {
+    if (breaks === this.#breaks) return;
+    this.#breaks = breaks;
     this.#draw();
   }
 
@@ -290,7 +299,7 @@ export class Picture {
     this.#wantPods(tree, detail, this.#drawn);
     const { pieces, ways } = this.#scene(tree, this.#camera.zoom, this.#drawn, this.#measure, detail);
     this.#ways = ways;
-    if (this.#trace || this.#services || !this.#fitted || detail === 'open') this.#loadExtras();
+    if (this.#trace || this.#services || (this.#breaks?.pairs ?? 0) > 0 || !this.#fitted || detail === 'open') this.#loadExtras();
     this.#canvas.draw(pieces, this.#camera, this.#viewport);
     this.#canvas.svg.dataset['detail'] = detail;
     this.#mark();
@@ -304,7 +313,7 @@ export class Picture {
     const { view, layout, directory, pods } = tree;
     const focusedNode = directory.nodes.get(focused) ?? directory.podNode(focused);
     const services = this.#services ? this.#serviceLayer(tree, detail) : undefined;
-    return { ways, pieces: sceneOf({ view, pods, layout, zoom, window, epoch: this.#epoch, focusedNode, ways, services, extras: this.#extras, measure }) };
+    return { ways, pieces: sceneOf({ view, pods, layout, zoom, window, epoch: this.#epoch, focusedNode, breaks: this.#breaks ?? breaksOf(view, undefined), ways, services, extras: this.#extras, measure }) };
   }
 
   #loadExtras(): void {

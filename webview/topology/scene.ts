@@ -1,4 +1,5 @@
 import { text } from '../text';
+import type { Breaks } from './breaks';
 import type { Cluster } from './cluster';
 import { element, itemGroup, lettering, rectangle, type Ink, type Piece } from './draw';
 import { headPieces } from './draw-head';
@@ -47,6 +48,7 @@ export interface SceneOptions {
   readonly epoch: number;
   /** Index of a node that is drawn even outside the window: it holds the focus. */
   readonly focusedNode: number | undefined;
+  readonly breaks: Breaks;
   readonly ways: Ways | TraceWays | undefined;
   /** What the lines of Services are drawn from; absent while they are not. */
   readonly services: ServiceLayer | undefined;
@@ -62,7 +64,7 @@ export function sceneOf(options: SceneOptions): Piece[] {
   const ink: Ink = { zoom: steps(Math.min(options.zoom, 1.4)), measure: options.measure };
   const backends = options.services !== undefined;
   const stamp = `${options.epoch} ${detail} ${ink.zoom}${backends ? ' backends' : ''}`;
-  const pieces = headPieces(view, layout, ink, `${options.epoch}`, window);
+  const pieces = headPieces(view, options.breaks, layout, ink, `${options.epoch}`, window);
   layout.zones.forEach((zone) => {
     if (!intersects(zone.box, window)) return;
     pieces.push({ key: zone.id, layer: 'ground', stamp, draw: () => drawZone(zone, layout, ink, detail === 'zones') });
@@ -76,6 +78,7 @@ export function sceneOf(options: SceneOptions): Piece[] {
     });
   }
   pieces.push(...restPieces(options, ink, stamp));
+  if (options.extras) pieces.push(...options.extras.breakPieces(options.breaks, layout, ink, window, stamp, detail === 'zones'));
   if (options.services && options.extras) pieces.push(...options.extras.serviceLinePieces(options.services, layout, options.pods));
   if (ways && 'done' in ways) pieces.push(...wayPiece('rest', ways.lines), ...wayPiece('done', ways.done), ...wayPiece('now', ways.now));
   else if (ways) pieces.push(...wayPiece('', ways.lines));

@@ -69,6 +69,7 @@ export class Stage {
     if (view !== this.#shown) this.picture.show(view, this.#shown === undefined ? look : undefined, this.#shown === undefined);
     this.#shown = view;
     this.picture.showServices(trace === undefined && this.#app.state.serviceLines);
+    this.picture.showBreaks(this.#app.breaks);
     this.picture.showMinimap(this.#app.state.minimap);
     this.picture.trace(trace);
     this.picture.select(selection, this.#app.neighbours.value);

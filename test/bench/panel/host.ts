@@ -53,6 +53,7 @@ function answers(): PanelRequests {
   return {
     clusters: async () => analysis.clusters().map(({ id, name, because, nodes, services, workloads }) => ({ id, name, because, nodes, services, workloads })),
     topology: async (cluster, routing) => analysis.topology(cluster, routing),
+    lostWays: async (cluster, routing) => analysis.lostWays(cluster, routing),
     pods: async (cluster, nodes, holding) => analysis.pods(cluster, nodes, holding),
     neighbours: async (cluster, id) => analysis.neighbours(cluster, id),
     search: async (cluster, routing, question) => analysis.search(cluster, routing, question),

@@ -20,6 +20,8 @@ export interface LostWays {
   /** Of each node: how many others it has no way with, and the first of them. */
   readonly others: Uint32Array;
   readonly first: Uint32Array;
+  /** Of each node: 1 where it is the end of a lost way with no fewer of them than the other end, so that the fault is more likely there. */
+  readonly worse: Uint8Array;
   /** Shape: the first ones, each with the lower place as `a`. */
   readonly shown: readonly LostPair[];
   /** Whether all pairs were looked at; else some may be missing. */
@@ -100,16 +102,13 @@ class Search {
     const { nodes } = this.world.model;
     const others = new Uint32Array(nodes.length);
     const first = new Uint32Array(nodes.length);
+    const worse = new Uint8Array(nodes.length);
     const shown: LostPair[] = [];
     let pairs = 0;
-    for (let target = 0; target < nodes.length; target++) {
-      if (this.#lost[target]?.size === 0 && this.#single[target]?.size === 0) continue;
-      for (let from = 0; from < nodes.length; from++) {
-        if (from === target || !this.#isLost(from, target)) continue;
-        // Lost both ways, it is told once.
-        if (from > target && this.#isLost(target, from)) continue;
+    for (const found of this.#pairs()) {
+      if (found.length === 0) yield;
+      for (const pair of found) {
         pairs++;
-        const pair = { a: Math.min(from, target), b: Math.max(from, target) };
         for (const [one, other] of [[pair.a, pair.b], [pair.b, pair.a]] as const) {
           const before = others[one] ?? 0;
           if (before === 0) first[one] = other;
@@ -117,9 +116,33 @@ class Search {
         }
         if (shown.length < this.limits.shown) shown.push(pair);
       }
-      yield;
     }
-    return { pairs, others, first, shown, complete: this.#complete };
+    for (const found of this.#pairs()) {
+      if (found.length === 0) yield;
+      for (const { a, b } of found) {
+        const more = (others[a] ?? 0) - (others[b] ?? 0);
+        if (more >= 0) worse[a] = 1;
+        if (more <= 0) worse[b] = 1;
+      }
+    }
+    return { pairs, others, first, worse, shown, complete: this.#complete };
+  }
+
+  /** All lost pairs, each once; after those of each node none, as time for a rest. */
+  *#pairs(): Iterable<readonly LostPair[]> {
+    const { nodes } = this.world.model;
+    for (let target = 0; target < nodes.length; target++) {
+      if (this.#lost[target]?.size === 0 && this.#single[target]?.size === 0) continue;
+      const found: LostPair[] = [];
+      for (let from = 0; from < nodes.length; from++) {
+        if (from === target || !this.#isLost(from, target)) continue;
+        // Lost both ways, it is told once.
+        if (from > target && this.#isLost(target, from)) continue;
+        found.push({ a: Math.min(from, target), b: Math.max(from, target) });
+      }
+      yield found;
+      yield [];
+    }
   }
 
   #isLost(from: number, to: number): boolean {
