@@ -56,7 +56,7 @@ export class Run implements vscode.Disposable {
     this.settings = settings;
     this.#owner = owner;
     const { suspects } = owner;
-    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths, begun) => suspects.reads(paths, begun) }, patience);
+    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths, begun) => suspects.reads(paths, begun), notKept: (why) => this.#notKept(why) }, patience);
     void logged(owner.log, 'files to be read alone', () => this.ask.readAlone(suspects.suspected));
     void this.configure(settings);
     this.feed = new Feed(
@@ -69,6 +69,10 @@ export class Run implements vscode.Disposable {
   /** The analysis. */
   get ask(): AnalysisClient {
     return this.#worker.ask;
+  }
+
+  #notKept(why: string): void {
+    this.#owner.log.warn(`what was read is not kept for the next session: ${why}; make room there, or switch the setting kubeNetscope.cache off`);
   }
 
   /** Hands other settings to the analysis; those that decide which files are read need a new run. */

@@ -25,6 +25,8 @@ export interface WorkerOwner {
   died(reason: string): void;
   /** The files that it reads from now on, and those that it has begun and rests from; others are in. */
   reads(paths: readonly string[], begun: readonly string[]): void;
+  /** It could not keep what it read for later sessions. */
+  notKept(why: string): void;
 }
 
 /** One worker and the questions that it still owes an answer to; those are rejected when it ends. */
@@ -44,6 +46,7 @@ export class AnalysisWorker {
     this.#worker = start();
     this.#client = connect<WorkerRequests, WorkerEvents>(this.#worker.port, workerMethods);
     this.#client.on('reading', (paths, begun) => this.#reads(paths, begun));
+    this.#client.on('notKept', (why) => owner.notKept(why));
     this.#worker.onDeath((reason) => this.#died(reason));
   }
 

@@ -18,6 +18,8 @@ export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeCh
 export interface WorkerEvents {
   /** The files that are read from now on, and those that were begun and wait: neither of both, and a file is in. What is read when the worker ends has ended it. */
   reading(paths: readonly string[], begun: readonly string[]): void;
+  /** What was read could not be kept for later sessions, and why. */
+  notKept(why: string): void;
 }
 
 /**

@@ -20,19 +20,22 @@ export interface FactSource {
 
 /**
  * Gives the analysis what was kept in earlier sessions, and writes once what is new, when no files have come for a
- * while. What is edited later is written in the next session. Errors: the log's; facts that are not kept are read again.
+ * while. What is edited later is written in the next session. Errors: told once to `failed`; facts that are not kept are
+ * read again.
  */
 export class FactKeeper {
   readonly #keep: FactKeep;
   readonly #source: FactSource;
+  readonly #failed: (why: string) => void;
   readonly #quiet: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDone = false;
 
   /** Units: ms of quiet. */
-  constructor(keep: FactKeep, source: FactSource, after = quiet) {
+  constructor(keep: FactKeep, source: FactSource, failed: (why: string) => void, after = quiet) {
     this.#keep = keep;
     this.#source = source;
+    this.#failed = failed;
     this.#quiet = after;
     source.useCache(keep.cache);
   }
@@ -60,12 +63,17 @@ export class FactKeeper {
       }
       setTimeout(() => this.#slice(work), 0);
     } catch (error) {
-      console.error('Kube Netscope cannot keep what it read:', error);
+      this.#failed(error instanceof Error ? error.message : String(error));
+      this.#close();
     }
   }
 
   #end(update: CacheUpdate | undefined): void {
     this.#keep.write(update);
+    this.#close();
+  }
+
+  #close(): void {
     this.#source.useCache(undefined);
     this.#keep.cache.close();
   }

@@ -37,9 +37,9 @@ export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {
 
 /**
  * Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there
- * are none. `loaded` hears of each batch of files that is in.
+ * are none. `loaded` hears of each batch of files that is in. What comes back tells the other side what is kept beside it.
  */
-export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile, loaded: () => void = () => undefined): void {
+export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile, loaded: () => void = () => undefined): Pick<WorkerEvents, 'notKept'> {
   const pause = pauses();
   const slices = new Slices({
     pause,
@@ -63,6 +63,7 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
     readAlone: (paths) => intake.readAlone(paths),
     publish: (extent) => publish(analysis, intake, pause, extent),
   });
+  return { notKept: (why) => server.emit('notKept', why) };
 }
 
 /** Runs rules until there are findings to send: those of edited files as soon as their own rules have run. */

@@ -10,6 +10,5 @@ const blockSize = 256 * 1024;
 
 const analysis = new Analysis();
 const cache = ownCache();
-const keeper = cache === undefined ? undefined : new FactKeeper(new FactFiles(cache, versionOf(__filename)), analysis);
-
-serveAnalysis(ownPort(), analysis, (file) => createReadStream(file, { highWaterMark: blockSize }), () => keeper?.soon());
+const { notKept } = serveAnalysis(ownPort(), analysis, (file) => createReadStream(file, { highWaterMark: blockSize }), () => keeper?.soon());
+const keeper = cache === undefined ? undefined : new FactKeeper(new FactFiles(cache, versionOf(__filename)), analysis, notKept);

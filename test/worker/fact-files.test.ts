@@ -79,12 +79,27 @@ describe('files of kept facts', () => {
 
   it('are written by the worker once, when no files have come for a while', async () => {
     const analysis = new Analysis();
-    const keeper = new FactKeeper(new FactFiles(folder, '1'), analysis, 20);
+    const keeper = new FactKeeper(new FactFiles(folder, '1'), analysis, (why) => assert.fail(why), 20);
     analysis.apply([{ path: 'a.yaml', text: service('a') }]);
     keeper.soon();
     keeper.soon();
     while (!fs.existsSync(folder) || packs().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     keeper.soon();
     assert.equal(session(['a']).hits, 1);
+  });
+
+  it('are given up by the worker where they cannot be written, which is said once', async () => {
+    fs.writeFileSync(folder, 'a file in the place of the folder');
+    const analysis = new Analysis();
+    const told: string[] = [];
+    const keeper = new FactKeeper(new FactFiles(folder, '1'), analysis, (why) => told.push(why), 1);
+    analysis.apply([{ path: 'a.yaml', text: service('a') }]);
+    keeper.soon();
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    keeper.soon();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /EEXIST|ENOTDIR/);
+    assert.equal(analysis.findings().length, 1);
   });
 });
