@@ -247,14 +247,21 @@ function sharedAddresses(nodes: readonly NodePlan[], pods: readonly PodPlan[]): 
   return remarks;
 }
 
-/** Positions of the pods by namespace and name. */
+/** Positions of the pods by namespace and name. Those of a workload come in their order: with the workloads sorted there is little left to sort. */
 function sortedPods(pods: readonly PodPlan[]): number[] {
-  return pods
-    .map((_, index) => index)
+  const members = new Map<WorkloadSubject, number[]>();
+  pods.forEach(({ subject }, index) => {
+    const list = members.get(subject);
+    if (list === undefined) members.set(subject, [index]);
+    else list.push(index);
+  });
+  const workloads = [...members].sort(([a], [b]) => compareNatural(a.namespace, b.namespace) || compareNatural(a.resource.name, b.resource.name));
+  return workloads
+    .flatMap(([, list]) => list)
     .sort((a, b) => {
       const x = pods[a] as PodPlan;
       const y = pods[b] as PodPlan;
-      return compareNatural(x.subject.namespace, y.subject.namespace) || compareNatural(x.name.value, y.name.value);
+      return compareNatural(x.subject.namespace, y.subject.namespace) || compareNatural(x.name.value, y.name.value) || a - b;
     });
 }
 

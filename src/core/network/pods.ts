@@ -75,8 +75,8 @@ class Planner {
   readonly #byAddress = new Map<string, number>();
   readonly #byRange = new PrefixTrie<number>();
   readonly #scheduler: Scheduler;
-  /** Names in use, each with the suffix to try next. */
-  readonly #names = new Map<string, number>();
+  /** Names in use by namespace, each with the suffix to try next. */
+  readonly #names = new Map<string, Map<string, number>>();
   readonly #pods: PodPlan[] = [];
   readonly #remarks: Remark[] = [];
 
@@ -119,12 +119,13 @@ class Planner {
   addDaemons(subject: WorkloadSubject): void {
     const { template } = subject.body;
     const title = titleOf(subject);
+    const because = simulatedOf(subject);
     for (const index of this.#scheduler.eligible(template, true)) {
       if (!this.#hasRoom(subject) || !this.#scheduler.fits(index, template)) continue;
       const node = this.#nodes[index] as NodePlan;
       this.#scheduler.bind(index, template);
       const where = derived(index, `${title} runs one pod on every eligible node`, node.name);
-      this.#simulate(subject, `${subject.resource.name}-${node.name.value}`, where, node.name);
+      this.#simulate(subject, `${subject.resource.name}-${node.name.value}`, because, where, node.name);
     }
   }
 
@@ -133,18 +134,19 @@ class Planner {
     const { resource, body } = subject;
     const count = Math.max(0, Math.trunc(body.replicas?.value ?? 1)) || 0;
     const ordinal = resource.kind === 'StatefulSet' || resource.kind === 'PetSet';
+    const because = simulatedOf(subject);
     let homeless = 0;
     for (let i = 0; i < count && this.#hasRoom(subject); i++) {
       // A template that found no node once finds none again: loads and ports only grow.
       const node = homeless > 0 ? undefined : this.#nodeOfTemplate(subject, body.template);
       if (node === undefined) homeless++;
-      this.#simulate(subject, ordinal ? `${resource.name}-${body.firstOrdinal + i}` : `${resource.name}-sim-${i + 1}`, node);
+      this.#simulate(subject, ordinal ? `${resource.name}-${body.firstOrdinal + i}` : `${resource.name}-sim-${i + 1}`, because, node);
     }
     if (homeless > 0 && this.#nodes.length > 0) this.#remark(subject, `${titleOf(subject)}: no node takes ${homeless} of its ${count} ${count === 1 ? 'pod' : 'pods'}.`);
   }
 
-  #simulate(subject: WorkloadSubject, name: string, node: Sourced<number> | undefined, on?: Sourced<unknown>): void {
-    const sourced = derived(this.#free(subject, name), `simulated pod of ${titleOf(subject)}`, on);
+  #simulate(subject: WorkloadSubject, name: string, because: string, node: Sourced<number> | undefined, on?: Sourced<unknown>): void {
+    const sourced = derived(this.#free(subject, name), because, on);
     this.#add({ subject, name: sourced, node, addresses: [], finished: false, ready: true });
   }
 
@@ -194,22 +196,29 @@ class Planner {
   }
 
   #free(subject: WorkloadSubject, wanted: string): string {
-    const key = `${subject.namespace}/${wanted}`;
-    let next = this.#names.get(key);
-    if (next === undefined) return wanted;
-    while (this.#names.has(`${key}-${next}`)) next++;
-    this.#names.set(key, next + 1);
+    const names = this.#names.get(subject.namespace);
+    let next = names?.get(wanted);
+    if (names === undefined || next === undefined) return wanted;
+    while (names.has(`${wanted}-${next}`)) next++;
+    names.set(wanted, next + 1);
     return `${wanted}-${next}`;
   }
 
   #add(pod: PodPlan): void {
-    this.#names.set(`${pod.subject.namespace}/${pod.name.value}`, 2);
+    const { namespace } = pod.subject;
+    let names = this.#names.get(namespace);
+    if (names === undefined) this.#names.set(namespace, (names = new Map()));
+    names.set(pod.name.value, 2);
     this.#pods.push(pod);
   }
 
   #remark(subject: WorkloadSubject, message: string): void {
     this.#remarks.push({ message, place: placeOf(subject, subject.resource.slot) });
   }
+}
+
+function simulatedOf(subject: WorkloadSubject): string {
+  return `simulated pod of ${titleOf(subject)}`;
 }
 
 function keyOf({ family, value }: Address): string {

@@ -18,6 +18,9 @@ export class Scheduler {
   readonly #loads: number[];
   readonly #ports: Map<string, string[]>[];
   readonly #groups = new Map<string, EligibleNodes>();
+  /** Of templates, by themselves; a workload asks once per replica. */
+  readonly #groupOf = new Map<PodTemplate, EligibleNodes>();
+  readonly #hostPorts = new Map<PodTemplate, readonly HostPort[]>();
 
   constructor(nodes: readonly NodePlan[]) {
     this.#nodes = nodes;
@@ -33,7 +36,7 @@ export class Scheduler {
   /** Puts a pod on a node without asking, as `nodeName` does. */
   bind(node: number, template: PodTemplate): void {
     this.#loads[node] = (this.#loads[node] ?? 0) + 1;
-    for (const { key, address } of hostPortsOf(template)) {
+    for (const { key, address } of this.#hostPortsOf(template)) {
       const held = this.#ports[node]?.get(key);
       if (held === undefined) this.#ports[node]?.set(key, [address]);
       else held.push(address);
@@ -42,7 +45,7 @@ export class Scheduler {
 
   /** Whether the host ports of the template are free on the node. */
   fits(node: number, template: PodTemplate): boolean {
-    return hostPortsOf(template).every(({ key, address }) => {
+    return this.#hostPortsOf(template).every(({ key, address }) => {
       const held = this.#ports[node]?.get(key) ?? [];
       return !held.some((other) => other === '' || address === '' || other === address);
     });
@@ -50,7 +53,9 @@ export class Scheduler {
 
   /** Chooses a node and puts the pod there; nothing when no node takes it. */
   place(template: PodTemplate): number | undefined {
-    const { heap } = this.#group(template, false);
+    const group = this.#groupOf.get(template) ?? this.#group(template, false);
+    this.#groupOf.set(template, group);
+    const { heap } = group;
     const passed: number[] = [];
     let chosen: number | undefined;
     while (chosen === undefined && heap.length > 0) {
@@ -67,6 +72,12 @@ export class Scheduler {
     this.bind(chosen, template);
     push(heap, this.#key(chosen));
     return chosen;
+  }
+
+  #hostPortsOf(template: PodTemplate): readonly HostPort[] {
+    let ports = this.#hostPorts.get(template);
+    if (ports === undefined) this.#hostPorts.set(template, (ports = hostPortsOf(template)));
+    return ports;
   }
 
   #key(node: number): number {
@@ -86,9 +97,15 @@ export class Scheduler {
   }
 }
 
+/** A port of the node that a pod takes. Shape: `address` is '' for all. */
+interface HostPort {
+  readonly key: string;
+  readonly address: string;
+}
+
 /** Host ports that a pod takes; with hostNetwork every container port is one. Source: `pkg/apis/core/v1/defaults.go`. */
-function hostPortsOf(template: PodTemplate): { readonly key: string; readonly address: string }[] {
-  const taken: { key: string; address: string }[] = [];
+function hostPortsOf(template: PodTemplate): readonly HostPort[] {
+  const taken: HostPort[] = [];
   for (const { ports } of template.containers) {
     for (const port of ports) {
       const number = port.hostPort?.value || (template.hostNetwork ? port.containerPort?.value : undefined);

@@ -15,7 +15,10 @@ export function assumed<T>(value: T, because: string): Sourced<T> {
 
 /** A value computed from others: derived, unless one of them is only assumed. */
 export function derived<T>(value: T, because: string, ...from: readonly (Sourced<unknown> | undefined)[]): Sourced<T> {
-  return { value, provenance: weakest('derived', ...from.map((source) => source?.provenance ?? 'derived')), because };
+  // Once per pod and more: no lists are made here.
+  let provenance: Provenance = 'derived';
+  for (const source of from) if (source !== undefined && STRENGTH[source.provenance] < STRENGTH[provenance]) provenance = source.provenance;
+  return { value, provenance, because };
 }
 
 /** The least certain of several ways of knowing. */

@@ -87,12 +87,13 @@ function assign(
   for (const index of members) {
     const pod = pods[index];
     if (pod === undefined || !needsAddress(pod)) continue;
-    held[index] = pools.flatMap(({ range, pool, because }) => {
+    const given: Sourced<Address>[] = [];
+    for (const { range, pool, because } of pools) {
       const next = pool.next();
-      if (next === undefined) return [];
-      return [cni.plugin === 'cilium' ? assumed(next, because) : derived(next, because, range, pod.node)];
-    });
-    if ((held[index] ?? []).length < Math.max(1, ranges.length)) without++;
+      if (next !== undefined) given.push(cni.plugin === 'cilium' ? assumed(next, because) : derived(next, because, range, pod.node));
+    }
+    held[index] = given;
+    if (given.length < Math.max(1, ranges.length)) without++;
   }
   if (without > 0) remarks.push(exhausted(node, ranges, without));
   return pools.flatMap(({ range, pool }) => (pool.gateway === undefined ? [] : [firstAddress(cni, pool.gateway, range)]));
