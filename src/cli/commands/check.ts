@@ -71,7 +71,7 @@ function keep(files: FactFiles, { keptChunks }: Workspace): void {
   try {
     files.write(finished(files.cache.update(keptChunks())));
   } catch (error) {
-    note(`what was read cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+    note(`what was read is not kept: ${error instanceof Error ? error.message : String(error)}; name a folder that can be written with --cache, or leave it out`);
   }
 }
 
