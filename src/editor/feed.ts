@@ -6,6 +6,7 @@ import { Buffers } from './buffers';
 import { WorkspacePaths } from './convert';
 import { FolderFiles } from './folder-files';
 import { logged, type Log } from './log';
+import { withoutEnd } from '../core/text/globs';
 import { hashText } from '../core/text/hash';
 import { chartFolderOf, decodeText, foldersAbove } from '../reading/filter';
 import { inSlices } from './pacing';
@@ -202,10 +203,11 @@ export class Feed implements vscode.Disposable {
   /** A folder that is gone is named alone: its files are not. Shape: whether something of it was known. */
   async #forget(gone: readonly vscode.Uri[]): Promise<boolean> {
     const paths = new Set<string>();
-    await inSlices(gone, (uri) => void paths.add(this.paths.pathOf(uri)));
+    // The path of a folder of the workspace itself ends with a slash, or is empty.
+    await inSlices(gone, (uri) => void paths.add(withoutEnd(this.paths.pathOf(uri), '/')));
     const lost: LoadedFile[] = [];
     await inSlices(paths.size === 0 ? [] : [...this.#loaded], (path) => {
-      if ([path, ...foldersAbove(path)].some((each) => paths.has(each)) && !this.buffers.has(path)) lost.push({ path, bytes: undefined });
+      if (['', path, ...foldersAbove(path)].some((each) => paths.has(each)) && !this.buffers.has(path)) lost.push({ path, bytes: undefined });
     });
     for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten));
     return lost.length > 0;

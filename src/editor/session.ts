@@ -230,7 +230,7 @@ export class Session implements vscode.Disposable {
     const { settings, problems } = readSettings(this.#parts.knownRules);
     for (const problem of problems) this.#parts.log.warn(problem);
     if (problems.length > 0) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('Kube Netscope: {0} Defaults are used instead.', severalProblems(problems)), vscode.l10n.t('Open Settings')).then((answer) => {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Kube Netscope: {0} What is invalid does not count.', severalProblems(problems)), vscode.l10n.t('Open Settings')).then((answer) => {
         if (answer !== undefined) void vscode.commands.executeCommand('kubeNetscope.openSettings');
       });
     }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { Severity } from '../core/rules/rule';
 import { defaultAnalysisSettings, type AnalysisSettings } from '../protocol/analysis-contract';
+import { isUsableGlob } from '../core/text/globs';
 import { manifestGlobs } from '../reading/filter';
 import { isRecord } from './convert';
 
@@ -41,8 +42,8 @@ export function readSettings(knownRules: ReadonlySet<string>, get: (key: string)
   const nodeRouting = take('nodeRouting', 'host', vscode.l10n.t('"host" or "router"'), isRouting);
   const settings: Settings = {
     enable: take('enable', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
-    include: take('include', manifestGlobs, globs, isTexts),
-    exclude: take('exclude', [], globs, isTexts),
+    include: takeGlobs('include', take('include', manifestGlobs, globs, isTexts), problems),
+    exclude: takeGlobs('exclude', take('exclude', [], globs, isTexts), problems),
     maxFileSize: take('maxFileSizeMB', 4096, vscode.l10n.t('a number from 0.1 to 16384'), numberWithin(0.1, 16_384)) * megabyte,
     nodeRouting,
     followSelection: take('followSelection', true, vscode.l10n.t('true or false'), (value) => typeof value === 'boolean'),
@@ -52,11 +53,30 @@ export function readSettings(knownRules: ReadonlySet<string>, get: (key: string)
     analysis: {
       nodeRouting,
       assumedNodes: take('assumedNodes', defaultAnalysisSettings.assumedNodes, vscode.l10n.t('a whole number from 1 to 5000'), isNodeCount),
-      clusters: take('clusters', {}, vscode.l10n.t('an object of cluster names with lists of globs'), isClusters),
+      clusters: takeClusters(take('clusters', {}, vscode.l10n.t('an object of cluster names with lists of globs'), isClusters), problems),
       rules: takeRules(plain(get('rules')), knownRules, problems),
     },
   };
   return { settings, problems };
+}
+
+/** Leaves out globs that are never compared, so that whoever wrote them hears of it. */
+function takeGlobs(key: string, globs: readonly string[], problems: string[]): readonly string[] {
+  const bad = globs.filter((glob) => !isUsableGlob(glob));
+  const [first] = bad;
+  if (first === undefined) return globs;
+  const expected = vscode.l10n.t('a glob with at most three stars in a name and three groups, none of which is repeated');
+  const more = bad.length === 1 ? '' : ` ${vscode.l10n.t('There are {0} more like it.', bad.length - 1)}`;
+  problems.push(vscode.l10n.t('{0} has {1}, but must have {2}.', `kubeNetscope.${key}`, shown(first), expected) + more);
+  return globs.filter(isUsableGlob);
+}
+
+function takeClusters(clusters: AnalysisSettings['clusters'], problems: string[]): AnalysisSettings['clusters'] {
+  const bad: string[] = [];
+  takeGlobs('clusters', Object.values(clusters).flat(), bad);
+  if (bad.length === 0) return clusters;
+  problems.push(...bad);
+  return Object.fromEntries(Object.entries(clusters).map(([name, globs]) => [name, globs.filter(isUsableGlob)]));
 }
 
 /** Names of rules are not known here, only their ids. */

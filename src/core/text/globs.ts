@@ -18,9 +18,14 @@ export function isTameGlob(glob: string): boolean {
   return groups <= most && deep <= most + 1 && parts.every((part) => stars(part) <= most);
 }
 
+/** Whether a glob is compared with paths at all: what `globMatcher` leaves out fits nothing. */
+export function isUsableGlob(glob: string): boolean {
+  return glob !== '' && isTameGlob(glob);
+}
+
 /** Answers whether a path fits one of the globs. Errors: a glob without a meaning, or one that is not tame, fits nothing. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  const tame = globs.filter((glob) => glob !== '' && isTameGlob(glob));
+  const tame = globs.filter(isUsableGlob);
   if (tame.length === 0) return () => false;
   try {
     const matches = picomatch(tame, { dot: true });
