@@ -106,6 +106,22 @@ describe('the tab of the routing tables', function () {
     await page.getByRole('grid', { name: 'node-1' }).waitFor();
   });
 
+  it('marks the rows of an address in both of two tables', async () => {
+    const page = await routes({ clusters: ['healthy'] });
+    const grid = await compareWith(page, 'node-2');
+    await page.getByRole('button', { name: 'Only differences' }).click();
+    await page.getByRole('textbox', { name: 'Address to look up' }).fill('10.244.1.9');
+    const row = grid.getByRole('row', { name: /10\.244\.1\.0\/24/ });
+    await row.locator('.here .mark', { hasText: 'wins' }).waitFor();
+    await row.locator('.there .mark', { hasText: 'wins' }).waitFor();
+    assert.match((await row.getAttribute('class')) ?? '', /\bwins\b/);
+    assert.deepEqual(await grid.locator('.mark').allInnerTexts(), ['matches', 'matches', 'wins', 'wins']);
+    await page.locator('.lookup-there', { hasText: /^node-2: 10\.244\.1\.9 leaves by 10\.244\.1\.0\/24 dev cni0/ }).waitFor();
+    await page.getByRole('textbox', { name: 'Address to look up' }).fill('');
+    await grid.locator('.mark').first().waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.lookup-there').count(), 0);
+  });
+
   it('explains the longest match step by step, and leads on', async () => {
     const page = await routes({ clusters: ['dual'] });
     await page.getByRole('textbox', { name: 'Address to look up' }).fill('fd00:10:244:2::9');

@@ -3,7 +3,7 @@ import type { RouteRow, Standing } from '../../src/protocol/routes-contract';
 import { text } from '../text';
 import { grid } from '../ui/grid';
 import type { RoutesTab } from './routes-tab';
-import { actOn, routeRowHeight, rowButton } from './table';
+import { actOn, markOf, markSign, routeRowHeight, rowButton, type Mark } from './table';
 import { wordsOf } from './words';
 
 const standings: readonly Standing[] = ['different', 'here', 'there', 'same'];
@@ -18,6 +18,7 @@ export function comparison(tab: RoutesTab): TemplateResult {
   const count = list.count ?? 0;
   return html`<div class="comparison-head">
       <span role="status">${counts.join(' · ')}</span>
+      ${tab.lookupThere.value === undefined || tab.lookupThere.value.error !== undefined ? nothing : html`<span class="lookup-there" role="status"><bdi>${head.there}</bdi>: <bdi>${tab.lookupThere.value.explanation}</bdi></span>`}
       <vscode-button appearance=${differences ? 'primary' : 'secondary'} aria-pressed=${differences ? 'true' : 'false'} @click=${() => tab.onlyDifferences(!differences)}>${text.onlyDifferences}</vscode-button>
     </div>
     ${count === 0
@@ -38,7 +39,9 @@ export function comparison(tab: RoutesTab): TemplateResult {
             const row = list.at(at);
             if (!row) return undefined;
             const { standing, destination, here, there } = row;
-            return { classes: `stands-${standing}`, cells: [html`<span class="standing">${text.standingOf[standing]}</span>`, html`<span title=${destination}>${destination}</span>`, side(tab, here, there), side(tab, there, here)] };
+            const marks = [markOf(tab.lookup.value, here), markOf(tab.lookupThere.value, there)] as const;
+            const mark = marks.includes('wins') ? 'wins' : marks.includes('matches') ? 'matches' : '';
+            return { classes: `stands-${standing} ${mark}`, cells: [html`<span class="standing">${text.standingOf[standing]}</span>`, html`<span title=${destination}>${destination}</span>`, side(tab, here, there, marks[0]), side(tab, there, here, marks[1])] };
           },
           act: (at, column) => {
             const row = list.at(at);
@@ -47,9 +50,10 @@ export function comparison(tab: RoutesTab): TemplateResult {
         })}`;
 }
 
-function side({ app }: RoutesTab, row: RouteRow | undefined, other: RouteRow | undefined): TemplateResult {
+function side({ app }: RoutesTab, row: RouteRow | undefined, other: RouteRow | undefined, mark: Mark): TemplateResult {
   if (!row) return html`<span class="dim absent">${text.noSuchRow}</span>`;
   const { location } = row;
   return html`<span class="rest" title=${row.line}>${wordsOf(row, other).map(({ word, differs }) => html`${differs ? html`<strong class="differs">${word}</strong>` : word} `)}</span>
+    ${markSign(mark)}
     ${location ? rowButton('file', text.openAt(location.file, location.range.start.line + 1), () => app.open(location)) : nothing}`;
 }

@@ -42,6 +42,8 @@ export class RoutesTab extends Tab<RoutesState> {
   /** The rows that are shown as text. */
   readonly lines = this.asked<string | undefined>();
   readonly lookup = this.asked<LookupView | undefined>();
+  /** The same address in the table that is laid beside. */
+  readonly lookupThere = this.asked<LookupView | undefined>();
   /** The namespaces that the filter leaves, asked for in parts. */
   readonly namespaces: Windowed<NamespaceView>;
   /** Where the table was when the page was left. */
@@ -92,7 +94,7 @@ export class RoutesTab extends Tab<RoutesState> {
   }
 
   override forget(): void {
-    for (const asked of [this.namespaces, this.rows, this.compared, this.lines, this.lookup]) asked.forget();
+    for (const asked of [this.namespaces, this.rows, this.compared, this.lines, this.lookup, this.lookupThere]) asked.forget();
     this.set({ namespace: undefined, sort: undefined, compare: '', rowFilter: '', routesScroll: 0 });
   }
 
@@ -215,7 +217,7 @@ export class RoutesTab extends Tab<RoutesState> {
 
   #choose(namespace: string): void {
     if (namespace === this.state.namespace) return;
-    for (const asked of [this.rows, this.compared, this.lines, this.lookup]) asked.forget();
+    for (const asked of [this.rows, this.compared, this.lines, this.lookup, this.lookupThere]) asked.forget();
     this.set({ namespace, routesScroll: 0 });
   }
 
@@ -234,6 +236,14 @@ export class RoutesTab extends Tab<RoutesState> {
   #askCompared(): void {
     if (this.state.compare.trim() === '') this.compared.forget();
     else void this.compared.list.refresh();
+    this.#askLookupThere();
+  }
+
+  #askLookupThere(): void {
+    const { cluster, routing } = this.app.state;
+    const [compare, address] = [this.state.compare.trim(), this.state.address.trim()];
+    if (cluster === undefined || compare === '' || address === '') this.lookupThere.forget();
+    else void this.lookupThere.ask(() => this.app.host.call.lookup(cluster, routing, compare, address));
   }
 
   #askLines(): void {
@@ -244,6 +254,7 @@ export class RoutesTab extends Tab<RoutesState> {
   }
 
   async #askLookup(): Promise<void> {
+    this.#askLookupThere();
     const { cluster, routing } = this.app.state;
     const { namespace, address } = this.state;
     if (cluster === undefined || namespace === undefined || address.trim() === '') return this.lookup.forget();

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { routeColumns, type RouteColumn, type RouteRow, type RoutesView } from '../../src/protocol/routes-contract';
+import { routeColumns, type LookupView, type RouteColumn, type RouteRow, type RoutesView } from '../../src/protocol/routes-contract';
 import { provenanceChip } from '../details/value';
 import { text } from '../text';
 import { grid, type GridRow } from '../ui/grid';
@@ -21,7 +21,6 @@ export function routesTable(tab: RoutesTab, head: Pick<RoutesView, 'metrics' | '
   const columns = columnsOf(head);
   const count = rows.list.count ?? 0;
   if (count === 0) return html`<div class="state">${text.noRowLeft}</div>`;
-  const matches = new Set(lookup.value?.matches.map((match) => match.row));
   return grid(app, {
     key: 'route',
     name: head.title,
@@ -37,8 +36,7 @@ export function routesTable(tab: RoutesTab, head: Pick<RoutesView, 'metrics' | '
     row: (at) => {
       const route = rows.list.at(at);
       if (!route) return undefined;
-      const mark = route.row === lookup.value?.winner ? 'wins' : matches.has(route.row) ? 'matches' : '';
-      return rowOf(tab, columns, route, mark, rows.selection.has(route.line));
+      return rowOf(tab, columns, route, markOf(lookup.value, route), rows.selection.has(route.line));
     },
     sort: (column) => {
       const known = routeColumns.find((each) => each === column);
@@ -51,6 +49,21 @@ export function routesTable(tab: RoutesTab, head: Pick<RoutesView, 'metrics' | '
     copy: () => void rows.copy(),
     scrolled: (top) => keepScroll(tab, top),
   });
+}
+
+/** What a row is to the address that is looked up. */
+export type Mark = '' | 'wins' | 'matches';
+
+/** Whether a row of a table matches the address that was looked up in it. */
+export function markOf(lookup: LookupView | undefined, route: RouteRow | undefined): Mark {
+  // Two rows of one line would be one row of the kernel.
+  const match = route && lookup?.matches.find(({ line }) => line === route.line);
+  return match === undefined ? '' : match.row === lookup?.winner ? 'wins' : 'matches';
+}
+
+/** The mark in a word. */
+export function markSign(mark: Mark): TemplateResult | typeof nothing {
+  return mark === '' ? nothing : html`<strong class="mark">${mark === 'wins' ? text.winner : text.matches}</strong>`;
 }
 
 /** Enter on the last column opens the manifest, on the others it shows where the row leads. */
@@ -66,7 +79,7 @@ function keepScroll(tab: RoutesTab, routesScroll: number): void {
   keeping = setTimeout(() => routesScroll !== tab.state.routesScroll && tab.set({ routesScroll }), 200);
 }
 
-function rowOf(tab: RoutesTab, columns: readonly RouteColumn[], route: RouteRow, mark: '' | 'wins' | 'matches', selected: boolean): GridRow {
+function rowOf(tab: RoutesTab, columns: readonly RouteColumn[], route: RouteRow, mark: Mark, selected: boolean): GridRow {
   return {
     classes: `${mark} ${route.provenance}`,
     selected,
@@ -75,10 +88,10 @@ function rowOf(tab: RoutesTab, columns: readonly RouteColumn[], route: RouteRow,
   };
 }
 
-function known(tab: RoutesTab, route: RouteRow, mark: '' | 'wins' | 'matches'): TemplateResult {
+function known(tab: RoutesTab, route: RouteRow, mark: Mark): TemplateResult {
   const { target, location, provenance, because } = route;
   return html`${provenanceChip(provenance, because)}
-  ${mark === '' ? nothing : html`<strong class="mark">${mark === 'wins' ? text.winner : text.matches}</strong>`}
+  ${markSign(mark)}
   <span class="row-buttons">${location ? rowButton('file', text.openAt(location.file, location.range.start.line + 1), () => tab.app.open(location)) : nothing}
   ${target === undefined ? nothing : rowButton('pin', text.showInTopology, () => tab.app.visit(target))}</span>`;
 }
