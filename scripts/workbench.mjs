@@ -134,21 +134,22 @@ async function runCommand(page, title) {
   const input = palette.locator('input[type=text]').first();
   // A row's accessible name is the title, then the key binding and remarks.
   const row = palette.locator(`.monaco-list-row[aria-label=${JSON.stringify(title)}], .monaco-list-row[aria-label^=${JSON.stringify(`${title}, `)}]`).first();
-  for (;;) {
+  // What was done before may still take the focus, and closes the palette with that: first tries are short.
+  for (let patience = 1_000; ; patience = Math.min(8_000, patience * 2)) {
     try {
       // A key that comes while the palette is still on its way out is lost.
       await palette.waitFor({ state: 'hidden', timeout: 5_000 });
       await page.bringToFront();
       await page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout: 5_000 });
-      await row.waitFor({ timeout: 3_000 });
+      await input.fill(`>${title}`, { timeout: patience });
+      await row.waitFor({ timeout: patience });
       await focusRow(page, row);
-      await page.keyboard.press('Enter');
+      if (!(await row.evaluate(acceptRow))) throw new Error('the palette lost the focus');
       await row.waitFor({ state: 'hidden', timeout: 5_000 });
       return;
     } catch (error) {
       // A command of an extension that is still being scanned is not in the list yet.
-      await page.keyboard.press('Escape');
+      if (await palette.isVisible()) await page.keyboard.press('Escape');
       if (Date.now() > deadline) throw new Error(`no command "${title}" in the palette`, { cause: error });
     }
   }
@@ -168,6 +169,14 @@ async function focusRow(page, row) {
   throw new Error('the row of the command does not get the focus');
 }
 
+/** Runs in the page: presses Enter in the palette if the row still is what it would take. A real key may come when the palette has just lost the focus. */
+function acceptRow(row) {
+  const field = document.activeElement;
+  if (!row.classList.contains('focused') || !row.closest('.quick-input-widget')?.contains(field)) return false;
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true }));
+  return true;
+}
+
 /** Opens a file by its absolute path through Go to File. Errors: rejects when the editor does not show it. */
 async function openFile(page, path, at) {
   if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
@@ -175,11 +184,12 @@ async function openFile(page, path, at) {
   const tab = page.locator(`.tab.active[data-resource-name=${JSON.stringify(name)}]`).first();
   const palette = page.locator('.quick-input-widget');
   const input = palette.locator('input[type=text]').first();
-  for (let attempt = 1; ; attempt++) {
+  const deadline = Date.now() + 30_000;
+  for (let patience = 1_000; ; patience = Math.min(8_000, patience * 2)) {
     try {
       await palette.waitFor({ state: 'hidden', timeout: 5_000 });
       await page.keyboard.press('Control+P');
-      await input.fill(path + (at ? `:${at.line}:${at.column ?? 1}` : ''), { timeout: 5_000 });
+      await input.fill(path + (at ? `:${at.line}:${at.column ?? 1}` : ''), { timeout: patience });
       await palette.locator('.monaco-list-row').filter({ hasText: name }).first().waitFor({ timeout: 5_000 });
       await page.keyboard.press('Enter');
       await tab.waitFor({ timeout: 5_000 });
@@ -188,8 +198,8 @@ async function openFile(page, path, at) {
       await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: 10_000 });
       return;
     } catch (error) {
-      await page.keyboard.press('Escape');
-      if (attempt === 3) throw new Error(`cannot open ${path}`, { cause: error });
+      if (await palette.isVisible()) await page.keyboard.press('Escape');
+      if (Date.now() > deadline) throw new Error(`cannot open ${path}`, { cause: error });
     }
   }
 }

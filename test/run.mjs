@@ -13,7 +13,7 @@ const countsMark = /^mocha-counts (\{.*\})$/gm;
 /** Rooms of test/ with a stage of their own or without tests; every other one belongs to the unit stage. */
 const separate = ['bench', 'kernel', 'page', 'panel', 'support', 'tidy', 'vscode'];
 
-/** In order. `retries`: a key or click that a busy workbench lost is tried again. `tests` are files for Mocha, in lists that run at the same time; `steps` are commands whose exit code counts. */
+/** In order. `tests` are files for Mocha, in lists that run at the same time; `steps` are commands whose exit code counts. */
 const stages = [
   { name: 'build', steps: [['esbuild.js']] },
   { name: 'typecheck', steps: [['node_modules/typescript/bin/tsc', '-b']] },
@@ -22,12 +22,12 @@ const stages = [
   { name: 'fences', tests: () => [testsIn('tidy')], timeout: 60_000 },
   { name: 'unit', tests: () => inTwo(unitRooms().map(testsIn)), timeout: 60_000 },
   { name: 'kernel', tests: () => [testsIn('kernel')], timeout: 120_000, setUp: setUpKernel },
-  { name: 'page', tests: () => [testsIn('page')], timeout: 60_000, list: true, retries: 2 },
+  { name: 'page', tests: () => [testsIn('page')], timeout: 60_000, list: true },
   { name: 'vscode', suite: 'suite' },
   { name: 'folders', suite: 'folders' },
   { name: 'untrusted', suite: 'untrusted' },
   { name: 'web', suite: 'web' },
-  { name: 'panel', tests: () => [testsIn('panel')], timeout: 60_000, list: true, retries: 2 },
+  { name: 'panel', tests: () => [testsIn('panel')], timeout: 60_000, list: true },
   { name: 'package', steps: [['scripts/package.mjs']], tests: () => [testsIn('vscode/vsix')], timeout: 60_000, list: true },
 ];
 
@@ -62,9 +62,9 @@ const node = (args, stageTimeout, onOutput) => run(process.execPath, args, { cwd
 const show = (text) => process.stdout.write(text);
 
 /** Runs one list of test files; its output comes at the end, so that parallel lists do not mix. */
-async function mocha(files, { timeout, list, retries = 0 }, alone) {
+async function mocha(files, { timeout, list }, alone) {
   if (files.length === 0) return undefined;
-  const flags = ['--timeout', String(timeout), '--retries', String(retries), '--exit', '--reporter', fromRoot('scripts', 'mocha-reporter.cjs'), '--reporter-option', `list=${Boolean(list)}`];
+  const flags = ['--timeout', String(timeout), '--exit', '--reporter', fromRoot('scripts', 'mocha-reporter.cjs'), '--reporter-option', `list=${Boolean(list)}`];
   const result = await node(['--import', 'tsx', fromRoot('node_modules', 'mocha', 'bin', 'mocha.js'), ...flags, ...files], 8 * minute, alone ? show : undefined);
   if (!alone) show(result.output);
   return counted(result);

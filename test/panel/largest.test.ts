@@ -33,7 +33,7 @@ describe('the largest cluster in the panel', function () {
     await workbench().runCommand('Kube Netscope: Trace Packet');
     const list = workbench().page.locator('.quick-input-widget:visible').filter({ hasText: 'Trace Packet: From' });
     await list.waitFor();
-    await list.getByRole('option', { name: /team-0\/checkout-0-sim-1/ }).first().waitFor();
+    await list.locator('.monaco-list-row').filter({ hasText: 'node-2' }).first().waitFor();
     await workbench().page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
     assert.equal(await workbench().page.locator('iframe.webview').count(), 0);

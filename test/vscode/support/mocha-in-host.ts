@@ -13,7 +13,7 @@ interface MochaInstance {
  */
 export function runMocha(declare: () => void): Promise<void> {
   const { Mocha } = globalThis as unknown as { Mocha: new (options: object) => MochaInstance };
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, retries: 2, reporter: CountsReporter, reporterOptions: { list: 'true' } });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: CountsReporter, reporterOptions: { list: 'true' } });
   // Defines `describe` and `it`; the ready-made `globalThis.mocha` would want a document.
   mocha.suite.emit('pre-require', globalThis, null, mocha);
   declare();
