@@ -39,10 +39,12 @@ const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], defin
 /**
  * Reads the facts of one chunk. Objects without facts are not parsed: their identity is read from
  * their lines. A template that is no valid YAML gives no facts, because its branches are unknown.
+ * `fallback` is the type of an entry of a list that has none of its own.
  * Errors: never throws; what cannot be read becomes a problem, the rest is kept.
  */
-export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = readYaml): Extracted {
+export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = readYaml, fallback?: TypeName): Extracted {
   if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
+  if (fallback !== undefined) return extractParsed(text, kind, true, reader, fallback);
   const printed = kind === 'document' && reader === readYaml && isJson(text) ? extractPrintedJson(text, 0, text.length, new JsonTape()) : undefined;
   if (printed !== undefined) return printed;
   const sniffed = sniff(text, kind);
@@ -51,14 +53,14 @@ export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader =
   return extractParsed(text, kind, sniffed.object, reader);
 }
 
-function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader: YamlReader): Extracted {
+function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader: YamlReader, fallback?: TypeName): Extracted {
   const { root, problems, template } = reader(text);
   const spans = new SpanTable();
   const out = new FactsBuilder(spans, reader);
   if (template && problems.length > 0) return { facts: out.build(), spans: spans.offsets, template };
   const cursor = rootCursor(root, text, spans);
   const object = kind === 'list-item' ? (cursor.items()[0] ?? cursor) : cursor;
-  addGuarded(object, undefined, 0, out);
+  addGuarded(object, fallback, 0, out);
   if (isObject) for (const { code, message, span, same } of problems) out.problem(compact({ code, message, slot: spans.add(span), same }));
   return { facts: out.build(), spans: spans.offsets, template };
 }
@@ -68,16 +70,16 @@ function extractParsed(text: string, kind: ChunkKind, isObject: boolean, reader:
  * Units: the table holds the entry's lines; places are offsets in `text`.
  * Errors: nothing for what is no such entry, or beyond the lazy reader; `extractChunk` reads that.
  */
-export function extractPrinted(text: string, lines: LineTable): Extracted | undefined {
+export function extractPrinted(text: string, lines: LineTable, fallback?: TypeName): Extracted | undefined {
   return unlessDeclined(() => {
     const spans = new SpanTable();
     const object = rootCursor(new LazyReader(text, lines).entry(), text, spans);
-    const type = typeOf(object);
+    const type = typeOf(object) ?? fallback;
     const known = type && kindReader(type.group, type.kind);
     // Only what a cluster printed is known to hold no faults in what nobody looks at.
     if (known === undefined || known.words !== undefined || !object.at('metadata', 'uid').isGiven) return undefined;
     const out = new FactsBuilder(spans, readYaml);
-    addGuarded(object, undefined, 0, out);
+    addGuarded(object, fallback, 0, out);
     return { facts: out.build(), spans: spans.offsets, template: false };
   });
 }
@@ -86,16 +88,16 @@ export function extractPrinted(text: string, lines: LineTable): Extracted | unde
  * The same for JSON: an object, or the list of `kubectl get -o json`.
  * Units: places are offsets in `text`; the tape holds the lines of the part afterwards.
  */
-export function extractPrintedJson(text: string, from: number, to: number, tape: JsonTape): Extracted | undefined {
+export function extractPrintedJson(text: string, from: number, to: number, tape: JsonTape, fallback?: TypeName): Extracted | undefined {
   return unlessDeclined(() => {
     tape.fill(text, from, to);
     const spans = new SpanTable();
     const object = rootCursor(lazyJson(text, tape), text, spans);
     const items = object.get('items');
     const objects = items.exists ? items.items() : [object];
-    if (typeOf(object) === undefined || objects.length === 0 || !objects.every((each) => each.at('metadata', 'uid').isGiven)) return undefined;
+    if ((typeOf(object) ?? fallback) === undefined || objects.length === 0 || !objects.every((each) => each.at('metadata', 'uid').isGiven)) return undefined;
     const out = new FactsBuilder(spans, readYaml);
-    addGuarded(object, undefined, 0, out);
+    addGuarded(object, fallback, 0, out);
     return { facts: out.build(), spans: spans.offsets, template: false };
   });
 }

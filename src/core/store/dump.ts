@@ -3,12 +3,15 @@ import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
 import { FactsPool, ownText } from '../kube/facts-pool';
 import type { KustomizationFact } from '../kube/kustomization-facts';
 import { type Likeness, Twin } from '../kube/twins';
+import type { TypeName } from '../kube/resource';
 import type { ChunkKind } from '../text/chunks';
 import { hashText } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
 import { type PieceKind, StreamCutter } from '../text/stream-cutter';
 import { JsonTape } from '../yaml/json-tape';
 import { LineTable } from '../yaml/line-table';
+import { readYaml } from '../yaml/read';
+import { EntryTypes } from './entry-types';
 import { DumpFactsWriter, type FactsId } from './dump-facts';
 import { type DumpPiece, type DumpPlaces, DumpRows } from './dump-pieces';
 import { longSpans, packPlaces, packSpans } from './packed-spans';
@@ -67,6 +70,7 @@ export class DumpReader {
   #isOdd = false;
   readonly #table = new LineTable();
   readonly #tape = new JsonTape();
+  readonly #types = new EntryTypes();
   #twin: Twin | undefined;
   /** The facts that the twin has. */
   #twinFacts: FactsId = 0;
@@ -78,11 +82,8 @@ export class DumpReader {
         if (!this.#takePrinted(kind, text, start, end)) this.#take(kind, text.slice(start, end));
       },
       offer: (text, start, end) => this.#takePrinted('document', text, start, end),
-      open: () => (this.#opened = this.#rows.count),
-      retract: () => {
-        this.#rows.truncate(this.#opened);
-        this.#borders.splice(this.#borders.findIndex(({ piece }) => piece >= this.#opened) >>> 0);
-      },
+      open: () => this.#open(),
+      retract: () => this.#retract(),
     });
   }
 
@@ -96,10 +97,22 @@ export class DumpReader {
     this.#pushText(this.#decoder.decode());
     this.#cutter.push(withoutLoneReturns(this.#return));
     this.#cutter.finish();
+    this.#open();
     this.#facts.finish();
     const kustomization = this.#borders.find(({ facts }) => facts.kustomization !== undefined)?.facts.kustomization;
     const borders = { definitions: this.#borders.flatMap(({ facts }) => facts.definitions), kustomization, services: this.#borders.flatMap(({ services }) => services) };
     return { pieces: this.#rows.finish(), borders, lines: new LongLines(this.#line + 1), comments: this.#comments };
+  }
+
+  #open(): void {
+    if (this.#types.open()) this.#retract();
+    this.#opened = this.#rows.count;
+  }
+
+  /** Takes the pieces of the present document back. */
+  #retract(): void {
+    this.#rows.truncate(this.#opened);
+    this.#borders.splice(this.#borders.findIndex(({ piece }) => piece >= this.#opened) >>> 0);
   }
 
   /** What follows a carriage return tells whether it stands alone. */
@@ -114,19 +127,22 @@ export class DumpReader {
   #take(kind: PieceKind, text: string): void {
     const [line, column] = [this.#line, this.#column];
     this.#advance(text);
+    const type = isEntry(kind, text, 0) ? this.#types.of(text, 0, text.length) : undefined;
+    if (!isEntry(kind, text, 0) && this.#types.around(text)) this.#retract();
     if (kind === 'gap') return;
     this.#noteComments(text, line);
-    const read = kind === 'long' ? tooLong(text) : extractChunk(text, kind);
+    const read = kind === 'long' ? tooLong(text) : extractChunk(text, kind, readYaml, type);
     if (read === undefined) return;
     this.#add(kind === 'long' ? 'document' : kind, line, column, read, packSpans(text, read.spans, column) ?? longSpans(text, read.spans, column));
   }
 
   /** Takes an entry that a cluster printed; answers whether it was one. */
   #takePrinted(kind: PieceKind, text: string, from: number, to: number): boolean {
-    const isJson = kind === 'document' && text.charCodeAt(from) === OPEN_BRACE;
-    if (this.#isOdd || !(isJson || kind === 'list-item')) return false;
+    if (this.#isOdd || !isEntry(kind, text, from)) return false;
+    const isJson = kind === 'document';
     const lines = isJson ? this.#tape.lines : this.#table;
-    const read = isJson ? extractPrintedJson(text, from, to, this.#tape) : this.#readEntry(text, from, to);
+    const type = this.#types.of(text, from, to);
+    const read = isJson ? extractPrintedJson(text, from, to, this.#tape, type) : this.#readEntry(text, from, to, type);
     if (read === undefined || lines.count === 0) return false;
     const places = packPlaces(lines, read.spans, this.#column);
     if (places === undefined) return false;
@@ -134,17 +150,17 @@ export class DumpReader {
     const isWhole = text.charCodeAt(to - 1) === LF;
     this.#line += isWhole ? lines.count : lines.count - 1;
     this.#column = isWhole ? 0 : to - (lines.starts[lines.count - 1] as number) + (lines.count === 1 ? column : 0);
-    this.#add(kind as ChunkKind, line, column, read, places);
+    this.#add(kind, line, column, read, places);
     return true;
   }
 
-  #readEntry(text: string, from: number, to: number): Extracted | Likeness | undefined {
+  #readEntry(text: string, from: number, to: number, type: TypeName | undefined): Extracted | Likeness | undefined {
     this.#table.fill(text, from, to);
-    return this.#twin?.read(text, this.#table, to) ?? this.#readPrinted(text, from, to);
+    return this.#twin?.read(text, this.#table, to) ?? this.#readPrinted(text, from, to, type);
   }
 
-  #readPrinted(text: string, from: number, to: number): Extracted | undefined {
-    const read = extractPrinted(text, this.#table);
+  #readPrinted(text: string, from: number, to: number, type: TypeName | undefined): Extracted | undefined {
+    const read = extractPrinted(text, this.#table, type);
     // What follows a pod is mostly another one of the same workload.
     this.#twin = read && Twin.of(read, text, this.#table, from, to);
     return read;
@@ -188,6 +204,11 @@ export class DumpReader {
       if (each.includes(COMMENT) || (this.#comments.has(line + at - 1) && /^\s*#/.test(each))) this.#comments.set(line + at, each);
     });
   }
+}
+
+/** Whether a piece is an entry of a list, or an object in JSON, which may be one. */
+function isEntry(kind: PieceKind, text: string, from: number): kind is ChunkKind {
+  return kind === 'list-item' || (kind === 'document' && text.charCodeAt(from) === OPEN_BRACE);
 }
 
 /** A copy that holds no part of the text that it was read from. */

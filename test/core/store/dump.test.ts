@@ -65,7 +65,7 @@ describe('a dump that is read as a stream', function () {
   });
 
   it('knows entries and their places in JSON, indented or on one line', () => {
-    const object = (name: string, address: string): object => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, uid: '1', labels: { items: '{"items":[{' } }, spec: { clusterIP: address, ports: [{ port: 80 }] } });
+    const object = (name: string, address: string): object => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, uid: '1', labels: { items: '{"items":[{' } }, spec: { clusterIP: address, clusterIPs: [address], ports: [{ port: 80, targetPort: 80 }] } });
     const value = { apiVersion: 'v1', items: [object('a', '10.96.0.1'), object('b', bad), object('é', '10.96.0.1')], kind: 'List', metadata: { resourceVersion: '' } };
     for (const text of [JSON.stringify(value, undefined, 4), JSON.stringify(value), `${JSON.stringify(value, undefined, 2)}\n`]) {
       const expected = plainFindings(bytesOf(text));
@@ -107,6 +107,37 @@ describe('a dump that is read as a stream', function () {
 
   it('takes what only looks like a list for what it is', () => {
     assert.deepEqual(findingsOf(bytesOf(list(service('a', bad)).replace('kind: List', 'kind: Basket'))), []);
+  });
+
+  describe('whose entries do not say their kind', () => {
+    const bare = (text: string): string => text.replaceAll(/apiVersion: v1\n {2}kind: Service\n {2}(?=metadata)/g, '');
+    const items = (...entries: string[]): string => entries.map(bare).join('');
+    const entries = items(service('a', '10.96.0.1'), service('b', bad), service('c', '10.96.0.1'));
+    const json = (name: string, address: string): string => JSON.stringify({ metadata: { name, uid: '1' }, spec: { clusterIP: address, clusterIPs: [address], ports: [{ port: 80, targetPort: 80 }] } });
+    const jsonItems = [json('a', '10.96.0.1'), json('b', bad), json('c', '10.96.0.1')].join(',\n');
+    const expected = findingsOf(bytesOf(list(service('a', '10.96.0.1'), service('b', bad), service('c', '10.96.0.1')))).map(({ code, object }) => `${code} ${object}`);
+
+    const lists: Record<string, string> = {
+      'before its entries': `kind: ServiceList\napiVersion: v1\nitems:\n${entries}`,
+      'behind its entries': `apiVersion: v1\nitems:\n${entries}kind: ServiceList\nmetadata:\n  resourceVersion: "1"\n`,
+      'before a document of its own': `apiVersion: v1\nitems:\n${entries}kind: ServiceList\n---\na: 1\n`,
+      'in JSON': `{"kind":"ServiceList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[\n${jsonItems}]}\n`,
+      'in JSON on lines': `{\n  "kind": "ServiceList",\n  "apiVersion": "v1",\n  "items": [\n${jsonItems}\n  ]\n}\n`,
+      'in JSON behind its entries': `{"apiVersion":"v1","items":[${jsonItems}],"kind":"ServiceList"}`,
+    };
+    for (const [name, text] of Object.entries(lists)) {
+      it(`knows it from the list: ${name}`, () => {
+        assert.ok(expected.length >= 3);
+        for (const lengths of [[7], [4096]]) assert.deepEqual(findingsOf(bytesOf(text), lengths).map(({ code, object }) => `${code} ${object}`), expected);
+      });
+    }
+
+    const others: Record<string, string> = {
+      'of another kind': lists['behind its entries']?.replace('ServiceList', 'GatewayList') ?? '',
+      'of another group': lists['behind its entries']?.replace('apiVersion: v1', 'apiVersion: example.com/v1') ?? '',
+      'that says no kind': `apiVersion: v1\nitems:\n${entries}`,
+    };
+    for (const [name, text] of Object.entries(others)) it(`says nothing of a list ${name}`, () => assert.deepEqual(findingsOf(bytesOf(text)), []));
   });
 
   it('keeps entries apart from version to version', () => {
