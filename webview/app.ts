@@ -147,10 +147,15 @@ export class App {
   }
 
   async #round(): Promise<void> {
-    if (!(await this.clusters.ask(() => this.host.call.clusters()))) return;
-    const clusters = this.clusters.value ?? [];
-    if (!clusters.some((cluster) => cluster.id === this.#state.cluster)) this.#useCluster(clusters[0]?.id);
-    await this.askShown();
+    let shown: Promise<void> | undefined;
+    const came = await this.clusters.ask(async () => {
+      const clusters = await this.host.call.clusters();
+      if (!clusters.some((cluster) => cluster.id === this.#state.cluster)) this.#useCluster(clusters[0]?.id);
+      // Before anything is drawn: the analysis works meanwhile.
+      shown = this.askShown();
+      return clusters;
+    });
+    if (came) await shown;
   }
 
   /** Asks for what the tab shows; settles when most of it is there. */
