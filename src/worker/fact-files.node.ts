@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type CacheUpdate, FactCache, largestCache } from '../core/store/cache/fact-cache';
@@ -36,7 +36,8 @@ export class FactFiles {
     }
     this.#opened = opened.map(({ file }) => file);
     this.#useless = useless;
-    this.cache = new FactCache(version, opened.map(({ pack }) => pack));
+    const secret = randomBytes(8);
+    this.cache = new FactCache(version, opened.map(({ pack }) => pack), [secret.readUInt32LE(0), secret.readUInt32LE(4)]);
   }
 
   /** Writes what is new, and removes what it replaces or nobody can read. Errors: those of writing; nothing is lost then. */

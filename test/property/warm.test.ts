@@ -4,7 +4,7 @@ import { Analysis } from '../../src/core/analysis';
 import { type FactCache, finished } from '../../src/core/store/cache/fact-cache';
 import { checkOf, FactPack, packFacts } from '../../src/core/store/cache/pack';
 import type { Files } from '../support/example-runs';
-import { cacheOf } from '../support/fact-cache';
+import { cacheOf, secret } from '../support/fact-cache';
 import { Dice, filesOf, healthyCluster } from '../support/healthy';
 import { mutations, variants } from '../support/mutations';
 import { MANIFESTS } from '../core/kube/manifests';
@@ -62,7 +62,7 @@ describe(`analysis with facts of an earlier session (FUZZ_SEED=${seed})`, functi
       const cold = analysed(files);
       const expected = told(cold);
       const kept = cold.keptChunks();
-      const pack = (chunks: typeof kept, version = '1'): Uint8Array => finished(packFacts(version, chunks, Infinity));
+      const pack = (chunks: typeof kept, version = '1'): Uint8Array => finished(packFacts(version, chunks, secret, Infinity));
       const half = dice.roll(kept.length);
       const older = workspace(new Dice(seed + run + 1), run + 1);
       const caches: Record<string, Uint8Array[]> = {
@@ -87,7 +87,7 @@ describe(`analysis with facts of an earlier session (FUZZ_SEED=${seed})`, functi
     for (let run = 0; run < runs * 4; run++) {
       const dice = new Dice(seed + run);
       const files = workspace(dice, run);
-      const bytes = forged(finished(packFacts('1', analysed(files).keptChunks(), Infinity)), dice);
+      const bytes = forged(finished(packFacts('1', analysed(files).keptChunks(), secret, Infinity)), dice);
       if (FactPack.open(bytes, '1') !== undefined) opened++;
       assert.doesNotThrow(() => told(analysed(files, cacheOf([bytes]))), `FUZZ_SEED=${seed + run}`);
     }

@@ -218,7 +218,7 @@ export class FileTable {
 
   #extract(path: string, before: string, piece: Chunk, text: string): Extracted {
     if (isConfigurationPath(path)) return extractConfiguration(textOf(before, piece, text));
-    return this.cache?.lookup(piece) ?? extractChunk(textOf(before, piece, text), piece.kind);
+    return this.cache?.lookup(piece, text) ?? extractChunk(textOf(before, piece, text), piece.kind);
   }
 }
 

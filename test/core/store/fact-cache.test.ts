@@ -5,7 +5,7 @@ import { rules } from '../../../src/core/rules/all';
 import { type FactCache, finished } from '../../../src/core/store/cache/fact-cache';
 import { FactPack, packFacts } from '../../../src/core/store/cache/pack';
 import { FileTable } from '../../../src/core/store/files';
-import { cacheOf } from '../../support/fact-cache';
+import { cacheOf, secret } from '../../support/fact-cache';
 import { MANIFESTS } from '../kube/manifests';
 
 const examples = rules.flatMap(({ examples: { bad, good } }) => [...bad, ...good].flatMap(({ files }) => Object.values(files)));
@@ -19,7 +19,7 @@ function tableOf(texts: readonly string[], cache?: FactCache): FileTable {
 }
 
 function packOf(texts: readonly string[], version = '1'): Uint8Array {
-  return finished(packFacts(version, tableOf(texts).keptChunks(), Infinity));
+  return finished(packFacts(version, tableOf(texts).keptChunks(), secret, Infinity));
 }
 
 const told = (table: FileTable): unknown => [...table.files()].map(({ path, chunks, template }) => ({ path, template, chunks: chunks.map(({ id, facts, spans, kind, start, end }) => ({ id, facts, spans, kind, start, end })) }));
@@ -37,8 +37,8 @@ describe('facts kept for later sessions', () => {
     const bytes = packOf([SERVICE]);
     const [key] = tableOf([SERVICE]).keptChunks();
     assert.ok(key !== undefined && FactPack.open(bytes, '1')?.has(key));
-    assert.equal(FactPack.open(bytes, '1')?.lookup({ ...key, end: key.end + 1 }), undefined);
-    assert.equal(FactPack.open(bytes, '1')?.lookup({ ...key, kind: 'list-item' }), undefined);
+    assert.equal(FactPack.open(bytes, '1')?.lookup({ ...key, end: key.end + 1 }, `${SERVICE} `), undefined);
+    assert.equal(FactPack.open(bytes, '1')?.lookup({ ...key, kind: 'list-item' }, SERVICE), undefined);
     assert.equal(FactPack.open(bytes, '2'), undefined);
     for (let at = 0; at < bytes.length; at++) {
       const damaged = bytes.slice();
@@ -46,6 +46,13 @@ describe('facts kept for later sessions', () => {
       assert.equal(FactPack.open(damaged, '1'), undefined, `byte ${at}`);
       assert.equal(FactPack.open(bytes.slice(0, at), '1'), undefined, `length ${at}`);
     }
+  });
+
+  it('are not given to another text that has the same hash and length', () => {
+    const [key] = tableOf([SERVICE]).keptChunks();
+    const cache = cacheOf([packOf([SERVICE])]);
+    assert.ok(key !== undefined && cache.lookup(key, SERVICE) !== undefined);
+    for (const other of [SERVICE.replace('10.96.0.10', '10.96.0.11'), SERVICE.replace('name: a', 'name: b'), `${SERVICE.slice(0, -1)} `]) assert.equal(cache.lookup(key, other), undefined);
   });
 
   it('are written again only where something is new, and as one pack where there are many', () => {
@@ -60,7 +67,7 @@ describe('facts kept for later sessions', () => {
     const merged = finished(cacheOf(packs).update(tableOf(texts.slice(2)).keptChunks()));
     assert.ok(merged?.replaces);
     const cache = cacheOf([merged.bytes]);
-    assert.deepEqual(tableOf(texts).keptChunks().map((chunk) => cache.lookup(chunk) !== undefined), [false, false, true, true, true, true]);
+    assert.deepEqual(tableOf(texts).keptChunks().map((chunk) => cache.lookup(chunk, chunk.file.text) !== undefined), [false, false, true, true, true, true]);
   });
 
   it('stay within their limit', () => {

@@ -1,4 +1,5 @@
 import type { Extracted } from '../../kube/extract';
+import type { HashKey } from '../../text/keyed-hash';
 import { type ChunkKey, FactPack, type KeptChunk, packFacts } from './pack';
 
 /** Units: bytes that all packs of a workspace may take. */
@@ -19,13 +20,15 @@ export interface CacheUpdate {
  */
 export class FactCache {
   readonly #version: string;
+  readonly #key: HashKey;
   readonly #bytes: number;
   #packs: readonly FactPack[];
   #hits = 0;
 
-  /** Takes packs, newest first. `version` differs when extractors may tell something else. */
-  constructor(version: string, packs: readonly FactPack[]) {
+  /** Takes packs, newest first. `version` differs when extractors may tell something else; `key` is the secret of packs to come. */
+  constructor(version: string, packs: readonly FactPack[], key: HashKey) {
     this.#version = version;
+    this.#key = key;
     this.#packs = packs;
     this.#bytes = packs.reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -35,10 +38,10 @@ export class FactCache {
     return this.#hits;
   }
 
-  /** What the text of a chunk told. */
-  lookup(key: ChunkKey): Extracted | undefined {
+  /** What the text of a chunk told, which is a part of `text`. */
+  lookup(key: ChunkKey, text: string): Extracted | undefined {
     for (const pack of this.#packs) {
-      const found = pack.lookup(key);
+      const found = pack.lookup(key, text);
       if (found === undefined) continue;
       this.#hits++;
       return found;
@@ -54,10 +57,10 @@ export class FactCache {
     const unknown = chunks.filter((chunk) => !this.#packs.some((pack) => pack.has(chunk)));
     if (unknown.length === 0) return undefined;
     if (this.#packs.length < MOST_PACKS) {
-      const bytes = yield* packFacts(this.#version, unknown, limit);
+      const bytes = yield* packFacts(this.#version, unknown, this.#key, limit);
       if (this.#bytes + bytes.length <= limit) return { bytes, replaces: this.#packs.length === 0 };
     }
-    return { bytes: yield* packFacts(this.#version, chunks, limit), replaces: true };
+    return { bytes: yield* packFacts(this.#version, chunks, this.#key, limit), replaces: true };
   }
 
   /** Forgets what was opened, to give its memory back. */

@@ -2,18 +2,19 @@ import type { Extracted } from '../../kube/extract';
 import { readExtracted, writeExtracted } from '../../kube/codec/extracted-codec';
 import { DamagedTape, TapeReader, TapeWriter } from '../../kube/codec/tape';
 import type { Chunk } from '../../text/chunks';
+import { type HashKey, keyedHash } from '../../text/keyed-hash';
 
 /** A chunk by what tells its text, beside the text itself. */
 export type ChunkKey = Pick<Chunk, 'kind' | 'hash' | 'start' | 'end'>;
 
-/** A chunk with what its text told. */
-export type KeptChunk = ChunkKey & Extracted;
+/** A chunk with its text and what that told. */
+export type KeptChunk = ChunkKey & Extracted & { readonly file: { readonly text: string } };
 
-const MAGIC = 0x534e4b01;
-/** Numbers of the header: mark, check, lengths of version, texts and tape, number of entries. */
-const HEADER = 6;
-/** Numbers of an entry: both halves of the hash, length and kind, end on the tape. */
-const ENTRY = 4;
+const MAGIC = 0x534e4b02;
+/** Numbers of the header: mark, check, lengths of version, texts and tape, number of entries, key. */
+const HEADER = 8;
+/** Numbers of an entry: both halves of the hash, length and kind, end on the tape, both halves of the keyed hash. */
+const ENTRY = 6;
 const HALF = 2 ** 32;
 /** Units: characters that are made of bytes at once; a call takes no more arguments than so. */
 const AT_ONCE = 8192;
@@ -21,24 +22,26 @@ const AT_ONCE = 8192;
 const REST = 64;
 
 /**
- * Packs what chunks told into bytes, little-endian: header, version, entries, tape, texts. The rests are for others.
+ * Packs what chunks told into bytes, little-endian: header, version, entries, tape, texts. The rests are for others. The
+ * key is a secret of this pack, so that no text can be made to be taken for another one.
  * Errors: what does not fit into `limit` is left out. Units: bytes, roughly.
  */
-export function* packFacts(version: string, chunks: readonly KeptChunk[], limit: number): Generator<void, Uint8Array> {
+export function* packFacts(version: string, chunks: readonly KeptChunk[], key: HashKey, limit: number): Generator<void, Uint8Array> {
   const tape = new TapeWriter();
   const entries: number[] = [];
   for (const [at, chunk] of chunks.entries()) {
     if (at % REST === REST - 1) yield;
     if (tape.size + entries.length * 4 > limit) break;
     writeExtracted(tape, chunk);
-    entries.push(chunk.hash % HALF, Math.floor(chunk.hash / HALF), sizeOf(chunk), tape.at);
+    const proof = keyedHash(chunk.file.text, chunk.start, chunk.end, key);
+    entries.push(chunk.hash % HALF, Math.floor(chunk.hash / HALF), sizeOf(chunk), tape.at, proof % HALF, Math.floor(proof / HALF));
   }
   const { bytes, texts } = tape.finish();
   const [name, words] = [asciiOf(version), asciiOf(texts)];
   const head = HEADER * 4 + entries.length * 4;
   const packed = new Uint8Array(head + name.length + bytes.length + words.length);
   const view = new DataView(packed.buffer);
-  [MAGIC, 0, name.length, words.length, bytes.length, entries.length / ENTRY].forEach((value, at) => view.setUint32(at * 4, value, true));
+  [MAGIC, 0, name.length, words.length, bytes.length, entries.length / ENTRY, ...key].forEach((value, at) => view.setUint32(at * 4, value, true));
   entries.forEach((value, at) => view.setUint32((HEADER + at) * 4, value, true));
   packed.set(name, head);
   packed.set(bytes, head + name.length);
@@ -51,12 +54,14 @@ export function* packFacts(version: string, chunks: readonly KeptChunk[], limit:
 export class FactPack {
   readonly #tape: TapeReader;
   readonly #view: DataView;
+  readonly #key: HashKey;
   /** Entry by hash. */
   readonly #entries = new Map<number, number>();
 
   private constructor(view: DataView, tape: TapeReader, count: number) {
     this.#view = view;
     this.#tape = tape;
+    this.#key = [view.getUint32(24, true), view.getUint32(28, true)];
     for (let at = 0; at < count; at++) this.#entries.set(this.#number(at, 0) + this.#number(at, 1) * HALF, at);
   }
 
@@ -83,15 +88,15 @@ export class FactPack {
     return this.#entries.size;
   }
 
-  /** Whether a chunk is in the pack. */
+  /** Whether a chunk seems to be in the pack. */
   has(key: ChunkKey): boolean {
     return this.#find(key) !== undefined;
   }
 
-  /** What the text of a chunk told. Errors: nothing for what is not there, or cannot be true. */
-  lookup(key: ChunkKey): Extracted | undefined {
+  /** What the text of a chunk told, which is a part of `text`. Errors: nothing for what is not there, or cannot be true. */
+  lookup(key: ChunkKey, text: string): Extracted | undefined {
     const at = this.#find(key);
-    if (at === undefined) return undefined;
+    if (at === undefined || keyedHash(text, key.start, key.end, this.#key) !== this.#number(at, 4) + this.#number(at, 5) * HALF) return undefined;
     this.#tape.open(at === 0 ? 0 : this.#number(at - 1, 3), this.#number(at, 3));
     try {
       return readExtracted(this.#tape, key.end - key.start);
