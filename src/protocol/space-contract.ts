@@ -101,6 +101,10 @@ export interface BlockView {
   readonly window: string;
   /** `65,536 addresses`, `12 of 254 addresses in use`. */
   readonly detail: string;
+  /** Of a single range: id of the thing in the picture of the topology, where it is in it. */
+  readonly topology?: string;
+  /** Of a free stretch: the first block in it that a node can have, where nodes get blocks of it. */
+  readonly nodeBlock?: string;
 }
 
 /** Everything about one thing of the map. */

@@ -18,7 +18,7 @@ export function menuItems(app: App, subject: Subject): readonly (readonly MenuIt
     id !== undefined && tab !== 'topology' ? item(text.showInTopology, () => app.visit(id)) : undefined,
     id !== undefined && ['node', 'pod', 'router'].includes(kind) ? item(text.showRoutes, () => app.reveal({ namespace: id })) : undefined,
     id !== undefined && kind === 'service' ? item(text.showRules, () => app.reveal({ service: id })) : undefined,
-    id !== undefined && ['node', 'range'].includes(kind) ? item(text.space.inSpace, () => app.reveal({ space: id })) : undefined,
+    id !== undefined && tab !== 'space' && ['node', 'range'].includes(kind) ? item(text.space.inSpace, () => app.reveal({ space: id })) : undefined,
   ];
   const trace = [
     id !== undefined && ['node', 'pod'].includes(kind) ? item(text.traceFrom, () => app.reveal({ from: id })) : undefined,
@@ -30,7 +30,7 @@ export function menuItems(app: App, subject: Subject): readonly (readonly MenuIt
     line === undefined && message === undefined ? item(text.menu.copyName, () => void app.copy(title)) : undefined,
     (subject.addresses?.length ?? 0) > 0 || known ? item(text.menu.copyAddress, () => void copyAddress(app, subject)) : undefined,
   ];
-  return [go, trace, copy].map((group) => group.filter((each) => each !== undefined)).filter((group) => group.length > 0);
+  return [[...(subject.actions ?? [])], go, trace, subject.actions === undefined ? copy : []].map((group) => group.filter((each) => each !== undefined)).filter((group) => group.length > 0);
 }
 
 async function openPlace(app: App, { id, location }: Subject): Promise<void> {

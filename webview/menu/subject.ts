@@ -1,4 +1,5 @@
 import type { FileLocation } from '../../src/protocol/locations';
+import type { MenuItem } from './popup';
 
 /** Something on the page that a menu can be asked for. */
 export interface Subject {
@@ -12,4 +13,6 @@ export interface Subject {
   readonly line?: string;
   /** The message of a finding. */
   readonly message?: string;
+  /** What else can be done with it, first of all. */
+  readonly actions?: readonly MenuItem[];
 }

@@ -61,9 +61,9 @@ export function freeBlocks({ free, found }: SpaceView, tools: FreeTools): Templa
   </section>`;
 }
 
-function freeItem({ title, value, window }: FreeBlockView, tools: FreeTools): TemplateResult {
+function freeItem({ id, title, value, window }: FreeBlockView, tools: FreeTools): TemplateResult {
   const because = sentence(value.because);
-  return html`<li class="free-item">
+  return html`<li class="free-item" data-free=${id}>
     <span class="free-title">${title}</span>
     <span class="free-value">
       ${value.text === '' ? html`<span class="standing full">${icon('error')}${text.space.noneFree}</span>` : copyButton(value.text, tools)}

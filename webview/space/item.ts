@@ -36,6 +36,7 @@ export function itemPane(app: App, view: SpaceView, id: string, tools: ItemTools
 function freeBody(block: BlockView, tools: ItemTools): TemplateResult {
   return html`<p class="item-value">${copyButton(block.text, tools)}</p>
     <p>${sentence(block.detail)}</p>
+    ${block.nodeBlock === undefined ? nothing : html`<p>${text.space.forNode} ${copyButton(block.nodeBlock, tools)}</p>`}
     <p class="links"><button class="link" @click=${() => tools.look(block.window)}>${text.space.zoomHere}</button></p>`;
 }
 

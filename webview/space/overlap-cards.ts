@@ -37,11 +37,11 @@ function card(app: App, overlap: SpaceOverlap, look: (overlap: SpaceOverlap) => 
   </li>`;
 }
 
-function partyRow(app: App, { name, role, value, from, to }: OverlapParty, { from: left, to: right, certain }: SpaceOverlap): TemplateResult {
+function partyRow(app: App, { id, name, role, value, from, to }: OverlapParty, { from: left, to: right, certain }: SpaceOverlap): TemplateResult {
   const at = (position: number): number => Math.max(0, Math.min(1, position)) * 100;
   const span = (first: number, last: number): { readonly x: string; readonly width: string } => ({ x: `${at(first)}%`, width: `${Math.max(0.8, at(last) - at(first))}%` });
   const [own, shared] = [span(from, to), span(left, right)];
-  return html`<div class="overlap-party">
+  return html`<div class="overlap-party" data-party=${id}>
     <span class="party-text">
       <span class="party-name"><bdi title=${name}>${name}</bdi><span class="dim">${text.space.roles[role] === name ? '' : text.space.roles[role]}</span></span>
       <span class="party-value">${valueText(value, app)}${provenanceChip(value.provenance, value.because)}${manifestLink(value.location, app)}</span>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ExportKind, RevealTarget } from '../../src/protocol/panel-contract';
 import type { SpaceQuestion, SpaceView } from '../../src/protocol/space-contract';
 import type { App } from '../app';
+import type { Subject } from '../menu/subject';
 import { savedRecord, savedTexts } from '../saved';
 import { Tab } from '../tab';
 import { text } from '../text';
@@ -14,6 +15,7 @@ import { itemPane } from './item';
 import { spaceLegend } from './legend';
 import { overlapCards } from './overlap-cards';
 import { hatchPatterns } from './strip';
+import { spaceSubject } from './subject';
 import { listenToStrips, within, type Part } from './zoom';
 
 type Windows = Readonly<Partial<Record<4 | 6, string>>>;
@@ -169,6 +171,11 @@ export class SpaceTab extends Tab<SpaceState> {
     const [{ mapDrawing }, { pngOf }] = await Promise.all([import('../export/map'), import('../export/sheet')]);
     const drawing = mapDrawing(this.app, view, map);
     return kind === 'png' ? pngOf(drawing) : drawing.text;
+  }
+
+  override subjectOf(element: Element): Subject | undefined {
+    const view = this.#space.value;
+    return view && spaceSubject(element, view, { select: (id, reveal) => this.select(id, reveal), look: (window) => this.look(window), search: (range, length) => this.#searchIn(range, length), copy: (words) => void this.#copy(words) });
   }
 
   override kept(): unknown {

@@ -202,6 +202,13 @@ describe('address space: windows', () => {
     assert.ok(view.families[0]?.strips.some(({ blocks }) => blocks.some(({ id, to, from }) => id === view.selected?.id && to - from > 0.1)));
   });
 
+  it('free stretches name the first block in them that a node can have', () => {
+    const free = ({ families }: SpaceView): string[] => families.flatMap(({ strips }) => strips.flatMap(({ blocks }) => blocks.flatMap(({ kind, text, nodeBlock }) => (kind === 'free' ? [`${text}: ${nodeBlock ?? 'none'}`] : []))));
+    const window = { width: 4000, windows: { 4: '10.244.0.0-10.244.7.255' } } as const;
+    const taken = rangeClaim('reserved-network', '10.244.4.0/25', 'reserved range lab');
+    assert.deepEqual(free(askSpace(threeNodes({ claims: [pods, services, taken] }), window)), ['10.244.0.0/24: 10.244.0.0/24', '10.244.4.128-10.244.7.255: 10.244.5.0/24']);
+  });
+
   it('five thousand nodes are answered as groups, whatever the window', () => {
     const nodes = Array.from({ length: 5000 }, (_, at) => node(`node-${at}`, { podRanges: [`10.${128 + (at >> 8)}.${at & 255}.0/24`] }));
     const map = spaceMap(modelInput({ nodes, claims: [claim('pod-range', '10.128.0.0/11'), services] }));

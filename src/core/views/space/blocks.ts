@@ -3,7 +3,7 @@ import type { BlockView, SpaceRole } from '../../../protocol/space-contract';
 import { addressBits } from '../../ip/address';
 import { intervalsOverlap, intervalToPrefixes, subtractIntervals } from '../../ip/interval';
 import type { Interval } from '../../ip/interval';
-import { formatPrefix } from '../../ip/prefix';
+import { formatPrefix, subPrefix } from '../../ip/prefix';
 import { weakest } from '../../network/sourced';
 import type { ViewContext } from '../context';
 import { counted, formatCount, valueOf } from '../values';
@@ -68,6 +68,7 @@ function single(entry: Nested, source: BlockSource, window: Interval, context: V
     overlaps: source.overlapsOf.get(range.id) ?? [],
     window: windowText(range.interval),
     detail: useText(range.interval, source.held),
+    ...(range.topology !== undefined && { topology: range.topology }),
   };
 }
 
@@ -151,10 +152,17 @@ function free(singles: readonly Nested[], inside: readonly Nested[], { lengths }
           overlaps: [],
           window: windowText(withRoom(gap, 0.05)),
           detail: freeText(gap, length),
+          ...nodeBlockIn(gap, length),
         },
       ];
     });
   });
+}
+
+function nodeBlockIn(gap: Interval, length: number | undefined): Pick<BlockView, 'nodeBlock'> {
+  const home = length === undefined ? undefined : intervalToPrefixes(gap).find((one) => one.length <= length);
+  const block = home && subPrefix(home, length ?? home.length, 0n);
+  return block === undefined ? {} : { nodeBlock: formatPrefix(block) };
 }
 
 function freeText(gap: Interval, length: number | undefined): string {
