@@ -77,7 +77,8 @@ export class Picture {
       open: (target) => this.#open(idAt(target)),
     });
     this.#canvas.svg.addEventListener('keydown', (event) => this.#key(event));
-    this.#canvas.svg.addEventListener('focusin', (event) => this.#setFocused(idAt(event.target)));
+    // Not of the drawing itself: browsers let Tab stop at a drawing that listens for the focus.
+    area.addEventListener('focusin', (event) => this.#setFocused(idAt(event.target)));
     new ResizeObserver(() => this.#resized()).observe(area);
   }
 

@@ -7,6 +7,7 @@ import { Tab } from '../tab';
 import { text } from '../text';
 import { pictureButtons } from '../topology/topology-tab';
 import { icon } from '../ui/icons';
+import { roveButtons } from '../ui/rove';
 import { failure, loading } from '../ui/states';
 import { controls } from './controls';
 import { questionForm } from './form';
@@ -186,9 +187,9 @@ function followed(tab: TraceTab, view: TraceView): TemplateResult {
 
 function branches(tab: TraceTab, view: TraceView): TemplateResult {
   const shown = tab.branch;
-  return html`<div class="branches" role="group" aria-label=${text.branches}>
+  return html`<div class="branches" role="toolbar" aria-orientation="vertical" aria-label=${text.branches} @keydown=${roveButtons}>
     ${view.branches.map(
-      (branch, at) => html`<button class="branch ${branch.verdict}" aria-pressed=${branch === shown ? 'true' : 'false'} @click=${() => tab.set({ branch: at, step: -1, playing: false })}>
+      (branch, at) => html`<button class="branch ${branch.verdict}" tabindex=${branch === shown ? 0 : -1} aria-pressed=${branch === shown ? 'true' : 'false'} @click=${() => tab.set({ branch: at, step: -1, playing: false })}>
         <span class="share">${text.percent(branch.probability)}</span>
         ${icon(branch.verdict === 'delivered' ? 'check' : 'error')}<bdi class="mono">${branch.destination}</bdi><bdi class="dim">${branch.at.replace(/^\w+\//, '')}</bdi>
       </button>`,
