@@ -26,9 +26,14 @@ export class Disk {
     this.#slow = limit;
   }
 
+  /** What is in a folder; nothing for one that has to be waited for or cannot be read. */
+  entriesNow(folder: string): fs.Dirent[] | undefined {
+    return this.#now(() => fs.readdirSync(folder, { withFileTypes: true }));
+  }
+
   /** What is in a folder. Errors: those of the system. */
-  async entries(folder: string): Promise<fs.Dirent[]> {
-    return this.#now(() => fs.readdirSync(folder, { withFileTypes: true })) ?? this.#lane(() => called((done) => fs.readdir(folder, { withFileTypes: true }, done)));
+  entries(folder: string): Promise<fs.Dirent[]> {
+    return this.#lane(() => called((done) => fs.readdir(folder, { withFileTypes: true }, done)));
   }
 
   /** The bytes of an ordinary file, to be used before the next one is read; nothing for one that has to be waited for, is large or cannot be read. */

@@ -189,7 +189,13 @@ class Reader {
     await this.#walk(root, folder);
   }
 
-  async #walk(root: Root, folder: string): Promise<void> {
+  /** Reads what is below a folder; what there is to wait for is in the promise. */
+  #walk(root: Root, folder: string): Promise<void> | undefined {
+    const entries = this.#disk.entriesNow(folder);
+    return entries === undefined ? this.#walkLater(root, folder) : this.#takeEntries(root, folder, entries);
+  }
+
+  async #walkLater(root: Root, folder: string): Promise<void> {
     let entries: fs.Dirent[];
     try {
       entries = await this.#disk.entries(folder);
@@ -197,34 +203,45 @@ class Reader {
       this.#problems.push(problemOf(this.#shown(folder), error));
       return;
     }
+    await this.#takeEntries(root, folder, entries);
+  }
+
+  #takeEntries(root: Root, folder: string, entries: readonly fs.Dirent[]): Promise<void> | undefined {
     const has = (name: string): boolean => entries.some((entry) => entry.name === name && !entry.isDirectory());
     if (has('Chart.yaml')) root.charts.add(this.#path(folder));
-    if (has('.gitignore')) await this.#takeIgnoreFile(root, folder);
-    await Promise.all(entries.map((entry) => this.#takeEntry(root, `${folder}${folder.endsWith(path.sep) ? '' : path.sep}${entry.name}`, entry)));
+    const start = folder.endsWith(path.sep) ? folder : folder + path.sep;
+    const take = (): Promise<void> | undefined => {
+      const waiting = entries.map((entry) => this.#takeEntry(root, start + entry.name, entry)).filter((each) => each !== undefined);
+      return waiting.length === 0 ? undefined : Promise.all(waiting).then(() => undefined);
+    };
+    return has('.gitignore') ? this.#takeIgnoreFile(root, folder).then(take) : take();
   }
 
   // Symbolic links are passed over, as in the editor: what they lead to has a name of its own here, or nobody asked for it.
-  async #takeEntry(root: Root, entryPath: string, entry: fs.Dirent): Promise<void> {
+  #takeEntry(root: Root, entryPath: string, entry: fs.Dirent): Promise<void> | undefined {
     const glob = this.#path(entryPath);
     if (entry.isDirectory()) {
-      if (this.#filter.entersFolder(glob) && !root.ignored.ignoresFolder(this.#ignorePath(root, entryPath))) {
-        await this.#walk(root, entryPath);
-      }
-    } else if (entry.isFile()) {
-      if (!this.#filter.takesFile(glob) || root.ignored.ignoresFile(this.#ignorePath(root, entryPath))) return;
-      if (isHelmTemplatePath(glob, root.charts)) this.#templates++;
-      else await this.#takeFile(entryPath, false);
+      return this.#filter.entersFolder(glob) && !root.ignored.ignoresFolder(this.#ignorePath(root, entryPath)) ? this.#walk(root, entryPath) : undefined;
     }
+    if (!entry.isFile() || !this.#filter.takesFile(glob) || root.ignored.ignoresFile(this.#ignorePath(root, entryPath))) return undefined;
+    if (!isHelmTemplatePath(glob, root.charts)) return this.#takeFile(entryPath, false);
+    this.#templates++;
+    return undefined;
   }
 
-  async #takeFile(file: string, named: boolean): Promise<void> {
-    if (this.#files.has(file)) return;
+  #takeFile(file: string, named: boolean): Promise<void> | undefined {
+    if (this.#files.has(file)) return undefined;
     this.#files.set(file, undefined);
-    const shown = this.#shown(file);
+    const name = { path: this.#path(file), shown: this.#shown(file) };
+    const small = this.#disk.bytesNow(file);
+    if (small === undefined || small.length > Math.min(this.#limit, this.#largestText)) return this.#takeLater(file, name, named);
+    this.#takeBytes(file, name, small, named);
+    return undefined;
+  }
+
+  async #takeLater(file: string, name: Omit<ManifestText, 'text'>, named: boolean): Promise<void> {
+    const { shown } = name;
     try {
-      const name = { path: this.#path(file), shown };
-      const small = this.#disk.bytesNow(file);
-      if (small !== undefined && small.length <= Math.min(this.#limit, this.#largestText)) return this.#takeBytes(file, name, small, named);
       const { size } = await this.#disk.stat(file);
       if (size > this.#limit) return this.#reportSize(shown);
       if (size > this.#largestText) return await this.#dumpLane(() => this.#takeParts(file, name, fs.createReadStream(file, { highWaterMark: blockSize }), named));
