@@ -1,6 +1,6 @@
 // Collects the English texts that can be translated: those of the editor (`vscode.l10n.t`) and of the page (`webview/translate.ts`).
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import ts from 'typescript';
 
 /** Texts by where they are used, and places that no translator would ever see. */
@@ -39,7 +39,7 @@ function visitCalls(file: string, problems: string[], found: (call: ts.CallExpre
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) found(node, node.expression.getText(source));
     // Inside functions of the page's texts nothing is translated by itself.
-    if (file.endsWith(join('webview', 'text.ts')) && ts.isArrowFunction(node)) untranslated(node.body, file, problems);
+    if (file.endsWith(`${sep}text.ts`) && ts.isArrowFunction(node)) untranslated(node.body, file, problems);
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -170,7 +170,10 @@ export class App {
     const { cluster, routing } = this.#state;
     if (cluster !== undefined) await this.topology.ask(async () => {
       const view = await this.host.call.topology(cluster, routing);
-      return view && clusterOf(view);
+      const read = view && clusterOf(view);
+      // Reading and drawing many nodes in one go is longer than a key should wait.
+      if (read && read.nodes.length > manyNodes) await new Promise((resolve) => setTimeout(resolve));
+      return read;
     });
     void this.#askLostWays();
   }
@@ -343,6 +346,9 @@ export class App {
     this.set({ cluster, ...(another && { selection: undefined, look: undefined }), query: '' });
   }
 }
+
+/** From so many nodes on a picture is read and drawn one after the other. */
+const manyNodes = 1000;
 
 /** The way between nodes that the user's settings want first; the editor writes it into the document. */
 function firstRouting(): NodeRouting {

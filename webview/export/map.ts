@@ -1,6 +1,7 @@
 import { render } from 'lit/html.js';
 import type { SpaceView } from '../../src/protocol/space-contract';
 import type { App } from '../app';
+import { spaceText } from '../space/text';
 import { spaceLegend } from '../space/legend';
 import { text } from '../text';
 import { escaped, palette, Paper } from './paper';
@@ -47,9 +48,9 @@ export function mapDrawing(app: App, view: SpaceView, map: Element): Drawing {
 }
 
 function overlapNotes({ overlaps, moreOverlaps }: SpaceView): string[][] {
-  const shown = overlaps.slice(0, mostOverlaps).map(({ parties: [a, b], text: part, certain }) => [`${text.space.overlapOf(`${a.name} ${a.value.text}`, `${b.name} ${b.value.text}`)}${certain ? '' : ` (${text.space.perhaps})`}`, text.space.shared(part)]);
+  const shown = overlaps.slice(0, mostOverlaps).map(({ parties: [a, b], text: part, certain }) => [`${spaceText.overlapOf(`${a.name} ${a.value.text}`, `${b.name} ${b.value.text}`)}${certain ? '' : ` (${spaceText.perhaps})`}`, spaceText.shared(part)]);
   const left = overlaps.length - shown.length + moreOverlaps;
-  return left > 0 ? [...shown, [text.space.moreOverlaps(left)]] : shown;
+  return left > 0 ? [...shown, [spaceText.moreOverlaps(left)]] : shown;
 }
 
 // Without what only a screen needs: what is selected, and where the keyboard is.

@@ -2,14 +2,14 @@ import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { CapacityBar, SpaceView } from '../../src/protocol/space-contract';
 import type { App } from '../app';
 import { manifestLink, provenanceChip } from '../details/value';
-import { text } from '../text';
 import { icon } from '../ui/icons';
 import { sentence } from './overlap-cards';
+import { spaceText } from './text';
 
 /** What is left of everything that can run out. */
 export function capacity(app: App, { capacity: groups }: SpaceView): TemplateResult {
-  return html`<section class="space-capacity" aria-label=${text.space.capacity}>
-    <h2>${text.space.capacity}</h2>
+  return html`<section class="space-capacity" aria-label=${spaceText.capacity}>
+    <h2>${spaceText.capacity}</h2>
     ${groups.map(
       ({ title, bars }) => html`<h3>${title}</h3>
         <ul class="capacity-bars">
@@ -25,8 +25,8 @@ function barRow(app: App, { label, used, total, share, value, standing }: Capaci
   return html`<li class="capacity-row ${standing}">
     <span class="capacity-label"><bdi title=${label}>${label}</bdi></span>
     <span class="capacity-numbers">
-      ${standing === 'room' ? nothing : html`<span class="standing ${standing}">${icon(standing === 'full' ? 'error' : 'warning')}${text.space.left[standing]}</span>`}
-      <strong title=${text.space.used(used, total)}>${value.text}</strong>
+      ${standing === 'room' ? nothing : html`<span class="standing ${standing}">${icon(standing === 'full' ? 'error' : 'warning')}${spaceText.left[standing]}</span>`}
+      <strong title=${spaceText.used(used, total)}>${value.text}</strong>
       ${provenanceChip(value.provenance, sentence(value.because))}${manifestLink(value.location, app)}
     </span>
     <svg class="meter" width="100%" height="8" aria-hidden="true">

@@ -6,6 +6,7 @@ import type { Measure } from '../topology/fit-text';
 import { exportButton } from '../ui/export-button';
 import { icon } from '../ui/icons';
 import { stripPicture } from './strip';
+import { spaceText } from './text';
 import { walk } from './walk';
 import { moved, zoomedAt, type Part } from './zoom';
 
@@ -40,20 +41,20 @@ export function familyMap(space: FamilySpace, tools: FamilyTools): TemplateResul
   const all = (factor: number): void => strips.forEach(({ window }) => tools.zoom(window, zoomedAt(0.5, factor)));
   const button = (label: string, name: 'plus' | 'minus' | 'fit', act: () => void, off = false): TemplateResult =>
     html`<vscode-button appearance="icon" aria-label=${label} title=${label} ?disabled=${off} @click=${act}>${icon(name)}</vscode-button>`;
-  return html`<section class="space-family" aria-label=${text.space.map(family)}>
+  return html`<section class="space-family" aria-label=${spaceText.map(family)}>
     <div class="space-head">
       <h2>IPv${family}</h2>
-      <nav class="crumbs" aria-label=${text.space.crumbs}>
+      <nav class="crumbs" aria-label=${spaceText.crumbs}>
         <ol>
           ${crumbs.map(({ text: words, window }, at) => html`<li>${at === crumbs.length - 1 ? html`<span aria-current="location"><bdi>${words}</bdi></span>` : html`<button class="link" @click=${() => tools.show(family, window)}><bdi>${words}</bdi></button>`}</li>`)}
         </ol>
       </nav>
       <span class="spring"></span>
-      <span class="dim">${text.space.ranges(ranges)}</span>
-      <span class="space-buttons" role="toolbar" aria-label=${text.space.map(family)}>
+      <span class="dim">${spaceText.ranges(ranges)}</span>
+      <span class="space-buttons" role="toolbar" aria-label=${spaceText.map(family)}>
         ${strips.length === 1 ? html`${button(text.zoomIn, 'plus', () => all(closer))}${button(text.zoomOut, 'minus', () => all(1 / closer))}` : nothing}
-        ${button(text.space.all, 'fit', () => tools.show(family, undefined), space.window === undefined)}
-        ${exportButton(tools.app, text.space.exportMap)}
+        ${button(spaceText.all, 'fit', () => tools.show(family, undefined), space.window === undefined)}
+        ${exportButton(tools.app, spaceText.exportMap)}
       </span>
     </div>
     <div class="space-strips columns-${columns}">

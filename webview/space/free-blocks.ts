@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
 import type { FreeBlockView, SpaceView } from '../../src/protocol/space-contract';
 import { provenanceChip } from '../details/value';
-import { text } from '../text';
 import { icon } from '../ui/icons';
 import { nameField, typedIn } from '../ui/toolkit';
 import { sentence } from './overlap-cards';
+import { spaceText } from './text';
 
 /** What is looked for, as it is typed. */
 export interface Search {
@@ -25,30 +25,30 @@ export interface FreeTools {
 
 /** Free blocks to copy, and a search for others. */
 export function freeBlocks({ free, found }: SpaceView, tools: FreeTools): TemplateResult {
-  return html`<section class="space-free" aria-label=${text.space.free}>
-    <h2>${text.space.free}</h2>
-    <p class="dim">${text.space.freeText}</p>
+  return html`<section class="space-free" aria-label=${spaceText.free}>
+    <h2>${spaceText.free}</h2>
+    <p class="dim">${spaceText.freeText}</p>
     <ul class="free-list">
       ${free.map((block) => freeItem(block, tools))}
     </ul>
     <form class="free-search" @submit=${(event: Event) => event.preventDefault()}>
-      <h3>${text.space.find}</h3>
+      <h3>${spaceText.find}</h3>
       <div class="free-fields">
         <label
-          ><span>${text.space.within}</span>
+          ><span>${spaceText.within}</span>
           <vscode-text-field
             class="free-within"
-            ${ref((field) => nameField(field, text.space.within))}
-            placeholder=${text.space.withinHint}
+            ${ref((field) => nameField(field, spaceText.within))}
+            placeholder=${spaceText.withinHint}
             .value=${tools.search.within}
             @input=${(event: Event) => tools.find({ ...tools.search, within: typedIn(event) })}
           ></vscode-text-field
         ></label>
         <label
-          ><span>${text.space.length}</span>
+          ><span>${spaceText.length}</span>
           <vscode-text-field
             class="free-length"
-            ${ref((field) => nameField(field, text.space.length))}
+            ${ref((field) => nameField(field, spaceText.length))}
             .value=${tools.search.length}
             @input=${(event: Event) => tools.find({ ...tools.search, length: typedIn(event) })}
           ></vscode-text-field
@@ -66,9 +66,9 @@ function freeItem({ id, title, value, window }: FreeBlockView, tools: FreeTools)
   return html`<li class="free-item" data-free=${id}>
     <span class="free-title">${title}</span>
     <span class="free-value">
-      ${value.text === '' ? html`<span class="standing full">${icon('error')}${text.space.noneFree}</span>` : copyButton(value.text, tools)}
+      ${value.text === '' ? html`<span class="standing full">${icon('error')}${spaceText.noneFree}</span>` : copyButton(value.text, tools)}
       ${value.text === '' ? nothing : provenanceChip(value.provenance, because)}
-      ${window === undefined ? nothing : html`<button class="link" @click=${() => tools.look(window)}>${text.space.look}</button>`}
+      ${window === undefined ? nothing : html`<button class="link" @click=${() => tools.look(window)}>${spaceText.look}</button>`}
     </span>
     <span class="free-why dim"><bdi>${because}</bdi></span>
   </li>`;
@@ -77,7 +77,7 @@ function freeItem({ id, title, value, window }: FreeBlockView, tools: FreeTools)
 /** A block with a button that copies it. */
 export function copyButton(block: string, { copy, copied }: Pick<FreeTools, 'copy' | 'copied'>): TemplateResult {
   const done = copied === block;
-  return html`<button class="copy-block ${done ? 'done' : ''}" title=${text.space.copy(block)} aria-label=${done ? text.space.copied(block) : text.space.copy(block)} @click=${() => copy(block)}>
+  return html`<button class="copy-block ${done ? 'done' : ''}" title=${spaceText.copy(block)} aria-label=${done ? spaceText.copied(block) : spaceText.copy(block)} @click=${() => copy(block)}>
     <span class="value">${block}</span>${icon(done ? 'check' : 'copy')}
   </button>`;
 }

@@ -7,6 +7,7 @@ import { text } from '../text';
 import { icon } from '../ui/icons';
 import { copyButton, type FreeTools } from './free-blocks';
 import { sentence } from './overlap-cards';
+import { spaceText } from './text';
 
 /** What the details of a thing of the map can lead to. */
 export interface ItemTools extends Pick<FreeTools, 'copy' | 'copied'> {
@@ -24,11 +25,11 @@ export function itemPane(app: App, view: SpaceView, id: string, tools: ItemTools
   return html`<aside class="pane space-pane" aria-label=${text.details}>
     <div class="pane-title">
       <h2 title=${title}><bdi>${title}</bdi></h2>
-      ${item ? html`<vscode-badge>${text.space.roles[item.role]}</vscode-badge>${manifestLink(item.value.location, app)}` : nothing}
-      <button class="icon-button" title=${text.space.close} aria-label=${text.space.close} @click=${() => tools.close()}>${icon('close')}</button>
+      ${item ? html`<vscode-badge>${spaceText.roles[item.role]}</vscode-badge>${manifestLink(item.value.location, app)}` : nothing}
+      <button class="icon-button" title=${spaceText.close} aria-label=${spaceText.close} @click=${() => tools.close()}>${icon('close')}</button>
     </div>
     <div class="pane-body" tabindex="0" role="region" aria-label=${text.details}>
-      ${item ? rangeBody(app, item, view.overlaps, tools) : block?.kind === 'free' ? freeBody(block, tools) : html`<p class="dim">${text.space.gone}</p>`}
+      ${item ? rangeBody(app, item, view.overlaps, tools) : block?.kind === 'free' ? freeBody(block, tools) : html`<p class="dim">${spaceText.gone}</p>`}
     </div>
   </aside>`;
 }
@@ -36,8 +37,8 @@ export function itemPane(app: App, view: SpaceView, id: string, tools: ItemTools
 function freeBody(block: BlockView, tools: ItemTools): TemplateResult {
   return html`<p class="item-value">${copyButton(block.text, tools)}</p>
     <p>${sentence(block.detail)}</p>
-    ${block.nodeBlock === undefined ? nothing : html`<p>${text.space.forNode} ${copyButton(block.nodeBlock, tools)}</p>`}
-    <p class="links"><button class="link" @click=${() => tools.look(block.window)}>${text.space.zoomHere}</button></p>`;
+    ${block.nodeBlock === undefined ? nothing : html`<p>${spaceText.forNode} ${copyButton(block.nodeBlock, tools)}</p>`}
+    <p class="links"><button class="link" @click=${() => tools.look(block.window)}>${spaceText.zoomHere}</button></p>`;
 }
 
 function rangeBody(app: App, item: SpaceItemView, overlaps: readonly SpaceOverlap[], tools: ItemTools): TemplateResult {
@@ -45,9 +46,9 @@ function rangeBody(app: App, item: SpaceItemView, overlaps: readonly SpaceOverla
   return html`<p class="item-value">${copyButton(value.text, tools)}${provenanceChip(value.provenance, value.because)}</p>
     <p class="dim"><bdi>${value.because}</bdi></p>
     <p class="links">
-      <button class="link" @click=${() => tools.look(window)}>${text.space.zoomHere}</button>
-      ${topology === undefined ? nothing : html`<button class="link" @click=${() => app.visit(topology)}>${text.space.inTopology}</button>`}
-      ${lengths ? html`<button class="link" @click=${() => tools.search(value.text, lengths.usual)}>${text.space.search}</button>` : nothing}
+      <button class="link" @click=${() => tools.look(window)}>${spaceText.zoomHere}</button>
+      ${topology === undefined ? nothing : html`<button class="link" @click=${() => app.visit(topology)}>${spaceText.inTopology}</button>`}
+      ${lengths ? html`<button class="link" @click=${() => tools.search(value.text, lengths.usual)}>${spaceText.search}</button>` : nothing}
     </p>
     ${overlapList(item, overlaps)} ${findings.length === 0 ? nothing : findingList(findings, app)}
     <section>
@@ -63,7 +64,7 @@ function rangeBody(app: App, item: SpaceItemView, overlaps: readonly SpaceOverla
     ${around.length === 0
       ? nothing
       : html`<section>
-          <h3>${text.space.around}</h3>
+          <h3>${spaceText.around}</h3>
           <ul class="around">
             ${around.map(({ id, name, text: range }) => html`<li><button class="link" @click=${() => tools.select(id)}><bdi>${name}</bdi> <span class="value">${range}</span></button></li>`)}
           </ul>
@@ -74,13 +75,13 @@ function overlapList({ id, overlaps: own }: SpaceItemView, overlaps: readonly Sp
   const shown = overlaps.filter((overlap) => own.includes(overlap.id));
   if (shown.length === 0) return nothing;
   return html`<section>
-    <h3>${text.space.overlaps(shown.length)}</h3>
+    <h3>${spaceText.overlaps(shown.length)}</h3>
     <ul class="findings">
       ${shown.map(({ parties: [a, b], text: part, because, certain }) => {
         const other = a.id === id ? b : a;
         return html`<li class="finding ${certain ? 'error' : 'warning'}">
           <span class="finding-sign" aria-hidden="true">${icon(certain ? 'error' : 'warning')}</span>
-          <span><bdi>${other.name}</bdi> <span class="value">${other.value.text}</span> — ${text.space.shared(part)}. ${sentence(because)}</span>
+          <span><bdi>${other.name}</bdi> <span class="value">${other.value.text}</span> — ${spaceText.shared(part)}. ${sentence(because)}</span>
         </li>`;
       })}
     </ul>

@@ -2,19 +2,19 @@ import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { OverlapParty, SpaceOverlap, SpaceView } from '../../src/protocol/space-contract';
 import type { App } from '../app';
 import { manifestLink, provenanceChip, valueText } from '../details/value';
-import { text } from '../text';
 import { icon } from '../ui/icons';
+import { spaceText } from './text';
 
 /** The ranges that share addresses, two by two, each pair to scale; or that there are none. */
 export function overlapCards(app: App, { overlaps, moreOverlaps }: SpaceView, look: (overlap: SpaceOverlap) => void): TemplateResult {
-  if (overlaps.length === 0) return html`<p class="space-clear">${icon('check')}${text.space.noOverlaps}</p>`;
+  if (overlaps.length === 0) return html`<p class="space-clear">${icon('check')}${spaceText.noOverlaps}</p>`;
   const count = overlaps.length + moreOverlaps;
-  return html`<section class="space-overlaps" aria-label=${text.space.overlaps(count)}>
-    <h2>${icon('warning')}${text.space.overlaps(count)}</h2>
+  return html`<section class="space-overlaps" aria-label=${spaceText.overlaps(count)}>
+    <h2>${icon('warning')}${spaceText.overlaps(count)}</h2>
     <ul class="overlap-cards">
       ${overlaps.map((overlap) => card(app, overlap, look))}
     </ul>
-    ${moreOverlaps > 0 ? html`<p class="dim">${text.space.moreOverlaps(moreOverlaps)}</p>` : nothing}
+    ${moreOverlaps > 0 ? html`<p class="dim">${spaceText.moreOverlaps(moreOverlaps)}</p>` : nothing}
   </section>`;
 }
 
@@ -24,16 +24,16 @@ function card(app: App, overlap: SpaceOverlap, look: (overlap: SpaceOverlap) => 
   return html`<li class="overlap-card ${certain ? '' : 'perhaps'}">
     <div class="overlap-head">
       ${icon(certain ? 'error' : 'warning')}
-      <h3><bdi>${text.space.overlapOf(a.name, b.name)}</bdi></h3>
-      ${certain ? nothing : html`<span class="chip assumed" title=${text.space.uncertain}>${text.space.perhaps}</span>`}
+      <h3><bdi>${spaceText.overlapOf(a.name, b.name)}</bdi></h3>
+      ${certain ? nothing : html`<span class="chip assumed" title=${spaceText.uncertain}>${spaceText.perhaps}</span>`}
     </div>
     ${parties.map((party) => partyRow(app, party, overlap))}
     <p class="overlap-why">
-      <strong><bdi>${text.space.shared(overlap.text)}</bdi></strong>
+      <strong><bdi>${spaceText.shared(overlap.text)}</bdi></strong>
       <span class="dim">${detail}</span>
     </p>
     <p>${sentence(because)}</p>
-    <button class="link" @click=${() => look(overlap)}>${text.space.look}</button>
+    <button class="link" @click=${() => look(overlap)}>${spaceText.look}</button>
   </li>`;
 }
 
@@ -43,7 +43,7 @@ function partyRow(app: App, { id, name, role, value, from, to }: OverlapParty, {
   const [own, shared] = [span(from, to), span(left, right)];
   return html`<div class="overlap-party" data-party=${id}>
     <span class="party-text">
-      <span class="party-name"><bdi title=${name}>${name}</bdi><span class="dim">${text.space.roles[role] === name ? '' : text.space.roles[role]}</span></span>
+      <span class="party-name"><bdi title=${name}>${name}</bdi><span class="dim">${spaceText.roles[role] === name ? '' : spaceText.roles[role]}</span></span>
       <span class="party-value">${valueText(value, app)}${provenanceChip(value.provenance, value.because)}${manifestLink(value.location, app)}</span>
     </span>
     <svg class="party-bar" width="100%" height="22" aria-hidden="true">

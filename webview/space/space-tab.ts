@@ -16,6 +16,7 @@ import { spaceLegend } from './legend';
 import { overlapCards } from './overlap-cards';
 import { hatchPatterns } from './strip';
 import { spaceSubject } from './subject';
+import { spaceText } from './text';
 import { listenToStrips, within, type Part } from './zoom';
 
 type Windows = Readonly<Partial<Record<4 | 6, string>>>;
@@ -60,12 +61,12 @@ export class SpaceTab extends Tab<SpaceState> {
   override render(): TemplateResult {
     const { value: view, error, loading: busy } = this.#space;
     if (error !== undefined && !view) return failure(error, this.app);
-    if (!view) return busy ? loading() : html`<div class="state">${text.space.noCluster}</div>`;
+    if (!view) return busy ? loading() : html`<div class="state">${spaceText.noCluster}</div>`;
     const { selected } = this.state;
     return html`<div class="space-tab">
       <div class="space-main" tabindex="0" role="region" aria-label=${text.space.tab}>
         ${hatchPatterns()} ${error === undefined ? nothing : failure(error, this.app)} ${view.families.length === 0 ? this.#empty() : this.#content(view)}
-        <div class="unseen" role="status">${this.state.copied === undefined ? '' : text.space.copied(this.state.copied)}</div>
+        <div class="unseen" role="status">${this.state.copied === undefined ? '' : spaceText.copied(this.state.copied)}</div>
       </div>
       ${selected === undefined
         ? nothing
@@ -100,7 +101,7 @@ export class SpaceTab extends Tab<SpaceState> {
         this.#refocus = true;
       },
     };
-    return html`${this.app.state.partial ? html`<p class="notice">${text.partialHint}</p>` : guessed ? html`<p class="notice">${text.space.guessed}</p>` : nothing}
+    return html`${this.app.state.partial ? html`<p class="notice">${text.partialHint}</p>` : guessed ? html`<p class="notice">${spaceText.guessed}</p>` : nothing}
       ${overlapCards(this.app, view, ({ window }) => this.look(window))}
       <div class="space-map">${view.families.map((family) => familyMap(family, tools))} ${spaceLegend(view)}</div>
       <div class="space-parts">
@@ -111,8 +112,8 @@ export class SpaceTab extends Tab<SpaceState> {
 
   #empty(): TemplateResult {
     return html`<div class="empty">
-      <h2>${text.space.emptyTitle}</h2>
-      <p>${this.app.state.partial ? text.partialHint : text.space.emptyText}</p>
+      <h2>${spaceText.emptyTitle}</h2>
+      <p>${this.app.state.partial ? text.partialHint : spaceText.emptyText}</p>
       <div class="buttons">
         <vscode-button @click=${() => this.app.run('rescan')}>${text.rescan}</vscode-button>
         <vscode-button appearance="secondary" @click=${() => this.app.run('open-settings')}>${text.openSettings}</vscode-button>

@@ -4,6 +4,7 @@ import type { BlockView, SpaceOverlap, StripView } from '../../src/protocol/spac
 import { text } from '../text';
 import type { Measure } from '../topology/fit-text';
 import { barGap, barHeight, heightOf, levelsOf, lineHeight, signRoom, type Bar, type Callout, type Level } from './labels';
+import { spaceText } from './text';
 
 const heldHeight = 12;
 const tickHeight = 16;
@@ -31,7 +32,7 @@ export function stripPicture(strip: StripView, ink: StripInk): TemplateResult {
   return html`<svg
     class="space-strip"
     role="tree"
-    aria-label=${text.space.strip(ink.family, strip.title)}
+    aria-label=${spaceText.strip(ink.family, strip.title)}
     data-window=${strip.window}
     width=${ink.width}
     height=${height}
@@ -130,14 +131,14 @@ function ticks({ ticks: list }: StripView, { width, measure }: StripInk, top: nu
 
 /** What a block is, in words. */
 export function labelOf(block: BlockView, ink: Pick<StripInk, 'overlaps'>): string {
-  const kind = block.kind === 'free' ? '' : text.space.roles[block.role];
-  const wrongs = partners(block, ink).map((name) => text.space.overlapWith(name));
+  const kind = block.kind === 'free' ? '' : spaceText.roles[block.role];
+  const wrongs = partners(block, ink).map((name) => spaceText.overlapWith(name));
   const known = block.kind === 'range' && block.provenance !== 'declared' ? text.provenance[block.provenance] : '';
   return [block.name, block.text, kind === block.name ? '' : kind, block.detail, known, ...wrongs].filter(Boolean).join(', ');
 }
 
 function titleOf(block: BlockView, ink: StripInk): string {
-  return [`${block.name}  ${block.text}`, block.detail, ...partners(block, ink).map((name) => text.space.overlapWith(name))].join('\n');
+  return [`${block.name}  ${block.text}`, block.detail, ...partners(block, ink).map((name) => spaceText.overlapWith(name))].join('\n');
 }
 
 function partners({ id, overlaps }: BlockView, ink: Pick<StripInk, 'overlaps'>): string[] {

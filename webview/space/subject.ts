@@ -3,6 +3,7 @@ import { range } from '../ip';
 import type { MenuItem } from '../menu/popup';
 import type { Subject } from '../menu/subject';
 import { text } from '../text';
+import { spaceText } from './text';
 
 /** What the menu of a thing of the map can do. */
 export interface SubjectTools {
@@ -22,20 +23,20 @@ export function spaceSubject(element: Element, view: SpaceView, tools: SubjectTo
   const party = view.overlaps.flatMap(({ parties }) => parties).find((each) => each.id === partyId);
   if (party) {
     const { name, value } = party;
-    return subjectOf(name, value.text, [item(text.space.describe, () => tools.select(party.id, true)), copyItem(value.text, tools), nameItem(name, tools)], value.location);
+    return subjectOf(name, value.text, [item(spaceText.describe, () => tools.select(party.id, true)), copyItem(value.text, tools), nameItem(name, tools)], value.location);
   }
   const freeId = holder?.getAttribute('data-free');
   const free = view.free.find((each) => each.id === freeId && each.value.text !== '');
   if (!free) return undefined;
   const { window, value, use } = free;
-  return subjectOf(free.title, value.text, [copyItem(value.text, tools), ...(use === 'node' ? nodeItems(value.text, tools) : []), ...(window === undefined ? [] : [item(text.space.look, () => tools.look(window))])]);
+  return subjectOf(free.title, value.text, [copyItem(value.text, tools), ...(use === 'node' ? nodeItems(value.text, tools) : []), ...(window === undefined ? [] : [item(spaceText.look, () => tools.look(window))])]);
 }
 
 function blockSubject(block: BlockView, tools: SubjectTools): Subject {
   const { id, kind, name, text: words, window, nodeBlock, topology, value } = block;
-  const look = item(text.space.zoomHere, () => tools.look(window));
+  const look = item(spaceText.zoomHere, () => tools.look(window));
   if (kind === 'group') return subjectOf(name, words, [look, copyItem(words, tools)]);
-  const describe = item(text.space.describe, () => tools.select(id, false));
+  const describe = item(spaceText.describe, () => tools.select(id, false));
   if (kind === 'free') return subjectOf(name, words, [copyItem(words, tools), ...(nodeBlock === undefined ? [] : nodeItems(nodeBlock, tools)), look, describe]);
   const actions = [describe, look, ...searchItems(block, tools), copyItem(words, tools), nameItem(name, tools)];
   return { ...subjectOf(name, words, actions, value?.location), ...(topology !== undefined && { id: topology }) };
@@ -50,7 +51,7 @@ function item(label: string, act: () => void): MenuItem {
 }
 
 function copyItem(words: string, { copy }: SubjectTools): MenuItem {
-  return item(text.space.copy(words), () => copy(words));
+  return item(spaceText.copy(words), () => copy(words));
 }
 
 function nameItem(name: string, { copy }: SubjectTools): MenuItem {
@@ -59,12 +60,12 @@ function nameItem(name: string, { copy }: SubjectTools): MenuItem {
 
 // As the spec of a Node says it. Nothing is written by itself.
 function nodeItems(block: string, { copy }: SubjectTools): MenuItem[] {
-  return [item(text.space.useForNode(block), () => copy(`podCIDR: ${block}\npodCIDRs:\n  - ${block}\n`))];
+  return [item(spaceText.useForNode(block), () => copy(`podCIDR: ${block}\npodCIDRs:\n  - ${block}\n`))];
 }
 
 /** Ranges that blocks are taken from can be searched for the usual block. */
 function searchItems({ role, text: words }: BlockView, { search }: SubjectTools): MenuItem[] {
   const whole = range(words);
   if (!whole || (role !== 'pods' && role !== 'cloud' && role !== 'nodes')) return [];
-  return [item(text.space.search, () => search(words, Math.max(whole.length, whole.family === 4 ? 24 : 64)))];
+  return [item(spaceText.search, () => search(words, Math.max(whole.length, whole.family === 4 ? 24 : 64)))];
 }
