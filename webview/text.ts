@@ -34,6 +34,8 @@ export const text = translated({
     t('Network of {0}: {1}, {2}. Arrow keys walk, Enter shows details, Escape goes back.', name, plural(nodes, '{0} node', '{0} nodes'), plural(pods, '{0} pod', '{0} pods')),
   nodes: (count: number) => plural(count, '{0} node', '{0} nodes'),
   pods: (count: number) => plural(count, '{0} pod', '{0} pods'),
+  podRanges: (ranges: string) => t('pods {0}', ranges),
+  initContainer: (name: string) => t('{0} (init)', name),
   noPods: 'no pods',
   backends: (count: number) => (count === 0 ? t('no backends') : plural(count, '{0} backend', '{0} backends')),
   services: 'Services',

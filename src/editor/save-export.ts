@@ -9,11 +9,11 @@ import { messageOf } from './log';
 /** Units: characters. */
 const LONGEST = 20_000_000;
 
-const FORMATS: Readonly<Record<ExportKind, { readonly extension: string; readonly title: string }>> = {
+const FORMATS: Readonly<Record<ExportKind, { readonly extension: string; /** '' where it is no name but a word. */ readonly title: string }>> = {
   svg: { extension: 'svg', title: 'SVG' },
   png: { extension: 'png', title: 'PNG' },
   mermaid: { extension: 'mmd', title: 'Mermaid' },
-  outline: { extension: 'txt', title: 'Text' },
+  outline: { extension: 'txt', title: '' },
 };
 
 /** Asks where to, and writes there; does nothing where the user declines, and says when it cannot. Errors: refuses other kinds, sizes and contents. */
@@ -22,7 +22,8 @@ export async function saveExport(kind: ExportKind, name: string, content: string
   if (typeof kind !== 'string' || !Object.hasOwn(FORMATS, kind)) throw new Error('svg, png, mermaid or outline was expected');
   if (typeof content === 'string' && content.length > LONGEST) void vscode.window.showErrorMessage(vscode.l10n.t('The picture is too large to be saved. Zoom in, or save it in another format.'));
   const bytes = bytesOf(kind, content);
-  const { extension, title } = FORMATS[kind];
+  const { extension, title: own } = FORMATS[kind];
+  const title = own === '' ? vscode.l10n.t('Text') : own;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${fileName(name)}.${extension}`;
   const target = await vscode.window.showSaveDialog({ filters: { [title]: [extension] }, ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }) });

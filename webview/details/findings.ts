@@ -13,7 +13,7 @@ export function findingList(findings: DetailsView['findings'], app: App): Templa
         const sign = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'information';
         const label = text.openAt(finding.location.file, finding.location.range.start.line + 1);
         return html`<li class="finding ${sign}">
-          <span class="finding-sign" role="img" aria-label=${finding.severity}>${icon(sign)}</span>
+          <span class="finding-sign" role="img" aria-label=${text.findingList.severity[sign === 'information' ? 'info' : sign]}>${icon(sign)}</span>
           <span><bdi>${finding.message}</bdi> <code>${finding.code}</code>
             <button class="link place" title=${label} @click=${() => app.open(finding.location)}>
               <bdi>${finding.location.file}:${finding.location.range.start.line + 1}</bdi>

@@ -10,7 +10,7 @@ export function describeNode(node: PictureNode): string {
     node.name,
     text.kind.node,
     node.addresses.text,
-    node.podRanges.text && `pods ${node.podRanges.text}`,
+    node.podRanges.text && text.podRanges(node.podRanges.text),
     node.conflict && text.secondUse,
     node.bridge.replace('  ', ' ').replaceAll('  ', ', '),
     text.pods(node.pods),

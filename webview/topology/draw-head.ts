@@ -1,5 +1,6 @@
 import type { RangeView } from '../../src/protocol/panel-contract';
 import { text } from '../text';
+import { number } from '../translate';
 import type { Breaks } from './breaks';
 import type { Cluster, PictureNode } from './cluster';
 import { describeService } from './describe';
@@ -200,7 +201,7 @@ function drawServicesLabel(view: Cluster, box: Box, unit: number, ink: Ink): SVG
   const ranges = markedAll(rangesOf(view, 'services').map((range) => range.prefix));
   const size = 12 * unit;
   const conflict = conflictsOf(view, 'services');
-  const name = `${text.services} (${view.services.length.toLocaleString('en')})`;
+  const name = `${text.services} (${number(view.services.length)})`;
   const width = (ink.measure(name, 'bold') + 1) * size;
   return element('g', { 'aria-hidden': 'true' }, [
     lettering(ink, name, { at: { x: box.x, y: box.y + size }, size, width, face: 'bold', className: 'service-name' }),

@@ -30,7 +30,7 @@ export function drawOpenPod(pod: PodView, box: Box, ink: Ink, level: number): SV
 }
 
 function describeContainers({ containers, more }: PodView): string {
-  const names = containers.map(({ name, init, ports }) => [init ? `${name} (init)` : name, ports].filter(Boolean).join(' '));
+  const names = containers.map(({ name, init, ports }) => [init ? text.initContainer(name) : name, ports].filter(Boolean).join(' '));
   return [...names, more > 0 && text.morePods(more)].filter(Boolean).join(', ');
 }
 
@@ -72,7 +72,7 @@ function drawContainers({ containers, more }: PodView, area: Box, frame: Box, un
     const cell: Box = { x: area.x + (index % columns) * (width + gap), y: top + Math.floor(index / columns) * (height + gap), width, height };
     const size = Math.min(3 * unit, height * 0.38);
     const middle = cell.y + height / 2;
-    const words = container ? (container.init ? `${container.name} (init)` : container.name) : text.morePods(more + containers.length - 7);
+    const words = container ? (container.init ? text.initContainer(container.name) : container.name) : text.morePods(more + containers.length - 7);
     const ports = container?.ports ?? '';
     const oneLine = ports === '';
     return [

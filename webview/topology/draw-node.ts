@@ -1,5 +1,6 @@
 import type { PodView } from '../../src/protocol/topology-contract';
 import { text } from '../text';
+import { number } from '../translate';
 import { describeNode, describePod } from './describe';
 import {
   element,
@@ -47,7 +48,7 @@ export function drawTile({ node, box }: PlacedNode, ink: Ink, level: number, bac
 }
 
 function backendMark(count: number, { x, y }: Point, size: number, ink: Ink): { readonly width: number; readonly parts: readonly SVGElement[] } {
-  const words = count.toLocaleString('en');
+  const words = number(count);
   const width = (ink.measure(words, 'bold') + 0.9) * size;
   const parts = [
     rectangle({ x: x - width, y: y - size * 1.05, width, height: size * 1.35 }, 'backend-mark', size * 0.7),

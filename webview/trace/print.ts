@@ -16,9 +16,9 @@ function printBranch({ probability, verdict, reason, nat, steps, reply, policies
 
 function printStep(step: TraceStepView, number: number): string[] {
   const { title, kind, source, destination, sourceAfter, destinationAfter, nat, route, rules, note } = step;
-  const devices = [step.in && `in ${step.in}`, step.out && `out ${step.out}`].filter(Boolean).join(', ');
+  const devices = [step.in && text.comesIn(step.in), step.out && text.goesOut(step.out)].filter(Boolean).join(', ');
   return [
-    `${String(number).padStart(2)}. ${title}, ${text.stepKind[kind]}${devices === '' ? '' : ` (${devices})`}: ${source} → ${destination}${nat ? ` becomes ${sourceAfter} → ${destinationAfter}` : ''}`,
+    `${String(number).padStart(2)}. ${title}, ${text.stepKind[kind]}${devices === '' ? '' : ` (${devices})`}: ${source} → ${destination}${nat ? ` ${text.becomes} ${sourceAfter} → ${destinationAfter}` : ''}`,
     ...(route === '' ? [] : [`    ${route}`]),
     ...rules.map(({ line }) => `    ${line}`),
     ...(note === '' ? [] : [`    ${note}`]),
