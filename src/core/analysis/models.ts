@@ -25,11 +25,13 @@ export class Models {
 
   /** The model of a cluster; undefined when no file belongs to it. Cost: as `ModelBuilder.build` tells, once per change. */
   of(cluster: ClusterId): ClusterModel | undefined {
-    const scope = this.#engine.clusters().find(({ id }) => id === cluster);
+    const clusters = this.#engine.clusters();
+    const scope = clusters.find(({ id }) => id === cluster);
     if (scope === undefined) return this.#forget(cluster);
     const revision = this.#engine.clusterRevision(cluster);
     const kept = this.#kept.get(cluster);
     if (kept?.revision === revision) return kept.model;
+    this.#forgetAllBut(new Set(clusters.map(({ id }) => id)));
     const builder = this.#builders.get(cluster) ?? new ModelBuilder();
     this.#builders.set(cluster, builder);
     const model = builder.build(this.#input(scope));
@@ -81,6 +83,11 @@ export class Models {
   clear(): void {
     this.#kept.clear();
     this.#builders.clear();
+  }
+
+  /** Clusters come and go with the files that define them; nobody asks for those that went. */
+  #forgetAllBut(clusters: ReadonlySet<ClusterId>): void {
+    for (const known of [...this.#kept.keys()]) if (!clusters.has(known)) this.#forget(known);
   }
 
   #forget(cluster: ClusterId): undefined {

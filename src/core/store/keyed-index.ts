@@ -40,12 +40,15 @@ export class KeyedIndex<V> {
     entry.cell.touch(this.#tracker);
   }
 
-  /** Removes a value (by identity), which the key has, from a key and touches the key. Cost: O(1), and O(values of the key) at the next look at it. */
+  /** Removes a value (by identity), which the key has, from a key and touches the key. Cost: O(1), and O(values of the key) at the next look at it or after many removals. */
   remove(key: string, value: V): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
-    if (entry.values.length > shortList) (entry.gone ??= new Set()).add(value);
-    else {
+    if (entry.values.length > shortList) {
+      const gone = (entry.gone ??= new Set()).add(value);
+      // Nobody may ever look at the key.
+      if (gone.size * 2 > entry.values.length) weed(entry);
+    } else {
       const at = entry.values.indexOf(value);
       if (at < 0) return;
       keep(entry);
