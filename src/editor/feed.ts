@@ -77,6 +77,8 @@ export class Feed implements vscode.Disposable {
       // Open documents came first, before it was known what `.gitignore` files and charts leave out.
       this.#forgetLeftOut();
       found += list.length;
+      // The first of them may take its time.
+      progress({ read, found });
       await this.#read(files, list, token, (count) => progress({ read: (read += count), found }));
     }
   }

@@ -100,7 +100,9 @@ export class Run implements vscode.Disposable {
     let noticed = started;
     await logged(this.#owner.log, 'scan', () =>
       this.feed.scan(this.#cancel.token, ({ read, found }) => {
+        const isNews = found !== this.found;
         [this.read, this.found] = [read, found];
+        if (isNews) this.#owner.changed();
         if (Date.now() - noticed < noticeEvery) return;
         noticed = Date.now();
         void this.#publishSoon();

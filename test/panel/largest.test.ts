@@ -73,6 +73,8 @@ describe('the largest cluster in the panel', function () {
     await show('Trace');
     await page().getByRole('button', { name: /^From a pod to a Service/ }).click();
     await page().getByText('Delivered').first().waitFor();
+    // The picture stood at another node.
+    await page().locator('.picture').getByRole('treeitem', { name: /^node-1, Node, / }).waitFor();
     await nothingFailed('trace');
   });
 

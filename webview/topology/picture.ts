@@ -109,12 +109,12 @@ export class Picture {
     this.#draw();
   }
 
-  /** Lights up the way of a packet in the place of the selection's; the thing that has it comes into view. */
+  /** Lights up the way of a packet in the place of the selection's; the thing that has it comes into view, or its sender where not everything is. */
   trace(path: TracePath | undefined): void {
     if (path === this.#trace || (path && this.#trace && path.at === this.#trace.at && path.target === this.#trace.target && path.places.join() === this.#trace.places.join())) return;
     this.#trace = path;
     this.#draw();
-    const place = path && path.at >= 0 ? path.places[path.at] : undefined;
+    const place = path && path.at < 0 ? (this.#fitted ? undefined : path.places.find((each) => this.#box(each))) : path?.places[path.at];
     const box = place === undefined ? undefined : this.#box(place);
     if (!this.#tree || place === undefined || !box) return;
     const target = this.#tree.layout.zones.length > 0 ? this.#closeTo(place, box) : panTo(this.#camera, box, this.#viewport);
