@@ -207,7 +207,9 @@ export const text = translated({
 
   percent: inPercent,
   filterServices: 'Filter Services',
-  noServices: 'The manifests of this cluster have no Services.',
+  noServices: 'The manifests of this cluster have no Services. Add one, or check that its files are read.',
+  noNodes: 'No manifest declares a node, and the setting for assumed nodes is 0. Add Node objects or a configuration of the cluster, or let nodes be assumed.',
+  noNamespaces: 'There is no node, and so no routing table. Add Node objects or a configuration of the cluster, or let nodes be assumed.',
   chooseService: 'Choose a Service to see its addresses, backends and rules.',
   noService: 'This Service does not exist any more.',
   showInTopology: 'Show in topology',
@@ -232,6 +234,7 @@ export const text = translated({
   trace: 'Trace',
   traceQuestion: 'Packet to follow',
   traceAnswer: 'Way of the packet',
+  traceHintAlone: 'Choose a sender and a target.',
   traceHint: 'Choose a sender and a target, or try one of these:',
   traceFrom: 'Trace from here',
   traceTo: 'Trace to here',

@@ -6,7 +6,7 @@ import type { Subject } from '../menu/subject';
 import { savedFlags, savedNumbers, savedRecord, savedTexts } from '../saved';
 import { Tab } from '../tab';
 import { text } from '../text';
-import { failure, loading } from '../ui/states';
+import { failure, lacking, loading } from '../ui/states';
 import { VirtualList } from '../ui/virtual-list';
 import { Windowed } from '../ui/windowed';
 import { ComparedRows } from './compared-rows';
@@ -115,6 +115,8 @@ export class RoutesTab extends Tab<RoutesState> {
   /** Shows the routing table of a namespace. */
   showNamespace(namespace: string): void {
     this.#choose(namespace);
+    // Whoever chose it from the list sees it there.
+    this.#placed = namespace;
     this.#askRoutes();
   }
 
@@ -289,6 +291,7 @@ function main(tab: RoutesTab): TemplateResult {
   if (rows.head) return html`${error === undefined ? nothing : failure(error, app)} ${tableOf(tab, rows.head)}`;
   if (error !== undefined) return failure(error, app);
   if (namespaces.count === undefined || (tab.state.namespace !== undefined && count === undefined)) return loading();
+  if (namespaces.count === 0 && tab.state.namespaceFilter === '') return lacking(text.noNamespaces, app);
   return html`<div class="state">${tab.state.namespace === undefined ? text.chooseNamespace : text.noNamespace}</div>`;
 }
 

@@ -10,7 +10,7 @@ import { describeService } from '../topology/describe';
 import { text } from '../text';
 import { choices } from '../ui/choices';
 import { icon } from '../ui/icons';
-import { failure, loading } from '../ui/states';
+import { failure, lacking, loading } from '../ui/states';
 import { nameField, typedIn } from '../ui/toolkit';
 import { entranceList } from './entrances';
 import { rulesText } from './rules';
@@ -80,7 +80,7 @@ export class ServicesTab extends Tab<ServicesState> {
     const { app } = this;
     const { value: view, error } = app.topology;
     if (!view) return error === undefined ? loading() : failure(error, app);
-    if (view.services.length === 0) return html`<div class="state">${text.noServices}</div>`;
+    if (view.services.length === 0) return lacking(text.noServices, app);
     return html`<div class="services-tab">
       ${serviceList(this, view)}
       <div class="service-main">${main(this)}</div>

@@ -6,7 +6,7 @@ import { text } from '../text';
 import { icon } from '../ui/icons';
 import { exportButton } from '../ui/export-button';
 import { splitter } from '../ui/splitter';
-import { failure, loading } from '../ui/states';
+import { failure, lacking, loading } from '../ui/states';
 import { Tab } from '../tab';
 import type { Cluster } from './cluster';
 import { marked } from './draw';
@@ -64,7 +64,7 @@ function topologyTab(app: App): TemplateResult {
       ${view ? rangesStrip(app, view) : nothing}
       ${topology.error === undefined ? nothing : failure(topology.error, app)}
       ${!view && topology.error === undefined ? loading() : nothing}
-      <div class="picture-frame" ?hidden=${!view}>${stage.area}${pictureButtons(app)}</div>
+      <div class="picture-frame" ?hidden=${!view}>${stage.area}${pictureButtons(app)}${view?.nodes.length === 0 ? html`<div class="picture-lacks">${lacking(text.noNodes, app)}</div>` : nothing}</div>
       ${view ? legendBelow(app, view) : nothing}
     </div>
     ${paneOpen && view

@@ -105,11 +105,12 @@ export class TraceTab extends Tab<TraceState> {
 
   override get exports(): readonly ExportKind[] {
     const { app, branch } = this;
-    return branch && app.topology.value && app.stage.picture.shown ? ['svg', 'png', 'outline'] : [];
+    if (!app.topology.value || !app.stage.picture.shown) return [];
+    return branch ? ['svg', 'png', 'outline'] : ['svg', 'png', 'mermaid', 'outline'];
   }
 
   override get exportName(): string {
-    return `${super.exportName}-trace`;
+    return this.branch ? `${super.exportName}-trace` : super.exportName;
   }
 
   override get showsPicture(): boolean {
@@ -163,10 +164,12 @@ function answer(tab: TraceTab): TemplateResult {
 }
 
 function examples(app: App): TemplateResult {
+  const found = app.topology.value?.examples ?? [];
+  if (app.topology.value && found.length === 0) return html`<p class="dim">${app.topology.value.nodes.length === 0 ? text.noNodes : text.traceHintAlone}</p>`;
   const titles = { service: text.exampleService, pod: text.examplePod, outside: text.exampleOutside };
   return html`<div class="trace-examples">
     <p class="dim">${text.traceHint}</p>
-    ${(app.topology.value?.examples ?? []).map(({ kind, from, to }) => html`<button class="example" @click=${() => app.reveal({ from, to })}><strong>${titles[kind]}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
+    ${found.map(({ kind, from, to }) => html`<button class="example" @click=${() => app.reveal({ from, to })}><strong>${titles[kind]}</strong><bdi class="mono">${from} → ${to}</bdi></button>`)}
   </div>`;
 }
 

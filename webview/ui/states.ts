@@ -21,6 +21,17 @@ export function failure(message: string, app: App): TemplateResult {
   </div>`;
 }
 
+/** A cluster has nothing of what is to be shown: what to do. */
+export function lacking(words: string, app: App): TemplateResult {
+  return html`<div class="state lacking" role="status">
+    <p>${app.state.partial ? text.partialHint : words}</p>
+    <div class="buttons">
+      <vscode-button appearance="secondary" @click=${() => app.run('rescan')}>${text.rescan}</vscode-button>
+      <vscode-button appearance="secondary" @click=${() => app.run('open-settings')}>${text.openSettings}</vscode-button>
+    </div>
+  </div>`;
+}
+
 /** There is no cluster: what to do. */
 export function empty(app: App): TemplateResult {
   if (app.state.partial) return html`<div class="state" role="status"><span class="spinner" aria-hidden="true"></span>${text.emptyPartial}</div>`;
