@@ -3,17 +3,17 @@ import { cutChunks } from '../../src/core/text/chunks';
 import { readBlockYaml } from '../../src/core/yaml/block-reader';
 import { parseYaml } from '../../src/core/yaml/parse';
 import { makeWorkspace } from './manifests';
-import { type Figure, atMost, median, plain, timed } from './measure';
+import { type Figure, atMost, median, plain, processed } from './measure';
 
 /**
- * The fast reader against `JSON.parse` of the same objects, and the reader that stands in where it declines.
+ * The fast reader against `JSON.parse` of the same objects, and the reader that stands in where it declines, in processor time.
  * Shape: the texts are what the store reads: pieces of files as they come from a disk.
  */
 export function readingFigures(count: number, rounds: number): Figure[] {
   const texts = makeWorkspace(count).flatMap(({ text }) => pieces(Buffer.from(text).toString()));
   const jsons = texts.map((text) => JSON.stringify(parse(text)));
   const accepted = texts.filter((text) => readBlockYaml(text) !== undefined);
-  const all = (list: readonly string[], read: (text: string) => unknown): number => timed(() => list.forEach((text) => void read(text)));
+  const all = (list: readonly string[], read: (text: string) => unknown): number => processed(() => list.forEach((text) => void read(text)));
   const each = Array.from({ length: rounds }, () => {
     const json = all(jsons, JSON.parse);
     return { block: all(texts, readBlockYaml) / json, flow: all(jsons, readBlockYaml) / json };
