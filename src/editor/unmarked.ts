@@ -1,4 +1,6 @@
-/** A text that VS Code shows as it is: names from manifests must not become icons. */
+import { unturned } from '../core/text/direction';
+
+/** A text that VS Code shows as it is: names from manifests must neither become icons nor turn what stands beside them around. */
 export function unmarked(text: string): string {
-  return text.replaceAll('$(', '$ (');
+  return unturned(text).replaceAll('$(', '$ (');
 }

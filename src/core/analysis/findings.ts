@@ -4,6 +4,7 @@ import type { Addition, Fix, Removal } from '../rules/rule';
 import type { Ignore } from '../network/configurations';
 import { type FileRecord, type FileTable, linesOf } from '../store/files';
 import type { Place } from '../store/place';
+import { unturned } from '../text/direction';
 import type { Span } from '../text/span';
 import { entryAddition } from '../yaml/addition';
 import { entryRemoval, pairRemoval } from '../yaml/removal';
@@ -150,13 +151,13 @@ function findingOf(files: FileTable, { rule, severity, report }: RuleReport): Fi
   const found = locate(files, report.at);
   const at = found && ownPlace(files, report.at, found);
   if (found === undefined || at === undefined) return undefined;
-  const related = (report.related ?? []).map(({ at: place, message }) => ({ location: locate(files, place), message }));
+  const related = (report.related ?? []).map(({ at: place, message }) => ({ location: locate(files, place), message: unturned(message) }));
   if (at !== found) related.unshift({ location: found, message: 'A patch says it here' });
   return {
     code: rule.id,
     rule: rule.name,
     severity,
-    message: report.message,
+    message: unturned(report.message),
     file: at.file,
     range: at.range,
     ...objectAt(files, report.at),

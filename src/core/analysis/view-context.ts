@@ -1,6 +1,7 @@
 import type { FindingCounts } from '../../protocol/panel-contract';
 import type { ChunkRecord } from '../store/files';
 import type { Place } from '../store/place';
+import { unturned } from '../text/direction';
 import type { FindingView, ViewContext } from '../views/context';
 import { noFindings } from '../views/context';
 import type { Engine } from './engine';
@@ -46,5 +47,5 @@ function countBySeverity(reports: readonly RuleReport[]): FindingCounts {
 
 function findingView(engine: Engine, { rule, severity, report }: RuleReport): FindingView | undefined {
   const location = locate(engine.files, report.at);
-  return location && { code: rule.id, severity, message: report.message, location };
+  return location && { code: rule.id, severity, message: unturned(report.message), location };
 }
