@@ -26,6 +26,7 @@ describe('a picture that is exported by its command', () => {
     await page.keyboard.press('Enter');
     for (let looks = 0; looks < 100 && !existsSync(target); looks++) await page.waitForTimeout(100);
     const svg = readFileSync(target, 'utf8');
-    for (const part of ['<svg', 'node-1', 'node-3']) assert.ok(svg.includes(part), part);
+    // The name of the workspace is that of its folder.
+    for (const part of ['<svg', 'node-1', 'node-3', '>three-nodes · Host routes<']) assert.ok(svg.includes(part), part);
   });
 });
