@@ -10,6 +10,7 @@ import { routeLines, routesWindow } from '../../../src/core/views/routes/rows';
 import type { ViewContext } from '../../../src/core/views/context';
 import type { PanelEvents, PanelRequests } from '../../../src/protocol/panel-contract';
 import { serve, type Server } from '../../../src/protocol/rpc';
+import { Slices } from '../../../src/worker/slices';
 import { app, panelClusters, panelManifests } from './manifests';
 
 /** What the bench asks of this side. */
@@ -33,6 +34,8 @@ declare global {
 }
 
 let analysis = new Analysis();
+/** As the worker does. */
+const slices = new Slices({ pause: () => new Promise((resolve) => setTimeout(resolve)), revision: () => analysis.revision });
 let server: Server<PanelEvents> | undefined;
 let times: Record<string, number[]> = {};
 const sizes = new Map<string, number>();
@@ -53,7 +56,7 @@ function answers(): PanelRequests {
   return {
     clusters: async () => analysis.clusters().map(({ id, name, because, nodes, services, workloads }) => ({ id, name, because, nodes, services, workloads })),
     topology: async (cluster, routing) => analysis.topology(cluster, routing),
-    lostWays: async (cluster, routing) => analysis.lostWays(cluster, routing),
+    lostWays: (cluster, routing) => slices.attempt(`lost ways ${routing} ${cluster}`, () => analysis.lostWaysSteps(cluster, routing)),
     pods: async (cluster, nodes, holding) => analysis.pods(cluster, nodes, holding),
     neighbours: async (cluster, id) => analysis.neighbours(cluster, id),
     search: async (cluster, routing, question) => analysis.search(cluster, routing, question),
