@@ -12,7 +12,7 @@ import { keptOf, startState, type PageState } from './state';
 import type { Tab } from './tab';
 import { tabs } from './tabs';
 import { breaksOf, type Breaks } from './topology/breaks';
-import { clusterOf, type Cluster } from './topology/cluster';
+import { clusterOf, manyNodes, type Cluster } from './topology/cluster';
 import { Stage } from './topology/stage';
 
 /** What the page does: keeps the state that its parts share, asks the editor, tells the view. What one tab alone needs is the tab's. */
@@ -171,7 +171,6 @@ export class App {
     if (cluster !== undefined) await this.topology.ask(async () => {
       const view = await this.host.call.topology(cluster, routing);
       const read = view && clusterOf(view);
-      // Reading and drawing many nodes in one go is longer than a key should wait.
       if (read && read.nodes.length > manyNodes) await new Promise((resolve) => setTimeout(resolve));
       return read;
     });
@@ -346,9 +345,6 @@ export class App {
     this.set({ cluster, ...(another && { selection: undefined, look: undefined }), query: '' });
   }
 }
-
-/** From so many nodes on a picture is read and drawn one after the other. */
-const manyNodes = 1000;
 
 /** The way between nodes that the user's settings want first; the editor writes it into the document. */
 function firstRouting(): NodeRouting {

@@ -50,6 +50,9 @@ export interface Cluster extends Pick<TopologyView, 'revision' | 'cluster' | 'na
   readonly services: readonly PictureService[];
 }
 
+/** More nodes than these are read, arranged and drawn one after the other: in one go it is longer than a key should wait. */
+export const manyNodes = 1000;
+
 /** Reads the columns of a picture. Cost: O(nodes + Services). */
 export function clusterOf({ nodes, services, ...rest }: TopologyView): Cluster {
   return { ...rest, nodes: readNodes(nodes), services: readServices(services) };

@@ -5,7 +5,7 @@ import type { BackendStore } from './backend-store';
 import { breaksOf, type Breaks } from './breaks';
 import { between, cameraOf, centred, fitCamera, lookOf, panTo, windowOf, zoomedAt, type Camera, type Look } from './camera';
 import { drawnMargin, PictureCanvas } from './canvas';
-import type { Cluster } from './cluster';
+import { manyNodes, type Cluster } from './cluster';
 import type { Piece } from './draw';
 import { moreServicesId, networkId } from './draw-head';
 import { pageMeasure, type Measure } from './fit-text';
@@ -93,8 +93,8 @@ export class Picture {
     this.#arrange(view);
     this.#canvas.svg.setAttribute('aria-label', text.picture(view.name, view.nodes.length, view.pods));
     if (this.#fitted) this.#camera = this.#fitCamera();
-    // What is there may wait for the next frame, so that a key in between is heard.
-    if (fresh) this.#draw();
+    // What is there, or large, may wait for the next frame, so that a key in between is heard.
+    if (fresh && view.nodes.length <= manyNodes) this.#draw();
     else this.#drawSoon();
   }
 
