@@ -8,8 +8,11 @@ import { NodeRules } from '../../src/core/network/kube-proxy/rules';
 import type { Labels } from '../../src/core/kube/facts';
 import type { ModelInput } from '../../src/core/network/model-input';
 import { podNamespace } from '../../src/core/network/namespaces';
+import { lostWays } from '../../src/core/network/node-ways/lost-ways';
 import { routingTable } from '../../src/core/network/routes';
 import { trace } from '../../src/core/network/trace/trace';
+import { World } from '../../src/core/network/trace/world';
+import { finished } from '../../src/core/store/steps';
 import { rulesOnFirstNode } from '../../src/core/views/services-view';
 import { type ClusterSize, largeCluster } from './cluster-facts';
 import { type Figure, atMost, median, plain, processed } from './measure';
@@ -113,6 +116,7 @@ function wholeFigures(snapshot: Snapshot, input: ModelInput): Figure[] {
   const same = snapshotOf(input);
   return [
     plain('contract of pod networking, all pairs of pods by classes', processed(() => void contract(snapshot.model, snapshot.proxy)), 'ms', 0),
+    plain('nodes without a way to each other, of all pairs of nodes', processed(() => void finished(lostWays(new World(snapshot.model, 'host', undefined)))), 'ms', 0),
     plain('difference of two equal states', processed(() => void diff(same, snapshot, 'host')), 'ms', 0),
     plain('difference after an edit of one Service', processed(() => void diff(snapshot, edited, 'host')), 'ms', 0),
   ];
