@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
 /** Wall-clock time of a piece of work. Units: ms. */
@@ -13,6 +14,13 @@ export function processed(work: () => void): number {
   work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
+}
+
+/** Processor time of a command of the shell with all programs that it starts. Units: ms, to ten. */
+export function shellTime(command: string, cwd: string): number {
+  const { stdout } = spawnSync('sh', ['-c', `${command}; times`], { cwd, encoding: 'utf8' });
+  const times = (stdout.trim().split('\n').at(-1) ?? '').split(' ').map((text) => /^(\d+)m([\d.]+)s$/.exec(text));
+  return times.reduce((sum, match) => sum + (Number(match?.[1]) * 60 + Number(match?.[2])) * 1000, 0);
 }
 
 /** The value below which a share of the values lies; 0.5 is the median. Errors: NaN for no values. */

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { makeWorkspace } from './manifests';
-import { type Figure, atMost, median, plain, timed } from './measure';
+import { type Figure, atMost, median, plain, shellTime, timed } from './measure';
 
 const root = path.join(__dirname, '../..');
 const bundle = (name: string): string => path.join(root, 'dist', name);
@@ -76,6 +76,8 @@ export function processFigures(count: number, rounds: number): Figure[] {
       check: run(bundle('cli.js'), 'check', '--fail-on', 'never', '--quiet', '.'),
       parse: run('-e', parser(require.resolve('yaml')), folder),
       cat: timed(() => void spawnSync('sh', ['-c', 'find . -type f | xargs cat'], { cwd: folder, stdio: 'ignore' })),
+      checkTime: shellTime(`'${process.execPath}' '${bundle('cli.js')}' check --fail-on never --quiet . > /dev/null`, folder),
+      catTime: shellTime('find . -type f | xargs cat > /dev/null', folder),
     }));
     return [
       plain('an empty node process', median(runs.map(({ empty }) => empty)), 'ms', 0),
@@ -83,6 +85,7 @@ export function processFigures(count: number, rounds: number): Figure[] {
       plain(`kube-netscope check of ${count} files`, median(runs.map(({ check }) => check)), 'ms', 0),
       plain('find -type f | xargs cat', median(runs.map(({ cat }) => cat)), 'ms', 0),
       atMost('check / find -type f | xargs cat', median(runs.map(({ check, cat }) => check / cat)), 4, '×'),
+      plain('the same in processor time', median(runs.map(({ checkTime, catTime }) => checkTime / catTime)), '×', 2),
       atMost('check / reading and parsing', median(runs.map(({ check, parse }) => check / parse)), 1.3, '×'),
     ];
   } finally {

@@ -9,7 +9,7 @@ import { cutChunks } from '../../src/core/text/chunks';
 import { keyedHash } from '../../src/core/text/keyed-hash';
 import { FactFiles } from '../../src/worker/fact-files.node';
 import { makeWorkspace } from './manifests';
-import { type Figure, atMost, median, plain } from './measure';
+import { type Figure, atMost, median, plain, shellTime } from './measure';
 
 /** The argument that makes the bench open a folder with a cache and print what each part took. */
 export const openWarmArgument = '--open-warm';
@@ -41,7 +41,7 @@ export function warmFigures(count: number, rounds: number): Figure[] {
       fs.writeFileSync(path.join(files, name), text);
     }
     openedBy(files, cache);
-    const runs = Array.from({ length: rounds }, () => ({ cat: catTime(files), ...openedBy(files, cache) })).slice(1);
+    const runs = Array.from({ length: rounds }, () => ({ cat: shellTime('find . -type f | xargs cat > /dev/null', files), ...openedBy(files, cache) })).slice(1);
     const of = (value: (run: (typeof runs)[number]) => number): number => median(runs.map(value));
     const reading = (run: (typeof runs)[number]): number => run.read + run.hash + run.load;
     return [
@@ -60,13 +60,6 @@ export function warmFigures(count: number, rounds: number): Figure[] {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Processor time of all the programs in the pipeline. */
-function catTime(cwd: string): number {
-  const { stdout } = spawnSync('sh', ['-c', 'find . -type f | xargs cat > /dev/null; times'], { cwd, encoding: 'utf8' });
-  const [user = '', system = ''] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
-  return [user, system].map((text) => /^(\d+)m([\d.]+)s$/.exec(text)).reduce((sum, match) => sum + (Number(match?.[1]) * 60 + Number(match?.[2])) * 1000, 0);
 }
 
 function openedBy(folder: string, cache: string): Parts {
