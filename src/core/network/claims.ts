@@ -78,6 +78,54 @@ class RoleBits {
   }
 }
 
+/** The claims of one role of a cluster: as they came until somebody asks, then by prefix. Most roles that all pods have are never asked for. */
+class RoleClaims {
+  #trie: PrefixTrie<Claim> | undefined;
+  #waiting: Claim[] = [];
+  /** Claims that still stand among those that wait and count no more; taken out together. */
+  #gone: Set<Claim> | undefined;
+
+  get size(): number {
+    return this.#trie?.size ?? this.#waiting.length - (this.#gone?.size ?? 0);
+  }
+
+  add(claim: Claim): void {
+    if (this.#trie !== undefined) this.#trie.insert(claim.prefix, claim);
+    else if (this.#gone?.delete(claim) !== true) this.#waiting.push(claim);
+  }
+
+  /** Takes a claim out; answers whether it was there. */
+  remove(claim: Claim): boolean {
+    if (this.#trie !== undefined) return this.#trie.remove(claim.prefix, claim);
+    (this.#gone ??= new Set()).add(claim);
+    if (this.#gone.size * 2 > this.#waiting.length) this.#weed();
+    return true;
+  }
+
+  /** The claims by prefix. */
+  get trie(): PrefixTrie<Claim> {
+    if (this.#trie !== undefined) return this.#trie;
+    this.#weed();
+    this.#trie = new PrefixTrie();
+    for (const claim of this.#waiting) this.#trie.insert(claim.prefix, claim);
+    this.#waiting = [];
+    return this.#trie;
+  }
+
+  #weed(): void {
+    const gone = this.#gone;
+    if (gone !== undefined) this.#waiting = this.#waiting.filter((claim) => !gone.has(claim));
+    this.#gone = undefined;
+  }
+}
+
+/** The claims of a cluster by role. */
+class ClusterClaims {
+  readonly roles = new Map<AddressRole, RoleClaims>();
+  /** Roles that somebody asked for, as bits. */
+  asked = 0;
+}
+
 /** How many answers are kept for the next asker. Claims that are in conflict ask the same one after the other. */
 const MOST_ANSWERS = 256;
 
@@ -87,7 +135,7 @@ const MOST_ANSWERS = 256;
  * question and get one list, so that n claims of one address do not make n lists of n.
  */
 export class OverlapIndex {
-  readonly #clusters = new Map<ClusterId, Map<AddressRole, PrefixTrie<Claim>>>();
+  readonly #clusters = new Map<ClusterId, ClusterClaims>();
   readonly #questions = new Map<ClusterId, PrefixTrie<Question>>();
   /** Shape: the one that was asked for last is the last. */
   readonly #answers = new Map<string, { readonly list: readonly Claim[]; readonly question: Question }>();
@@ -102,18 +150,24 @@ export class OverlapIndex {
 
   /** Adds a claim and touches those who asked about its neighbours. */
   add(claim: Claim): void {
-    this.#touchAskers(claim);
-    this.#trie(claim.cluster, claim.fact.role).insert(claim.prefix, claim);
+    const { role } = claim.fact;
+    const { roles, asked } = this.#cluster(claim.cluster);
+    if ((asked & this.#bits.of([role])) !== 0) this.#touchAskers(claim);
+    let claims = roles.get(role);
+    if (claims === undefined) roles.set(role, (claims = new RoleClaims()));
+    claims.add(claim);
   }
 
   /** Removes a claim and touches those who asked about its neighbours. */
   remove(claim: Claim): void {
-    const tries = this.#clusters.get(claim.cluster);
-    const trie = tries?.get(claim.fact.role);
-    if (trie?.remove(claim.prefix, claim) !== true) return;
-    if (trie.size === 0) tries?.delete(claim.fact.role);
-    if (tries?.size === 0) this.#clusters.delete(claim.cluster);
-    this.#touchAskers(claim);
+    const cluster = this.#clusters.get(claim.cluster);
+    const { role } = claim.fact;
+    const claims = cluster?.roles.get(role);
+    if (cluster === undefined || claims?.remove(claim) !== true) return;
+    if (claims.size === 0) cluster.roles.delete(role);
+    if ((cluster.asked & this.#bits.of([role])) !== 0) this.#touchAskers(claim);
+    // Who asked once hears of what comes later, too.
+    if (cluster.roles.size === 0 && !this.#questions.has(claim.cluster)) this.#clusters.delete(claim.cluster);
   }
 
   /**
@@ -146,9 +200,9 @@ export class OverlapIndex {
 
   #find(claim: Claim, roles: readonly AddressRole[]): readonly Claim[] {
     const found: Claim[] = [];
-    for (const [role, trie] of this.#clusters.get(claim.cluster) ?? []) {
+    for (const [role, claims] of this.#clusters.get(claim.cluster)?.roles ?? []) {
       if (roles.length > 0 && !roles.includes(role)) continue;
-      trie.eachOverlapping(claim.prefix, (other) => {
+      claims.trie.eachOverlapping(claim.prefix, (other) => {
         if (intervalsOverlap(claim.interval, other.interval)) found.push(other);
       });
     }
@@ -161,7 +215,9 @@ export class OverlapIndex {
     const questions = trieOf(this.#questions, claim.cluster);
     let question = questions.valuesAt(claim.prefix).find((each) => sameInterval(each.claim, claim));
     if (question === undefined) questions.insert(claim.prefix, (question = new Question(claim)));
-    question.roles |= this.#bits.of(roles);
+    const asked = this.#bits.of(roles);
+    question.roles |= asked;
+    this.#cluster(claim.cluster).asked |= asked;
     question.read(this.#tracker);
     return question;
   }
@@ -188,14 +244,14 @@ export class OverlapIndex {
     if (trie?.size === 0) this.#questions.delete(claim.cluster);
   }
 
-  #trie(cluster: ClusterId, role: AddressRole): PrefixTrie<Claim> {
-    let tries = this.#clusters.get(cluster);
-    if (tries === undefined) this.#clusters.set(cluster, (tries = new Map()));
-    return trieOf(tries, role);
+  #cluster(id: ClusterId): ClusterClaims {
+    let cluster = this.#clusters.get(id);
+    if (cluster === undefined) this.#clusters.set(id, (cluster = new ClusterClaims()));
+    return cluster;
   }
 }
 
-function trieOf<K, V>(tries: Map<K, PrefixTrie<V>>, key: K): PrefixTrie<V> {
+function trieOf<V>(tries: Map<ClusterId, PrefixTrie<V>>, key: ClusterId): PrefixTrie<V> {
   let trie = tries.get(key);
   if (trie === undefined) tries.set(key, (trie = new PrefixTrie()));
   return trie;

@@ -1,7 +1,7 @@
 import { address as parseText, compareAddresses, formatAddress } from '../ip/address';
 import type { Family } from '../ip/address';
 import type { Labels, ServicePort } from '../kube/facts';
-import { matchesLabels } from './index';
+import { matchesLabels } from './label-index';
 import type { ModelEndpoint, ModelPod } from './model';
 import type { PodPlan } from './pods';
 import { declared } from './sourced';

@@ -5,7 +5,7 @@ import type { ChunkRecord } from '../store/files';
 import { KeyedIndex } from '../store/keyed-index';
 import { BlockLengths } from './block-lengths';
 import { OverlapIndex } from './claims';
-import { podLabelsOf } from './lazy-subjects';
+import { LabelIndex } from './label-index';
 import type { ClusterKind, Network } from './network';
 import type { ClusterScope } from './scoping';
 import type {
@@ -38,7 +38,7 @@ export class NetworkIndex implements Network {
   readonly #nodes: KeyedIndex<NodeSubject>;
   readonly #nodePorts: KeyedIndex<ServiceSubject>;
   readonly #hostPorts: KeyedIndex<WorkloadSubject>;
-  readonly #labels: KeyedIndex<WorkloadSubject>;
+  readonly #labels: LabelIndex;
   readonly #services: KeyedIndex<ServiceSubject>;
   readonly #serviceNames: KeyedIndex<ServiceSubject>;
   readonly #endpoints: KeyedIndex<EndpointsSubject>;
@@ -58,7 +58,7 @@ export class NetworkIndex implements Network {
     this.#nodes = new KeyedIndex<NodeSubject>(tracker, bySubject);
     this.#nodePorts = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#hostPorts = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
-    this.#labels = new KeyedIndex<WorkloadSubject>(tracker, bySubject);
+    this.#labels = new LabelIndex(tracker, bySubject);
     this.#services = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#serviceNames = new KeyedIndex<ServiceSubject>(tracker, bySubject);
     this.#endpoints = new KeyedIndex<EndpointsSubject>(tracker, bySubject);
@@ -74,6 +74,7 @@ export class NetworkIndex implements Network {
       this.#claims.add(key(claim.cluster, claim.fact.role), claim);
     }
     this.#each(subjects, (index, at, value) => index.add(at, value));
+    for (const workload of subjects.workloads) this.#labels.add(workload);
     this.#count(subjects, 1);
   }
 
@@ -86,6 +87,7 @@ export class NetworkIndex implements Network {
       this.#claims.remove(key(claim.cluster, claim.fact.role), claim);
     }
     this.#each(subjects, (index, at, value) => index.remove(at, value));
+    for (const workload of subjects.workloads) this.#labels.remove(workload);
     this.#count(subjects, -1);
   }
 
@@ -143,12 +145,12 @@ export class NetworkIndex implements Network {
   }
 
   workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[] {
-    const found = this.#selected(`n${namespace}`, selector);
+    const found = this.#labels.selected(namespace, selector);
     return cluster === undefined ? found : found.filter((workload) => workload.cluster === cluster);
   }
 
   workloadsSelectedAnywhere(selector: Labels): readonly WorkloadSubject[] {
-    return this.#selected('*', selector);
+    return this.#labels.selected(undefined, selector);
   }
 
   endpointsOf(namespace: string, serviceName: string): readonly EndpointsSubject[] {
@@ -193,19 +195,6 @@ export class NetworkIndex implements Network {
     return this.#addresses.get(subject.chunk)?.addresses ?? [];
   }
 
-  /**
-   * Every workload with all the labels carries each of the pairs, so reading the shortest list
-   * finds all, and being a reader of that list alone is enough to hear of every change.
-   */
-  #selected(where: string, selector: Labels): readonly WorkloadSubject[] {
-    const pairs = Object.entries(selector);
-    if (pairs.length === 0) return this.#labels.get(where);
-    const keys = pairs.map(([name, value]) => `${where}\n${name}=${value}`);
-    const shortest = keys.reduce((a, b) => (this.#labels.count(b) < this.#labels.count(a) ? b : a));
-    if (keys.length === 1) return this.#labels.get(shortest);
-    return this.#labels.get(shortest).filter((workload) => matchesLabels(podLabelsOf(workload), selector));
-  }
-
   #each(subjects: ChunkSubjects, act: <V>(index: KeyedIndex<V>, at: string, value: V) => void): void {
     for (const claim of subjects.claims) {
       if (claim.fact.role !== 'cluster-address' && claim.fact.role !== 'dns-address') continue;
@@ -223,7 +212,6 @@ export class NetworkIndex implements Network {
         act(this.#hostPorts, key(workload.cluster, String(port)), workload);
         act(this.#hostPorts, key(workload.cluster, onNode(port, workload.body.template.nodeName?.value)), workload);
       }
-      for (const at of labelKeys(workload)) act(this.#labels, at, workload);
     }
     for (const ingress of subjects.ingresses) {
       for (const at of pathsOf(ingress)) act(this.#ingresses, key(ingress.cluster, at), ingress);
@@ -247,12 +235,6 @@ export class NetworkIndex implements Network {
     if (summary === undefined) this.#counts.set(cluster, (summary = new ClusterCounts()));
     return summary;
   }
-}
-
-/** Whether labels have all pairs of a selector. */
-export function matchesLabels(labels: Labels, selector: Labels): boolean {
-  for (const name in selector) if (labels[name] !== selector[name]) return false;
-  return true;
 }
 
 /** Configurations of tools are no objects of a cluster; operators use the names of their kinds for what makes pods. */
@@ -323,15 +305,6 @@ function pathsOf(ingress: IngressSubject): Set<string> {
   if (ingress.resource.kind !== 'Ingress') return new Set();
   const backends = ingress.body.backends.filter((backend) => !backend.isDefault);
   return new Set(backends.map(({ host, path }) => `${host?.value ?? ''}\n${path?.value ?? ''}`));
-}
-
-function labelKeys(workload: WorkloadSubject): string[] {
-  const keys: string[] = [];
-  for (const where of [`n${workload.namespace}`, '*']) {
-    keys.push(where);
-    for (const [name, value] of Object.entries(podLabelsOf(workload))) keys.push(`${where}\n${name}=${value}`);
-  }
-  return keys;
 }
 
 /** Orders chunks by their records: path, then place in the file, then the variant in which a build has it. */

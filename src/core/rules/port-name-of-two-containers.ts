@@ -1,6 +1,6 @@
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
-import { matchesLabels } from '../network';
+import { matchesLabels } from '../network/label-index';
 import { rule, type Report } from './rule';
 import { portsOf, protocolOf, runningTogether, type PortOfContainer } from './support/containers';
 import { text } from './support/example-text';

@@ -1,5 +1,5 @@
 import { labelIn } from '../kube/labels';
-import { matchesLabels } from '../network';
+import { matchesLabels } from '../network/label-index';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';

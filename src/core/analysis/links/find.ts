@@ -1,5 +1,5 @@
 import type { Backend, IngressBody, Labels, PolicyBody, ResourceBody } from '../../kube/facts';
-import { matchesLabels } from '../../network/index';
+import { matchesLabels } from '../../network/label-index';
 import type { EndpointsSubject, ResourceSubject, ServiceSubject, WorkloadSubject } from '../../network/subjects';
 import { placeOf } from '../../network/subjects';
 import type { Place } from '../../store/place';

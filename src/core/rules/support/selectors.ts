@@ -1,7 +1,7 @@
 // This file knows when "the selector matches nothing" may be believed, and which workload was probably meant.
 import type { Labels } from '../../kube/facts';
 import { labelIn } from '../../kube/labels';
-import { matchesLabels } from '../../network';
+import { matchesLabels } from '../../network/label-index';
 import type { Network } from '../../network/network';
 import { identityOf, type ClusterId, type PolicySubject, type ServiceSubject, type WorkloadSubject } from '../../network/subjects';
 
