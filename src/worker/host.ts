@@ -16,7 +16,7 @@ import { sliceEnd, Slices } from './slices';
 type Questions = Omit<WorkerRequests, 'load' | 'edit' | 'publish' | 'readAlone'>;
 
 /** How many findings are sent at once: the editor's thread takes a few milliseconds for them. */
-const mostSent = 400;
+const mostSent = 200;
 
 /** An analysis that can be interrupted: `settle` works until `pause` says to stop and answers whether nothing is left. */
 export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {

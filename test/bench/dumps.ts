@@ -5,13 +5,15 @@ import * as path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Engine } from '../../src/core/analysis/engine';
+import { FindingStore } from '../../src/core/analysis/findings';
 import { rules } from '../../src/core/rules/all';
 import { type DumpContent, DumpReader } from '../../src/core/store/dump';
 import { Utf8Stream } from '../../src/reading/utf8-stream';
 import { defaultAnalysisSettings } from '../../src/protocol/analysis-contract';
 import { type ClusterSize, largestCluster, makeCluster } from './largest-cluster';
+import { edits, makeWorkspace } from './manifests';
 import { writeCluster } from './write-cluster';
-import { type Figure, atMost, median, plain, processed, timed } from './measure';
+import { type Figure, atMost, median, plain, processed, quantile, timed } from './measure';
 
 /** The argument that makes the bench read a dump and print what it measured. */
 export const readDumpArgument = '--read-dump';
@@ -33,6 +35,8 @@ interface Measured {
   readonly selector: number;
   readonly services: number;
   readonly pods: number;
+  /** Processor time of edits of a file beside the dump, findings included. */
+  readonly edits: readonly number[];
 }
 
 /** Dumps against the peers that do least with the same bytes. `scale`: 1 is the largest cluster. */
@@ -58,6 +62,8 @@ export function dumpFigures(scale: number, rounds: number): Figure[] {
       plain('facts to findings and model', of(({ model }) => model), 'ms', 0),
       atMost('memory kept per object, facts with places', of(({ keptByFacts, objects }) => keptByFacts / objects), 300, 'bytes', 0),
       plain('memory kept per object, with indexes and subjects of rules', of(({ kept, objects }) => kept / objects), 'bytes', 0),
+      atMost('one edit of a file beside it, processor time, p50', of(({ edits: times }) => median(times)), 5, 'ms', 2),
+      atMost('one edit of a file beside it, processor time, p99', of(({ edits: times }) => quantile(times, 0.99)), 16, 'ms'),
       atMost(`all selectors, ${first?.services ?? 0} Services × ${first?.pods ?? 0} pods`, of(({ selectors }) => selectors), 200, 'ms'),
       atMost('one selector', of(({ selector }) => selector), 0.1, 'ms', 4),
     ];
@@ -130,8 +136,23 @@ export function measureDump(file: string): void {
   const each = asked.map((ask) => timed(ask));
   const selectors = timed(() => asked.forEach((ask) => ask()));
   const pods = chunks.reduce((sum, { workloads }) => sum + workloads.length, 0);
-  const measured: Measured = { read, readPeak, objects, keptByFacts, kept: used() - before, model, peak: process.resourceUsage().maxRSS * 1024, selectors, selector: median(each), services: services.length, pods };
+  const measured: Measured = { edits: editsBeside(engine), read, readPeak, objects, keptByFacts, kept: used() - before, model, peak: process.resourceUsage().maxRSS * 1024, selectors, selector: median(each), services: services.length, pods };
   console.log(JSON.stringify(measured));
+}
+
+/** Edits a file of the cluster of the dump, and tells of the findings that changed. Units: ms. */
+function editsBeside(engine: Engine): number[] {
+  const findings = new FindingStore(engine);
+  findings.takeChanged();
+  const file = { path: 'beside.yaml', text: makeWorkspace(1)[1]?.text ?? '' };
+  const times = edits(file, 330).map((text) =>
+    processed(() => {
+      engine.apply([{ path: file.path, text }]);
+      engine.settle();
+      findings.takeChanged();
+    }),
+  );
+  return times.slice(30);
 }
 
 function readFile(file: string): DumpContent {

@@ -19,7 +19,7 @@ function main(): void {
   section('Cold analysis', () => coldFigures(small, quick ? 3 : 5));
   section('Overlaps', () => overlapFigures(100_000, 5000, quick ? 3 : 7));
   section('Conflicts', () => conflictFigures(quick ? 250 : 1000, 3));
-  section('Editing', () => editFigures([small, large], quick ? 60 : 300));
+  section('Editing', () => editFigures(quick ? [small, large] : [100, small, large], quick ? 60 : 300));
   const [less, most] = [{ nodes: 500, pods: 15_000, services: 1000 }, LARGEST];
   section('Network of a large cluster, processor time', () => networkFigures(less, quick ? less : most, quick ? 11 : 25));
   section('A list', () => listFigures(quick ? 4 : 8));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|folders|untrusted|web`.
+// Bundles one suite of tests and runs it inside a VS Code: `node test/vscode/run.mjs suite|folders|untrusted|web|bench`.
 // A second argument picks the files whose names hold it.
 // KUBE_NETSCOPE_TEST_VSCODE=desktop takes the downloaded desktop program instead of the VS Code server.
 import { build } from 'esbuild';
@@ -17,6 +17,8 @@ const suites = {
   folders: { folders: ['.', 'apps'] },
   // runTests always switches workspace trust off, so this one starts the program itself.
   untrusted: { trust: true },
+  // Measures: `npm run bench:editor`.
+  bench: {},
   web: { platform: 'browser', args: ['--extensionDevelopmentKind=web'] },
 };
 

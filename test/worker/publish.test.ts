@@ -50,7 +50,7 @@ describe('findings that the worker publishes', function () {
   const filesOf = ({ files }: PublishReport): string[] => files.map(({ file }) => file);
 
   it('come in portions, all of them in the end', async () => {
-    const files = Array.from({ length: 1500 }, (_, at) => ({ path: `f${String(at).padStart(4, '0')}.yaml`, bytes: bytes(padded(at)) }));
+    const files = Array.from({ length: 900 }, (_, at) => ({ path: `f${String(at).padStart(4, '0')}.yaml`, bytes: bytes(padded(at)) }));
     await client.call.load(files);
     const seen = new Map<string, unknown>();
     let answers = 0;
@@ -62,22 +62,22 @@ describe('findings that the worker publishes', function () {
     }
     assert.ok(answers > 2);
     const expected = new Map(files.map(({ path }) => [path, analysis.findingsOf(path)]));
-    assert.equal(seen.size, 1500);
+    assert.equal(seen.size, 900);
     assert.deepEqual(seen, expected);
   });
 
   it('are those of edited files ahead of all others', async () => {
-    await client.call.load(Array.from({ length: 300 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
+    await client.call.load(Array.from({ length: 150 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
     void client.call.edit([{ path: 'z.yaml', text: padded(999) }]);
     analysis.rests = 1;
     const first = await client.call.publish('all');
     assert.deepEqual([filesOf(first), first.rest], [['z.yaml'], true]);
     const others = await client.call.publish('all');
-    assert.ok(filesOf(others).length === 300 && !others.rest);
+    assert.ok(filesOf(others).length === 150 && !others.rest);
   });
 
   it('are given way to an edit that comes while others are being made', async () => {
-    await client.call.load(Array.from({ length: 300 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
+    await client.call.load(Array.from({ length: 150 }, (_, at) => ({ path: `f${at}.yaml`, bytes: bytes(padded(at)) })));
     analysis.rests = 50;
     analysis.onRest = () => {
       analysis.onRest = () => undefined;
