@@ -63,6 +63,10 @@ const scenes = [
     steps: async (workbench) => {
       await workbench.openFile('services/outside-range.yaml');
       await workbench.problems();
+      // Findings that need all files come last.
+      await workbench.page.locator('.markers-panel').getByText('selects-nothing.yaml').waitFor();
+      await workbench.page.locator('.squiggly-error').first().waitFor();
+      await workbench.hideNotifications();
     },
   },
   {

@@ -119,7 +119,8 @@ function drawBridge(bridge: PlacedNode['node']['bridge'], box: Box, stackX: numb
   }
   return [
     rectangle(box, 'bridge', 4),
-    lettering(ink, bridge, { at: { x: box.x + 12, y: box.y + box.height / 2 + size * 0.36 }, size, width: box.width - 24, face: 'mono', className: 'bridge-name' }),
+    // Right of where packets come down from eth0.
+    lettering(ink, bridge, { at: { x: box.x + 18, y: box.y + box.height / 2 + size * 0.36 }, size, width: box.width - 30, face: 'mono', className: 'bridge-name' }),
   ];
 }
 
