@@ -91,7 +91,7 @@ describe('where there is nothing to show', () => {
     // The dialog writes its own path once it has read the folder.
     const place = `${join(root, 'place')}/`;
     await workbench().page.waitForTimeout(1000);
-    for (let attempt = 0; attempt < 10; attempt++) {
+    for (let attempt = 0; attempt < 40; attempt++) {
       await input.fill(place);
       await workbench().page.waitForTimeout(500);
       if ((await input.inputValue()) === place && (await workbench().page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'kube-netscope-example' }).count()) > 0) break;
