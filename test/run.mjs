@@ -65,7 +65,7 @@ const show = (text) => process.stdout.write(text);
 async function mocha(files, { timeout, list }, alone) {
   if (files.length === 0) return undefined;
   const flags = ['--timeout', String(timeout), '--exit', '--reporter', fromRoot('scripts', 'mocha-reporter.cjs'), '--reporter-option', `list=${Boolean(list)}`];
-  const result = await node(['--import', 'tsx', fromRoot('node_modules', 'mocha', 'bin', 'mocha.js'), ...flags, ...files], 8 * minute, alone ? show : undefined);
+  const result = await node(['--import', 'tsx', fromRoot('node_modules', 'mocha', 'bin', 'mocha.js'), ...flags, ...files], 12 * minute, alone ? show : undefined);
   if (!alone) show(result.output);
   return counted(result);
 }
