@@ -2,11 +2,10 @@
 // must never know other chunks, clusters or files.
 import type { ChunkKind } from '../text/chunks';
 import type { Span } from '../text/span';
-import { OPEN_BRACE } from '../yaml/characters';
 import { Cursor, rootCursor } from '../yaml/cursor';
 import type { YamlNode } from '../yaml/node';
 import { isDeclined, unlessDeclined } from '../yaml/decline';
-import { JsonTape } from '../yaml/json-tape';
+import type { JsonTape } from '../yaml/json-tape';
 import { lazyJson } from '../yaml/lazy-json';
 import { LazyReader } from '../yaml/lazy-reader';
 import type { LineTable } from '../yaml/line-table';
@@ -45,8 +44,6 @@ const NO_FACTS: ChunkFacts = { resources: [], addresses: [], settings: [], defin
 export function extractChunk(text: string, kind: ChunkKind, reader: YamlReader = readYaml, fallback?: TypeName): Extracted {
   if (hasRootTemplate(text)) return { facts: NO_FACTS, spans: [], template: true };
   if (fallback !== undefined) return extractParsed(text, kind, true, reader, fallback);
-  const printed = kind === 'document' && reader === readYaml && isJson(text) ? extractPrintedJson(text, 0, text.length, new JsonTape()) : undefined;
-  if (printed !== undefined) return printed;
   const sniffed = sniff(text, kind);
   if (!sniffed.relevant) return extractScanned(sniffed.identity);
   // What has no kind may be anything; its faults are not ours to report.
@@ -85,7 +82,7 @@ export function extractPrinted(text: string, lines: LineTable, fallback?: TypeNa
 }
 
 /**
- * The same for JSON: an object, or the list of `kubectl get -o json`.
+ * The same for JSON: an object, or a list of them.
  * Units: places are offsets in `text`; the tape holds the lines of the part afterwards.
  */
 export function extractPrintedJson(text: string, from: number, to: number, tape: JsonTape, fallback?: TypeName): Extracted | undefined {
@@ -182,11 +179,6 @@ function scannedResource(identity: ScannedIdentity, slotOf: (span: Span) => numb
     owners: [],
     body: { type: 'other' },
   });
-}
-
-/** Whether a text starts as objects of a cluster do, and has what all of them have. */
-function isJson(text: string): boolean {
-  return text.charCodeAt(0) === OPEN_BRACE && text.includes('"uid"');
 }
 
 // Only at column 0: deeper lines may stand in a block scalar, where such marks are text.
