@@ -64,7 +64,7 @@ const scenes = [
       await workbench.openFile('services/outside-range.yaml');
       await workbench.problems();
       // Findings that need all files come last.
-      await workbench.page.locator('.markers-panel').getByText('selects-nothing.yaml').waitFor();
+      await workbench.page.locator('.markers-panel').getByText('nodes.yaml', { exact: true }).first().waitFor();
       await workbench.page.locator('.squiggly-error').first().waitFor();
       await workbench.hideNotifications();
     },
