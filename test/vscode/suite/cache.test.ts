@@ -7,7 +7,7 @@ import { openLog } from '../../../src/editor/log';
 import { Session } from '../../../src/editor/session';
 import { startWorker } from '../../../src/worker/port.node';
 import { activateExtension, eventually, inFolder, writeFile } from '../support/editor';
-import { findingIn, paddedService } from '../support/findings';
+import { closeEverything, findingIn, paddedService } from '../support/findings';
 
 describe('what is kept for later sessions', function () {
   this.timeout(120_000);
@@ -28,6 +28,8 @@ describe('what is kept for later sessions', function () {
 
   after(async () => {
     for (const key of ['cache', 'exclude']) await set(key, undefined);
+    // A document that stays open is still read, whether its file is there or not.
+    await closeEverything();
     await vscode.workspace.fs.delete(inFolder('kept'), { recursive: true });
   });
 
