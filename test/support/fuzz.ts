@@ -96,8 +96,8 @@ export function fuzz(seed: number, number: number): Fuzzed {
     const { spans } = told;
     for (const [at, offset] of spans.entries()) assert.ok(offset >= (at % 2 === 0 ? 0 : (spans[at - 1] as number)) && offset <= text.length, 'a place is outside of the text');
     const lazily = lazy(text, kind);
-    // Faults in what nobody looks at stay untold.
-    if (lazily !== undefined && told.facts.problems.length === 0) assert.ok(isDeepStrictEqual(lazily, told), 'a lazy reader tells something else');
+    // Faults in what nobody looks at stay untold, and such that look like templates.
+    if (lazily !== undefined && complete.problems.length === 0) assert.ok(isDeepStrictEqual(lazily, told), 'a lazy reader tells something else');
     if (number % 8 === 0) stream(text, 1 + (number % 509));
     return { text, block: fast !== undefined, lazy: lazily !== undefined };
   } catch (error) {
