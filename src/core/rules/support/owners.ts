@@ -1,6 +1,6 @@
 // This file knows which manifests speak of one and the same thing, so that copies never conflict with each other.
 import type { Resource } from '../../kube/facts';
-import { compareIntervals, parseInterval } from '../../ip/interval';
+import { type Interval, parseInterval } from '../../ip/interval';
 import type { Network } from '../../network/network';
 import type { AddressSubject, Claim, WorkloadSubject } from '../../network/subjects';
 import { firstParties, perList } from './parties';
@@ -29,16 +29,40 @@ export function ownerTitle(claim: Claim): string {
 
 /**
  * All places in the claim's own resource that state the same value in the same role, as `podCIDR` and `podCIDRs[0]` do.
- * Shape: by slot, the claim itself included.
+ * Shape: by slot, the claim itself included. Cost: those with the value; each value is read once.
  */
 export function placesOfValue(claim: Claim, network: Network): readonly AddressSubject[] {
-  const same = network.addressesOf(claim).filter(({ fact }) => {
-    if (fact.owner !== claim.fact.owner || fact.role !== claim.fact.role) return false;
-    if (fact.slot === claim.fact.slot) return true;
-    const { interval } = parseInterval(fact.form === 'interface-address' ? fact.text.replace(/\/[^]*$/, '') : fact.text);
-    return interval !== undefined && compareIntervals(interval, claim.interval) === 0;
-  });
-  return [...same].sort((a, b) => a.fact.slot - b.fact.slot);
+  const { slot, owner, role } = claim.fact;
+  const equal = valuesOf(network.addressesOf(claim)).get(keyOf(role, claim.interval)) ?? [];
+  const same = equal.filter(({ fact }) => fact.owner === owner);
+  if (!same.some(({ fact }) => fact.slot === slot)) same.push(...network.addressesOf(claim).filter(({ fact }) => fact.slot === slot && fact.owner === owner && fact.role === role));
+  return same.sort((a, b) => a.fact.slot - b.fact.slot);
+}
+
+type ByValue = ReadonlyMap<string, readonly AddressSubject[]>;
+
+/** A chunk's list of addresses stays the same list until its facts change. */
+const values = new WeakMap<readonly AddressSubject[], ByValue>();
+
+function valuesOf(addresses: readonly AddressSubject[]): ByValue {
+  const known = values.get(addresses);
+  if (known !== undefined) return known;
+  const made = new Map<string, AddressSubject[]>();
+  for (const address of addresses) {
+    const { form, text, role } = address.fact;
+    const { interval } = parseInterval(form === 'interface-address' ? text.replace(/\/[^]*$/, '') : text);
+    if (interval === undefined) continue;
+    const key = keyOf(role, interval);
+    const list = made.get(key);
+    if (list === undefined) made.set(key, [address]);
+    else list.push(address);
+  }
+  if (addresses.length > 0) values.set(addresses, made);
+  return made;
+}
+
+function keyOf(role: string, { family, first, last }: Interval): string {
+  return `${role} ${family} ${first.toString(16)} ${last.toString(16)}`;
 }
 
 /** Whether the claim is the first place of its resource with this value: the one that a finding is reported at. */

@@ -65,6 +65,9 @@ export function isOperatorLabel(key: string): boolean {
   return key.includes('/') && !key.startsWith('app.kubernetes.io/');
 }
 
+/** Labels of a selector that somebody may have misspelt; nobody writes more by hand. */
+const MOST_LABELS = 20;
+
 /** What selects pods of its namespace: a Service, or a policy. */
 type Selecting = ServiceSubject | PolicySubject;
 
@@ -85,6 +88,7 @@ export interface NearMiss {
  */
 export function nearMiss(service: Selecting, selector: Labels, network: Network): NearMiss | undefined {
   const names = Object.keys(selector);
+  if (names.length > MOST_LABELS) return undefined;
   let best: NearMiss | undefined;
   for (const key of names) {
     if (movingKeys.test(key)) continue;
