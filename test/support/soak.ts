@@ -30,6 +30,7 @@ export function soak(files: readonly MadeFile[], { seed, edits: count, every }: 
   analysis.apply(files);
   take();
   let since: string[] = [];
+  let compared = 0;
   for (let done = 1; done <= count; done++) {
     const edit = edits.next();
     since.push(`${edit.name}: ${edit.changes.map(({ path }) => path).slice(0, 5).join(', ')}`);
@@ -40,13 +41,21 @@ export function soak(files: readonly MadeFile[], { seed, edits: count, every }: 
     });
     for (const { path } of edit.changes) if (edit.asDump) dumps.add(path);
     if (done % every > 0 && done < count) continue;
-    compare(analysis, told, edits.files, dumps, since);
+    compare(analysis, { told, files: edits.files, dumps, since, withModels: done === count || compared++ % 5 === 0 });
     listener.compared(done);
     since = [];
   }
 }
 
-function compare(analysis: Analysis, told: ReadonlyMap<string, readonly unknown[]>, files: ReadonlyMap<string, string>, dumps: ReadonlySet<string>, since: readonly string[]): void {
+interface Expected {
+  readonly told: ReadonlyMap<string, readonly unknown[]>;
+  readonly files: ReadonlyMap<string, string>;
+  readonly dumps: ReadonlySet<string>;
+  readonly since: readonly string[];
+  readonly withModels: boolean;
+}
+
+function compare(analysis: Analysis, { told, files, dumps, since, withModels }: Expected): void {
   const scratch = new Analysis();
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   scratch.apply(sorted.filter(([path]) => !dumps.has(path)).map(([path, text]) => ({ path, text })));
@@ -58,7 +67,7 @@ function compare(analysis: Analysis, told: ReadonlyMap<string, readonly unknown[
   for (const [file, findings] of expected) assert.deepEqual(told.get(file), findings, message);
   assert.deepEqual(analysis.findings(), scratch.findings(), message);
   assert.deepEqual(analysis.clusters(), scratch.clusters(), message);
-  for (const { id } of scratch.clusters().slice(0, 3)) assert.deepEqual(shown(analysis.topology(id, 'host')), shown(scratch.topology(id, 'host')), message);
+  if (withModels) for (const { id } of scratch.clusters().slice(0, 3)) assert.deepEqual(shown(analysis.topology(id, 'host')), shown(scratch.topology(id, 'host')), message);
 }
 
 function dumpOf(text: string): ReturnType<DumpReader['finish']> {
