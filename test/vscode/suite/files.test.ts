@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile as write } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { inFolder, open, writeFile } from '../support/editor';
 import { closeEverything, codesOf, findingIn, noFindingIn, paddedService, unsaved } from '../support/findings';
@@ -11,7 +14,7 @@ async function settled(): Promise<void> {
 }
 
 describe('which files are read', () => {
-  const made = ['.gitignore', 'local', 'chart', 'twice.yaml', 'linked', 'ends.yaml'];
+  const made = ['.gitignore', 'local', 'chart', 'twice.yaml', 'linked', 'ends.yaml', 'packed'];
 
   afterEach(async () => {
     await closeEverything();
@@ -54,6 +57,35 @@ describe('which files are read', () => {
     await settled();
     assert.deepEqual([codesOf(inFolder('twice.yaml')), codesOf(inFolder('linked/padded.yaml'))], [[], []]);
     assert.deepEqual(codesOf(file), ['KN103']);
+  });
+
+  it('a symbolic link that leads out of the workspace is not followed', async function () {
+    if (process.platform === 'win32') this.skip();
+    const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+    try {
+      await write(join(outside, 'padded.yaml'), paddedService.replace('padded', 'outside'));
+      await symlink(outside, inFolder('linked').fsPath);
+      await symlink(join(outside, 'padded.yaml'), inFolder('twice.yaml').fsPath);
+      await vscode.commands.executeCommand('kubeNetscope.rescan');
+      await settled();
+      const told = vscode.languages.getDiagnostics().filter(([, found]) => found.some(({ source, message }) => source === 'Kube Netscope' && message.includes('outside')));
+      assert.deepEqual([told, codesOf(inFolder('twice.yaml')), codesOf(inFolder('linked/padded.yaml'))], [[], [], []]);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  it('archives are not unpacked, whatever their names say', async () => {
+    const archive = gzipSync(`${paddedService}---\n${paddedService}`);
+    for (const path of ['packed/chart.tgz', 'packed/a.yaml.gz', 'packed/b.yaml']) {
+      await writeFile(path, '');
+      await write(inFolder(path).fsPath, archive);
+    }
+    const plain = await writeFile('packed/c.yaml', paddedService);
+    await vscode.commands.executeCommand('kubeNetscope.rescan');
+    await findingIn(plain, 'KN103');
+    await settled();
+    assert.deepEqual(['packed/chart.tgz', 'packed/a.yaml.gz', 'packed/b.yaml'].map((path) => codesOf(inFolder(path))), [[], [], []]);
   });
 
   it('lines that end with a carriage return alone', async () => {
