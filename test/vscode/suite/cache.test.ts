@@ -6,7 +6,7 @@ import { Diagnostics } from '../../../src/editor/diagnostics';
 import { openLog } from '../../../src/editor/log';
 import { Session } from '../../../src/editor/session';
 import { startWorker } from '../../../src/worker/port.node';
-import { activateExtension, eventually, inFolder, writeFile } from '../support/editor';
+import { activateExtension, eventually, inFolder, open, writeFile } from '../support/editor';
 import { closeEverything, findingIn, paddedService } from '../support/findings';
 
 describe('what is kept for later sessions', function () {
@@ -22,13 +22,13 @@ describe('what is kept for later sessions', function () {
   before(async () => {
     extension = await activateExtension();
     const file = await writeFile('kept/padded.yaml', paddedService);
-    await vscode.window.showTextDocument(file);
+    // Not the file itself: the editor holds a document for minutes after it was shown, and what is open is read although its file is gone.
+    await open('nodes.yaml');
     await findingIn(file, 'KN103');
   });
 
   after(async () => {
     for (const key of ['cache', 'exclude']) await set(key, undefined);
-    // A document that stays open is still read, whether its file is there or not.
     await closeEverything();
     await vscode.workspace.fs.delete(inFolder('kept'), { recursive: true });
   });
