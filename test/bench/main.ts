@@ -4,6 +4,7 @@ import { coldFigures, editFigures } from './analysis';
 import { LARGEST } from './cluster-facts';
 import { dumpFigures, listFigures, measureDump, readDumpArgument } from './dumps';
 import { type Figure, printFigures } from './measure';
+import { growthFigures } from './growth';
 import { networkFigures } from './network';
 import { conflictFigures, overlapFigures } from './overlaps';
 import { readingFigures } from './reading';
@@ -20,6 +21,7 @@ function main(): void {
   section('Overlaps', () => overlapFigures(100_000, 5000, quick ? 3 : 7));
   section('Conflicts', () => conflictFigures(quick ? 250 : 1000, 3));
   section('Editing', () => editFigures(quick ? [small, large] : [100, small, large], quick ? 60 : 300));
+  section('One very long object, processor time', () => growthFigures(quick ? 500 : 4000));
   const [less, most] = [{ nodes: 500, pods: 15_000, services: 1000 }, LARGEST];
   section('Network of a large cluster, processor time', () => networkFigures(less, quick ? less : most, quick ? 11 : 25));
   section('A list', () => listFigures(quick ? 4 : 8));
