@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
-import { inFolder, open, writeFile } from '../support/editor';
+import { eventually, inFolder, open, writeFile } from '../support/editor';
 import { closeEverything, codesOf, findingIn, noFindingIn, paddedService, unsaved } from '../support/findings';
 
 /** Waits until the analysis has seen everything that was sent to it so far. */
@@ -56,7 +56,8 @@ describe('which files are read', () => {
     await open('linked/padded.yaml');
     await settled();
     assert.deepEqual([codesOf(inFolder('twice.yaml')), codesOf(inFolder('linked/padded.yaml'))], [[], []]);
-    assert.deepEqual(codesOf(file), ['KN103']);
+    // That the file of another test is gone may be told later: it has the same address.
+    await eventually('nobody else has its address', () => codesOf(file).join() === 'KN103');
   });
 
   it('a symbolic link that leads out of the workspace is not followed', async function () {
