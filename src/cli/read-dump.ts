@@ -1,4 +1,5 @@
 // Reads what is too large for a text from a stream.
+import { setFlagsFromString } from 'node:v8';
 import { type DumpContent, DumpReader } from '../core/store/dump';
 import { decoderFor, looksBinary } from '../reading/filter';
 
@@ -26,8 +27,17 @@ export async function readStream(stream: AsyncIterable<Uint8Array | string>, lar
     const start = Buffer.concat(waiting);
     waiting = [];
     if (looksBinary(start)) return 'binary';
+    growSlowly();
     reader = new DumpReader(decoderFor(start));
     reader.push(start);
   }
   return reader === undefined ? { bytes: Buffer.concat(waiting) } : { dump: reader.finish() };
+}
+
+/**
+ * Lets the heap grow in small steps from now on. Engines leave garbage until the heap has doubled or more, which with some
+ * hundred megabytes in use is the larger part of what a process takes; collecting more often costs a tenth of the time.
+ */
+function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=30');
 }
