@@ -81,9 +81,12 @@ export class Run implements vscode.Disposable {
     this.#publishSoon();
   }
 
-  /** Ends the scan early; what was read so far counts. */
+  /** Ends the scan early; what was read so far counts. Says so at once: what is being read just now may take its time. */
   cancelScan(): void {
+    if (this.phase !== 'scanning') return;
     this.#cancel.cancel();
+    this.phase = 'cancelled';
+    this.#owner.changed();
   }
 
   dispose(): void {
