@@ -89,7 +89,11 @@ export class LabelIndex {
     const group = this.#groupOf(workload);
     const at = group.members.length > SHORT ? -1 : group.members.indexOf(workload);
     if (at >= 0) group.members.splice(at, 1);
-    else (group.gone ??= new Set()).add(workload);
+    else {
+      const gone = (group.gone ??= new Set()).add(workload);
+      // Nobody may ever look for them.
+      if (gone.size * 2 > group.members.length) weed(group);
+    }
     for (const key of group.keys) key.change(-1, this.#tracker);
     if (group.members.length > (group.gone?.size ?? 0)) return;
     this.#groups.delete(group.id);

@@ -14,13 +14,23 @@ export interface LazyFacts {
   readonly facts: ChunkFacts;
   readonly keepsFacts: boolean;
   keepFacts(pool: FactsPool): void;
+  /** What the facts are read from: whatever was made of some lasts no longer than this. */
+  readonly origin: object;
 }
+
+/** What was made of facts just now: who asks one thing of a claim or of a piece mostly asks for the next one, too. */
+interface Lately {
+  claim?: { readonly of: LazyClaim; readonly parts: ClaimParts };
+  addresses?: { readonly of: LazySubjects; readonly facts: ChunkFacts; readonly list: readonly AddressSubject[] };
+}
+
+const latelyOf = new WeakMap<object, Lately>();
 
 const NONE: readonly never[] = [];
 
 /**
- * The subjects of one piece of a dump. Claims and resources last, since indexes find them again by identity, but hold
- * nothing of what they say. Cost: some hundred bytes for a pod; reading its facts for each question.
+ * The subjects of one piece of a dump. What indexes find again by identity lasts: settings, which are few, and claims and
+ * resources, which hold nothing of what they say. Cost: some hundred bytes for a pod; reading its facts for each question.
  */
 export class LazySubjects implements ChunkSubjects {
   readonly chunk: ChunkId;
@@ -28,6 +38,7 @@ export class LazySubjects implements ChunkSubjects {
   readonly cluster: ClusterId;
   readonly claims: readonly Claim[];
   readonly resources: readonly ResourceSubject<ResourceBody>[];
+  readonly settings: readonly SettingSubject[];
   readonly unreadable: boolean;
   readonly #source: LazyFacts;
 
@@ -36,13 +47,14 @@ export class LazySubjects implements ChunkSubjects {
     this.file = file;
     this.cluster = cluster;
     this.#source = source;
-    const { addresses, resources, problems } = source.facts;
+    const { addresses, resources, settings, problems } = source.facts;
     const claims: Claim[] = [];
     addresses.forEach((fact, at) => {
       if (claimPartsOf(fact) !== undefined) claims.push(new LazyClaim(this, at));
     });
     this.claims = claims.length === 0 ? NONE : claims.slice();
     this.resources = resources.length === 0 ? NONE : resources.map(({ body }, at) => new LazyResource(this, at, body.type === 'workload' ? body.template.labels : undefined));
+    this.settings = settings.length === 0 ? NONE : settings.map((fact): SettingSubject => ({ chunk, file, cluster, type: 'setting', fact }));
     this.unreadable = problems.some(({ code }) => code === 'syntax' || code === 'tolerated' || code === 'limit');
   }
 
@@ -59,16 +71,22 @@ export class LazySubjects implements ChunkSubjects {
     this.#source.keepFacts(pool);
   }
 
-  get addresses(): readonly AddressSubject[] {
-    const { chunk, file, cluster } = this;
-    const { addresses, resources } = this.facts;
-    return addresses.map((fact): AddressSubject => ({ chunk, file, cluster, type: 'address', fact, owner: ownerOf(resources, fact) }));
+  /** What was made of facts of the same dump just now. */
+  get lately(): Lately {
+    const { origin } = this.#source;
+    let lately = latelyOf.get(origin);
+    if (lately === undefined) latelyOf.set(origin, (lately = {}));
+    return lately;
   }
 
-  get settings(): readonly SettingSubject[] {
-    const { chunk, file, cluster } = this;
-    const { settings } = this.facts;
-    return settings.length === 0 ? NONE : settings.map((fact): SettingSubject => ({ chunk, file, cluster, type: 'setting', fact }));
+  /** Shape: the same list as long as the facts are at hand. */
+  get addresses(): readonly AddressSubject[] {
+    const { chunk, file, cluster, facts, lately } = this;
+    const { addresses: known } = lately;
+    if (known?.of === this && known.facts === facts) return known.list;
+    const list = facts.addresses.map((fact): AddressSubject => ({ chunk, file, cluster, type: 'address', fact, owner: ownerOf(facts.resources, fact) }));
+    lately.addresses = { of: this, facts, list };
+    return list;
   }
 
   get problems(): readonly ProblemSubject[] {
@@ -107,42 +125,53 @@ export class LazySubjects implements ChunkSubjects {
   }
 }
 
-/** A claim that holds nothing but where it stands. */
-class LazyClaim implements Claim {
+/** What holds nothing but where it stands. */
+class LazySubject {
+  // No properties: what looks through subjects must not come upon all others of the piece.
   readonly #subjects: LazySubjects;
   readonly #at: number;
-  /** What the text means: kept of the roles that are few, and once the facts are. */
-  #parts: ClaimParts | undefined;
-  /** Who asks one thing of a claim mostly asks for the next one, too. */
-  static last: { readonly claim: LazyClaim; readonly parts: ClaimParts } | undefined;
 
   constructor(subjects: LazySubjects, at: number) {
     this.#subjects = subjects;
     this.#at = at;
   }
 
+  protected get subjects(): LazySubjects {
+    return this.#subjects;
+  }
+
+  protected get at(): number {
+    return this.#at;
+  }
+
+  get chunk(): ChunkId {
+    return this.subjects.chunk;
+  }
+
+  get file(): string {
+    return this.subjects.file;
+  }
+
+  get cluster(): ClusterId {
+    return this.subjects.cluster;
+  }
+}
+
+/** A claim that holds nothing but where it stands. */
+class LazyClaim extends LazySubject implements Claim {
+  /** What the text means: kept of the roles that are few, and once the facts are. */
+  #parts: ClaimParts | undefined;
+
   get type(): 'claim' {
     return 'claim';
   }
 
-  get chunk(): ChunkId {
-    return this.#subjects.chunk;
-  }
-
-  get file(): string {
-    return this.#subjects.file;
-  }
-
-  get cluster(): ClusterId {
-    return this.#subjects.cluster;
-  }
-
   get fact(): AddressFact {
-    return this.#subjects.facts.addresses[this.#at] as AddressFact;
+    return this.subjects.facts.addresses[this.at] as AddressFact;
   }
 
   get owner(): Resource | undefined {
-    return ownerOf(this.#subjects.facts.resources, this.fact);
+    return ownerOf(this.subjects.facts.resources, this.fact);
   }
 
   get prefix(): Claim['prefix'] {
@@ -159,12 +188,12 @@ class LazyClaim implements Claim {
 
   #read(): ClaimParts {
     if (this.#parts !== undefined) return this.#parts;
-    const { last } = LazyClaim;
-    if (last?.claim === this) return last.parts;
+    const { lately } = this.subjects;
+    if (lately.claim?.of === this) return lately.claim.parts;
     const { fact } = this;
     const parts = claimPartsOf(fact) as ClaimParts;
-    if (!MANY.has(fact.role) || this.#subjects.keepsFacts) this.#parts = parts;
-    else LazyClaim.last = { claim: this, parts };
+    if (!MANY.has(fact.role) || this.subjects.keepsFacts) this.#parts = parts;
+    else lately.claim = { of: this, parts };
     return parts;
   }
 }
@@ -173,14 +202,11 @@ class LazyClaim implements Claim {
 const MANY: ReadonlySet<AddressRole> = new Set<AddressRole>(['pod-address', 'host-address', 'endpoint-address']);
 
 /** An object that holds nothing but where it stands, and the labels of its pods, which many share and by which they are looked for. */
-class LazyResource implements ResourceSubject<ResourceBody> {
-  readonly #subjects: LazySubjects;
-  readonly #at: number;
+class LazyResource extends LazySubject implements ResourceSubject<ResourceBody> {
   readonly #labels: Labels | undefined;
 
   constructor(subjects: LazySubjects, at: number, labels: Labels | undefined) {
-    this.#subjects = subjects;
-    this.#at = at;
+    super(subjects, at);
     this.#labels = labels;
   }
 
@@ -193,20 +219,8 @@ class LazyResource implements ResourceSubject<ResourceBody> {
     return 'resource';
   }
 
-  get chunk(): ChunkId {
-    return this.#subjects.chunk;
-  }
-
-  get file(): string {
-    return this.#subjects.file;
-  }
-
-  get cluster(): ClusterId {
-    return this.#subjects.cluster;
-  }
-
   get resource(): Resource {
-    return this.#subjects.facts.resources[this.#at] as Resource;
+    return this.subjects.facts.resources[this.at] as Resource;
   }
 
   get body(): ResourceBody {

@@ -148,6 +148,11 @@ export class DumpPiece implements Chunk {
     if (!facts.isKept(id)) facts.keep(id, pool.share(facts.of(id)));
   }
 
+  /** What the facts of the whole dump are read from. */
+  get origin(): object {
+    return this.#rows.facts;
+  }
+
   get keepsFacts(): boolean {
     return this.#rows.facts.isKept(this.#rows.factsOf(this.#at));
   }

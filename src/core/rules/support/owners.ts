@@ -41,12 +41,8 @@ export function placesOfValue(claim: Claim, network: Network): readonly AddressS
 
 type ByValue = ReadonlyMap<string, readonly AddressSubject[]>;
 
-/** A chunk's list of addresses stays the same list until its facts change. */
-const values = new WeakMap<readonly AddressSubject[], ByValue>();
-
-function valuesOf(addresses: readonly AddressSubject[]): ByValue {
-  const known = values.get(addresses);
-  if (known !== undefined) return known;
+/** A chunk's list of addresses stays the same list until its facts change, or are read again. */
+const valuesOf = perList((addresses: readonly AddressSubject[]): ByValue => {
   const made = new Map<string, AddressSubject[]>();
   for (const address of addresses) {
     const { form, text, role } = address.fact;
@@ -57,9 +53,8 @@ function valuesOf(addresses: readonly AddressSubject[]): ByValue {
     if (list === undefined) made.set(key, [address]);
     else list.push(address);
   }
-  if (addresses.length > 0) values.set(addresses, made);
   return made;
-}
+});
 
 function keyOf(role: string, { family, first, last }: Interval): string {
   return `${role} ${family} ${first.toString(16)} ${last.toString(16)}`;
