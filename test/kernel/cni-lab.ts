@@ -21,7 +21,12 @@ export function buildCniLab(model: ClusterModel, routing: NodeRouting, lacking: 
     const names = namespacesOf(model, routing);
     for (const name of names) lab.add(name);
     const wires = new Map<string, string>();
-    names.forEach((name, index) => devicesOf(model, routing, name).forEach((device) => addDevice(lab, name, device, { index, wires, lacking })));
+    names.forEach((name, index) =>
+      devicesOf(model, routing, name).forEach((device) => {
+        addDevice(lab, name, device, { index, wires, lacking });
+        if (device.kind === 'ethernet' && model.families.includes(6)) awaitLinkLocal(lab, name, device.name);
+      }),
+    );
     names.forEach((name) => devicesOf(model, routing, name).forEach((device) => addAddresses(lab, model, routing, name, device)));
     for (const name of names) addRoutes(lab, model, routing, name);
     for (const name of names) addTunnelEntries(lab, model, routing, name, names);
@@ -42,6 +47,12 @@ export function kernelLines(lab: Namespaces, model: ClusterModel, name: Namespac
 /** Rows of the model's table as the kernel prints them. */
 export function modelLines(model: ClusterModel, routing: NodeRouting, name: NamespaceId): string[] {
   return (routingTable(model, routing, name)?.routes ?? []).map(formatRoute);
+}
+
+// The kernel notices a carrier when it has time, and rows of one destination stand in the order in which they came: a node's
+// own device is up long before its bridge is made.
+function awaitLinkLocal(lab: Namespaces, name: NamespaceId, device: string): void {
+  lab.exec(name, ['sh', '-c', 'for n in $(seq 200); do [ -n "$(ip -6 route show fe80::/64 dev "$1")" ] && exit; sleep 0.02; done', 'sh', device]);
 }
 
 interface Making {
