@@ -67,9 +67,9 @@ export function listenToStrips(area: HTMLElement, target: StripTarget): void {
     last = undefined;
     if (again === undefined || event.button !== 0) return;
     event.stopPropagation();
-    // Nor does it press what lies there now.
+    // Nor does it press what lies there now. Keys and assistive technology press without a pointer, which has no detail.
     const quiet = new AbortController();
-    document.addEventListener('click', (click) => click.stopPropagation(), { capture: true, signal: quiet.signal });
+    document.addEventListener('click', (click) => click.detail > 0 && click.stopPropagation(), { capture: true, signal: quiet.signal });
     // The press after it is one of its own again, however soon it comes.
     document.addEventListener('pointerdown', () => quiet.abort(), { capture: true, signal: quiet.signal });
     setTimeout(() => quiet.abort(), twice);

@@ -32,6 +32,10 @@ export interface PictureEvents {
   moved(look: Look | undefined): void;
 }
 
+// Around a picture that is seen whole, and above it for the buttons. Units: CSS pixels.
+const margin = 20;
+const buttonsHeight = 26;
+
 /** The picture of a cluster in an element: draws, zooms, pans, walks, selects. */
 export class Picture {
   readonly #canvas = new PictureCanvas();
@@ -221,10 +225,11 @@ export class Picture {
 
   #fitCamera(): Camera {
     const { width, height } = this.#tree?.layout ?? { width: 1, height: 1 };
-    const camera = fitCamera({ x: 0, y: 0, width, height }, this.#viewport, 20);
+    const room = { width: this.#viewport.width, height: this.#viewport.height - buttonsHeight };
+    const camera = fitCamera({ x: 0, y: 0, width, height }, room, margin);
     // Less than a full height hangs from the top, as a page does.
-    const spare = this.#viewport.height - height * camera.zoom;
-    return { ...camera, y: Math.min(camera.y, Math.max(20, spare * 0.22)) };
+    const spare = room.height - height * camera.zoom;
+    return { ...camera, y: Math.min(camera.y, Math.max(margin, spare * 0.22)) + buttonsHeight };
   }
 
   #closeTo(id: string, box: Box): Camera {
