@@ -53,8 +53,10 @@ export class Feed implements vscode.Disposable {
   readonly #end = new vscode.CancellationTokenSource();
   /** Groups of changes that are being read. */
   #changing = 0;
-  /** Texts went in meanwhile, and not all findings were asked for. */
+  /** Not all findings were asked for. */
   #untold = false;
+  /** For each group of files that is being read, what is gone since it began: a folder stands for what was in it. */
+  readonly #gone = new Set<Set<string>>();
 
   /** Starts with the open buffers; files come with `scan`. */
   constructor(owner: FeedOwner, settings: Settings) {
@@ -93,9 +95,14 @@ export class Feed implements vscode.Disposable {
     return this.#loaded.has(path) || this.buffers.has(path);
   }
 
-  /** Whether files that changed are being read: until all are there, what is known is a part. */
-  get isChanging(): boolean {
-    return this.#changing > 0;
+  /**
+   * Whether findings of all files have to wait: while files that changed are being read, what is known is a part. They are
+   * asked for as soon as all are there.
+   */
+  postpones(): boolean {
+    const isChanging = this.#changing > 0;
+    this.#untold ||= isChanging;
+    return isChanging;
   }
 
   dispose(): void {
@@ -128,18 +135,23 @@ export class Feed implements vscode.Disposable {
     // What is set aside was never sent to the worker that runs now.
     if (!this.#owner.suspects.admits(path, () => identityOf(text))) return;
     void logged(this.#owner.log, 'an edit', () => this.#owner.ask().edit([{ path, text }]));
-    this.#untold ||= this.isChanging;
     this.#owner.sent();
   }
 
   async #read(files: FolderFiles, list: readonly FoundFile[], token: vscode.CancellationToken, progress: (count: number) => void): Promise<void> {
+    const gone = new Set<string>();
     const take = async (batch: readonly LoadedFile[]): Promise<void> => {
       progress(batch.length);
-      // Asked now, not when the file was listed: the editor may have opened it meanwhile.
-      await this.#load(batch.filter(({ path }) => !this.buffers.has(path)));
+      // Asked now, not when the file was listed: the editor may have opened it meanwhile, or it may be gone.
+      await this.#load(batch.filter(({ path }) => !this.buffers.has(path) && !isWithin(path, gone)));
     };
     const skip = (file: FoundFile, why: string): void => this.#owner.log.info(`${file.uri.toString(true)} is skipped: ${why}`);
-    await readFiles(list, ({ path }) => files.root.prefix + path, { maxFileSize: this.#settings.maxFileSize, readsFiles: this.#owner.readsFiles, take, skip }, token);
+    this.#gone.add(gone);
+    try {
+      await readFiles(list, ({ path }) => files.root.prefix + path, { maxFileSize: this.#settings.maxFileSize, readsFiles: this.#owner.readsFiles, take, skip }, token);
+    } finally {
+      this.#gone.delete(gone);
+    }
   }
 
   async #load(batch: readonly LoadedFile[]): Promise<void> {
@@ -173,7 +185,7 @@ export class Feed implements vscode.Disposable {
     if (this.#end.token.isCancellationRequested) return;
     if (isOutdated) return this.#owner.outdated();
     this.#untold ||= touched;
-    if (this.isChanging || !this.#untold) return;
+    if (this.#changing > 0 || !this.#untold) return;
     this.#untold = false;
     this.#owner.sent();
   }
@@ -185,7 +197,12 @@ export class Feed implements vscode.Disposable {
     await inParallel(width, this.#end.token, [...changed], async (uri) => {
       const files = await this.#filesAt(uri);
       if (files === undefined) lost.push(uri);
-      else if (found.get(files.folder)?.push(...files.list) === undefined) found.set(files.folder, [...files.list]);
+      else {
+        const list = found.get(files.folder) ?? [];
+        // One by one: a folder may hold more than a call takes.
+        for (const file of files.list) list.push(file);
+        found.set(files.folder, list);
+      }
     });
     let touched = await this.#forget(lost);
     for (const [folder, list] of found) {
@@ -207,11 +224,11 @@ export class Feed implements vscode.Disposable {
     const paths = new Set<string>();
     // The path of a folder of the workspace itself ends with a slash, or is empty.
     await inSlices(gone, (uri) => void paths.add(withoutEnd(this.paths.pathOf(uri), '/')));
+    for (const gone of this.#gone) for (const path of paths) gone.add(path);
     const lost: LoadedFile[] = [];
-    await inSlices(paths.size === 0 ? [] : [...this.#loaded], (path) => {
-      if (['', path, ...foldersAbove(path)].some((each) => paths.has(each)) && !this.buffers.has(path)) lost.push({ path, bytes: undefined });
-    });
-    for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten));
+    await inSlices(paths.size === 0 ? [] : [...this.#loaded], (path) => void (isWithin(path, paths) && lost.push({ path, bytes: undefined })));
+    // The editor may open some meanwhile.
+    for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten).filter(({ path }) => !this.buffers.has(path)));
     return lost.length > 0;
   }
 
@@ -230,6 +247,11 @@ export class Feed implements vscode.Disposable {
     }
     return { folder, list: folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token) : [] };
   }
+}
+
+/** Whether one of some paths is this one or that of a folder above it; an empty one is above all. */
+function isWithin(path: string, paths: ReadonlySet<string>): boolean {
+  return paths.size > 0 && ['', path, ...foldersAbove(path)].some((each) => paths.has(each));
 }
 
 /** Tells two texts of one path apart. */

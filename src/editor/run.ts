@@ -47,6 +47,8 @@ export class Run implements vscode.Disposable {
   /** Units: ms that the scan took, and that the last findings took. */
   scanTime: number | undefined;
   publishTime: number | undefined;
+  /** Until what was sent of the first scan is in, also where it was stopped. */
+  #scanning = true;
   #publishing = false;
   #publishAgain = false;
   #disposed = false;
@@ -111,6 +113,7 @@ export class Run implements vscode.Disposable {
         void this.#publishSoon();
       }),
     );
+    this.#scanning = false;
     if (this.#disposed) return;
     this.phase = this.#cancel.token.isCancellationRequested ? 'cancelled' : 'ready';
     this.scanTime = Date.now() - started;
@@ -137,7 +140,7 @@ export class Run implements vscode.Disposable {
   async #publish(): Promise<void> {
     const versions = this.feed.buffers.sentVersions();
     const asked = Date.now();
-    const { files, rest } = await this.ask.publish(this.phase === 'scanning' ? 'final' : this.feed.isChanging ? 'edited' : 'all');
+    const { files, rest } = await this.ask.publish(this.#scanning ? 'final' : this.feed.postpones() ? 'edited' : 'all');
     if (this.#disposed) return;
     this.publishTime = Date.now() - asked;
     this.#owner.log.debug(`findings of ${files.length} files after ${this.publishTime} ms`);

@@ -47,8 +47,19 @@ export async function scanned({ run }: Session): Promise<void> {
 /** Waits for the first scan, however long: there is nothing to choose from before. Its notice has a button that ends it. */
 async function wholeScan(session: Session): Promise<void> {
   const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Trace Packet waits for the workspace to be read') };
-  // A run that ends early is followed by another.
-  while (session.run?.phase === 'scanning') await vscode.window.withProgress(options, async () => session.run?.scanned);
+  // A run that ends early is followed by another. One that is stopped does not wait for what is being read just then.
+  await vscode.window.withProgress(options, async () => {
+    while (session.run?.phase === 'scanning') await Promise.race([session.run.scanned, changeOf(session)]);
+  });
+}
+
+function changeOf(session: Session): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = session.onDidChange(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
 }
 
 /** What the cursor of the active editor is in, as the picture names it. */

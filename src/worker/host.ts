@@ -52,8 +52,14 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
     ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken())),
     configure: (settings) => intake.configure(analysis.configureSteps(settings)),
-    lostWays: (cluster, routing) => slices.attempt(`lost ways ${routing} ${cluster}`, () => analysis.lostWaysSteps(cluster, routing)),
-    contract: (cluster) => slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster)),
+    lostWays: async (cluster, routing) => {
+      await intake.editsTaken();
+      return slices.attempt(`lost ways ${routing} ${cluster}`, () => analysis.lostWaysSteps(cluster, routing));
+    },
+    contract: async (cluster) => {
+      await intake.editsTaken();
+      return slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster));
+    },
     load: (files) => {
       const report = intake.load(files);
       void report.then(loaded);

@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Analysis } from '../../src/core/analysis';
-import { connect, type Client, type Port } from '../../src/protocol/rpc';
+import { connect, type Client } from '../../src/protocol/rpc';
 import { workerMethods, type PublishReport, type WorkerEvents, type WorkerRequests } from '../../src/worker/contract';
 import { serveAnalysis } from '../../src/worker/host';
-
-/** Two ends of one line. */
-function line(): readonly [Port, Port] {
-  const { port1, port2 } = new MessageChannel();
-  const end = (port: MessagePort): Port => ({
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => {
-      port.onmessage = ({ data }) => listener(data);
-      return () => port.close();
-    },
-  });
-  return [end(port1), end(port2)];
-}
+import { line } from '../support/line';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const padded = (at: number): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: s${at}\nspec:\n  clusterIP: 10.096.${at >> 8}.${at & 255}\n  ports: [{ port: 80 }]\n`;
-const service = (name: string, app: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec:\n  selector: {app: ${app}}\n  ports: [{ port: 80 }]\n`;
 
 /** An analysis behind a line, whose rules take their time. */
 class Slow extends Analysis {
@@ -88,16 +75,24 @@ describe('findings that the worker publishes', function () {
   });
 
   it('are those of edited files alone while others are being sent', async () => {
-    await client.call.load([{ path: 'a.yaml', bytes: bytes(service('a', 'x')) }]);
+    await client.call.load([{ path: 'a.yaml', bytes: bytes(padded(3)) }]);
     await client.call.publish('all');
-    // Half of a checkout: the pods of `b` are still to come.
-    await client.call.load([{ path: 'b.yaml', bytes: bytes(service('b', 'y')) }]);
+    // Half of a checkout.
+    await client.call.load([{ path: 'b.yaml', bytes: bytes(padded(2)) }]);
     void client.call.edit([{ path: 'c.yaml', text: padded(1) }]);
     const half = await client.call.publish('edited');
     assert.deepEqual([filesOf(half), half.rest], [['c.yaml'], false]);
     const whole = await client.call.publish('all');
-    assert.deepEqual(filesOf(whole), analysis.findingsOf('b.yaml').length > 0 ? ['b.yaml'] : []);
-    assert.deepEqual(whole.files.flatMap(({ findings }) => findings), analysis.findingsOf('b.yaml'));
+    assert.deepEqual(whole.files.map(({ file, findings }) => [file, findings.map(({ code }) => code)]), [['b.yaml', ['KN103']]]);
+  });
+
+  it('come to their end where every look at the clock says that time is over', () => {
+    const file = Array.from({ length: 40 }, (_, at) => padded(at)).join('---\n');
+    analysis.apply([{ path: 'long.yaml', text: file }]);
+    let slices = 0;
+    while (!analysis.settleFiles(['long.yaml'], () => true)) assert.ok(slices++ < 1000);
+    assert.ok(slices >= 40);
+    assert.equal(analysis.settleFiles(['long.yaml'], () => true), true);
   });
 
   it('follow settings that come as an edit of everything', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Analysis } from '../../src/core/analysis';
 import { connect } from '../../src/protocol/rpc';
-import type { Port } from '../../src/protocol/rpc';
 import { workerMethods, type WorkerRequests } from '../../src/worker/contract';
 import { serveAnalysis } from '../../src/worker/host';
 import { Slices } from '../../src/worker/slices';
+import { line } from '../support/line';
 
 /** A computation of so many slices, each longer than one may be. */
 function* long(slices: number, begun: string[], answer: () => string): Generator<void, string> {
@@ -87,19 +87,6 @@ describe('long computations in slices', () => {
     assert.equal(await slices.run('a', () => long(0, [], () => 'fine')), 'fine');
   });
 });
-
-/** Two ends of one line. */
-function line(): readonly [Port, Port] {
-  const { port1, port2 } = new MessageChannel();
-  const end = (port: MessagePort): Port => ({
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => {
-      port.onmessage = ({ data }) => listener(data);
-      return () => port.close();
-    },
-  });
-  return [end(port1), end(port2)];
-}
 
 function nodesAndPods(count: number): string {
   const nodes = Array.from({ length: count }, (_, at) => `apiVersion: v1

@@ -132,15 +132,17 @@ export class Engine {
     return this.tracker.settle(pause);
   }
 
-  /** Runs what is due of some files ahead of everything else; answers whether all of it ran. */
+  /**
+   * Runs what is due of some files ahead of everything else; answers whether all of it ran. What is not due is passed over
+   * without a rest, or a file of very many chunks would never come to its end.
+   */
   settleFiles(paths: Iterable<string>, pause: () => boolean): boolean {
     for (const path of paths) {
       for (const chunk of this.files.file(path)?.chunks ?? []) {
         for (const standing of this.#chunks.get(chunk.id) ?? []) {
-          while (standing.first !== undefined) this.tracker.advance(standing.first);
-          for (const scope of standing.scopes) this.tracker.advance(scope);
+          while (standing.first !== undefined && this.tracker.advance(standing.first)) if (pause()) return false;
+          for (const scope of standing.scopes) if (this.tracker.advance(scope) && pause()) return false;
         }
-        if (pause()) return false;
       }
     }
     return true;

@@ -91,9 +91,11 @@ export class Tracker {
     return this.#due.size;
   }
 
-  /** Runs a scope ahead of the others if it is due. */
-  advance(scope: Scope): void {
-    if (this.#due.delete(scope)) this.#run(scope);
+  /** Runs a scope ahead of the others if it is due; answers whether it was. */
+  advance(scope: Scope): boolean {
+    const isDue = this.#due.delete(scope);
+    if (isDue) this.#run(scope);
+    return isDue;
   }
 
   /**
