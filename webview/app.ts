@@ -39,7 +39,7 @@ export class App {
   #refreshing = false;
   #again = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
-  #lost: LostWaysView | undefined;
+  #lost: { readonly of: Cluster; readonly answer: LostWaysView } | undefined;
   #breaks: { readonly of: Cluster; readonly lost: LostWaysView | undefined; readonly place: string; readonly breaks: Breaks } | undefined;
   /** What the editor was told last that is shown. */
   #told = '';
@@ -168,13 +168,14 @@ export class App {
   /** Asks for the picture. */
   async askTopology(): Promise<void> {
     const { cluster, routing } = this.#state;
-    if (cluster !== undefined) await this.topology.ask(async () => {
+    if (cluster === undefined) return;
+    const isThere = await this.topology.ask(async () => {
       const view = await this.host.call.topology(cluster, routing);
       const read = view && clusterOf(view);
       if (read && read.nodes.length > manyNodes) await new Promise((resolve) => setTimeout(resolve));
       return read;
     });
-    void this.#askLostWays();
+    if (isThere) void this.#askLostWays();
   }
 
   // After the picture: it takes longer, and few clusters have any. Of few nodes the links tell.
@@ -183,9 +184,9 @@ export class App {
     const { value: view } = this.topology;
     if (cluster === undefined || !view || view.nodes.length < 2 || view.links.length > 0) return;
     const answer = await this.host.call.lostWays(cluster, routing).catch(() => undefined);
-    // Of another revision its places are those of other nodes; after an edit it is asked again.
-    if (!answer || answer.revision !== this.topology.value?.revision || this.topology.value.routing !== routing) return;
-    this.#lost = answer;
+    // Its places are those of the nodes of this picture; for another one it is asked again.
+    if (!answer || this.topology.value !== view || answer.revision !== view.revision) return;
+    this.#lost = { of: view, answer };
     this.changed();
   }
 
@@ -194,10 +195,10 @@ export class App {
     const { value: view } = this.topology;
     if (!view) return undefined;
     const { cluster, routing } = view;
-    if (this.#breaks?.of !== view || this.#breaks.lost !== this.#lost) {
-      const current = this.#lost?.revision === view.revision || view.links.length > 0 ? this.#lost : undefined;
+    const current = this.#lost?.of === view ? this.#lost.answer : undefined;
+    if (this.#breaks?.of !== view || this.#breaks.lost !== current) {
       const old = this.#breaks?.place === `${cluster} ${routing}` ? this.#breaks.breaks : undefined;
-      this.#breaks = { of: view, lost: this.#lost, place: `${cluster} ${routing}`, breaks: view.links.length === 0 && !current && old ? old : breaksOf(view, current) };
+      this.#breaks = { of: view, lost: current, place: `${cluster} ${routing}`, breaks: view.links.length === 0 && !current && old ? old : breaksOf(view, current) };
     }
     return this.#breaks.breaks;
   }

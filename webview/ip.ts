@@ -27,12 +27,6 @@ export function range(text: string): Range | undefined {
   return { family, value, length };
 }
 
-/** Whether one range holds another or an address. */
-export function holds(outer: Range, inner: Range): boolean {
-  const rest = BigInt(bits[outer.family] - outer.length);
-  return outer.family === inner.family && outer.length <= inner.length && outer.value >> rest === inner.value >> rest;
-}
-
 function four(text: string): bigint | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
   const parts = text.split('.').map(Number);

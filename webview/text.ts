@@ -47,6 +47,7 @@ export const text = translated({
   bundledTunnels: (tunnel: string, count: number) => t('tunnels {0}: to {1} others from each of {2} nodes', tunnel, number(count - 1), number(count)),
   brokenLink: (a: string, b: string, reason: string) => t('No way between {0} and {1}: {2}', a, b, reason),
   brokenPairs: (count: number) => plural(count, 'No way between {0} pair of nodes.', 'No way between {0} pairs of nodes.'),
+  brokenPairsAtLeast: (count: number) => plural(count, 'No way between {0} pair of nodes, or more.', 'No way between {0} pairs of nodes, or more.'),
   followPacket: 'Follow the packet',
   brokenInZone: (count: number, zone: string) => t('No way to some nodes: {0} of {1}', plural(count, '{0} node', '{0} nodes'), zone),
   noWayTo: (name: string, more: number) => [t('No way to {0}', name), more > 0 && t('and {0} more', number(more))].filter(Boolean).join(' '),

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { readManifests } from '../../src/cli/read-files';
 import { Analysis } from '../../src/core/analysis';
-import { finished } from '../../src/core/store/cache/fact-cache';
+import { finished } from '../../src/core/store/steps';
 import { cutChunks } from '../../src/core/text/chunks';
 import { keyedHash } from '../../src/core/text/keyed-hash';
 import { FactFiles } from '../../src/worker/fact-files.node';

@@ -1,6 +1,6 @@
 import { findingColumns, textColumn, valueColumn } from '../../src/core/views/picture/columns';
 import type { FoundView, LostWaysView, NeighboursView, PodGroup, SearchQuestion, SearchView, TopologyView } from '../../src/protocol/topology-contract';
-import { holds, range } from '../../webview/ip';
+import { range, type Range } from '../../webview/ip';
 import type { FakeCluster, FakeNode } from './fixtures';
 
 /*
@@ -123,4 +123,10 @@ export function searchIn({ ranges, router, services, nodes, unscheduled }: FakeC
   for (const { id, namespace, name, addresses } of [...nodes.flatMap((node) => node.pods), ...unscheduled]) add({ id, kind: 'pod', title: name, detail: detail(namespace, addresses) }, [name, `${namespace}/${name}`, ...addresses]);
   const all = ranks.flat();
   return { found: all.slice(0, limit), more: Math.max(0, all.length - limit) };
+}
+
+/** Whether one range holds another or an address. */
+function holds(outer: Range, inner: Range): boolean {
+  const rest = BigInt((outer.family === 4 ? 32 : 128) - outer.length);
+  return outer.family === inner.family && outer.length <= inner.length && outer.value >> rest === inner.value >> rest;
 }

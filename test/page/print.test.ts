@@ -63,8 +63,8 @@ describe('pictures for print', function () {
     await page.getByRole('button', { name: 'Export picture' }).click();
     await page.getByRole('menuitemradio', { name: 'Only what is in view' }).click();
     await page.keyboard.press('Escape');
-    await settled(page);
-    await page.waitForTimeout(200);
+    // What is kept is written with a delay.
+    await page.waitForFunction(() => Object.values(sessionStorage).some((kept) => String(kept).includes('"exportWhole":false')));
     await page.reload();
     await page.locator('.picture .pod.opened.selected').waitFor();
     await settled(page);

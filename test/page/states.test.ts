@@ -47,6 +47,16 @@ describe('what the tabs show when there is little, nothing, or a failure', funct
       await alert.waitFor();
       await alert.getByRole('button', { name: 'Retry' }).waitFor();
     }
+    // What is asked for once the table is there.
+    await page.evaluate(() => {
+      window.fakeHost.failures.clear();
+      window.fakeHost.failures.set('routeLines', 'routeLines failed');
+      window.fakeHost.change();
+    });
+    await page.getByRole('tab', { name: 'Routing Tables' }).click();
+    await page.getByRole('grid').waitFor();
+    await page.getByRole('button', { name: 'ip route' }).click();
+    await page.getByRole('alert').filter({ hasText: 'routeLines failed' }).waitFor();
     await page.evaluate(() => window.fakeHost.failures.clear());
     await page.getByRole('alert').first().getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('alert').first().waitFor({ state: 'detached' });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Analysis } from '../../src/core/analysis';
-import { type FactCache, finished } from '../../src/core/store/cache/fact-cache';
+import { type FactCache } from '../../src/core/store/cache/fact-cache';
+import { finished } from '../../src/core/store/steps';
 import { checkOf, FactPack, packFacts } from '../../src/core/store/cache/pack';
 import type { Files } from '../support/example-runs';
 import { cacheOf, secret } from '../support/fact-cache';

@@ -4,7 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Analysis } from '../../src/core/analysis';
-import { finished, largestCache } from '../../src/core/store/cache/fact-cache';
+import { largestCache } from '../../src/core/store/cache/fact-cache';
+import { finished } from '../../src/core/store/steps';
 import { FactFiles } from '../../src/worker/fact-files.node';
 import { FactKeeper } from '../../src/worker/fact-keeper';
 

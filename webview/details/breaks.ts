@@ -15,7 +15,7 @@ export function breakList(app: App, node?: string): TemplateResult | typeof noth
   if (node !== undefined && own === undefined) return nothing;
   const shown = breaks.shown.filter(({ a, b }) => node === undefined || a === node || b === node);
   const left = node === undefined ? breaks.pairs - Math.min(shown.length, most) : 0;
-  const title = own ?? text.brokenPairs(breaks.pairs);
+  const title = own ?? breaks.count;
   return html`<section class="remarks breaks">
     <h3>${icon('error')}<bdi>${title}</bdi></h3>
     <ul tabindex="0" aria-label=${title}>

@@ -68,7 +68,7 @@ export function outlineOf({ view, pods, breaks }: TextSource): string {
   const lines = [oneLine(view.name)];
   for (const { role, prefix, conflicts } of view.ranges) lines.push(`  ${text.role[role]} ${prefix.text}${conflicts.length > 0 ? `: ${text.overlaps(conflicts)}` : ''}`);
   for (const tunnel of view.tunnels) lines.push(`  ${text.legendTunnel}: ${tunnel.text}`);
-  if (breaks && breaks.shown.length < breaks.pairs) lines.push(`  ${text.brokenPairs(breaks.pairs)}`);
+  if (breaks && breaks.shown.length < breaks.pairs) lines.push(`  ${breaks.count}`);
   for (const { a, b, reason } of breaks?.shown ?? []) lines.push(`  ${text.brokenLink(nameOf(a), nameOf(b), reason)}`);
   lines.push(text.nodes(view.nodes.length));
   for (const node of view.nodes) {

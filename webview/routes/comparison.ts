@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RouteRow, Standing } from '../../src/protocol/routes-contract';
 import { text } from '../text';
 import { grid } from '../ui/grid';
+import { failure } from '../ui/states';
 import type { RoutesTab } from './routes-tab';
 import { actOn, markOf, markSign, routeRowHeight, rowButton, type Mark } from './table';
 import { wordsOf } from './words';
@@ -13,7 +14,7 @@ export function comparison(tab: RoutesTab): TemplateResult {
   const { app } = tab;
   const { differences } = tab.state;
   const { head, list } = tab.compared;
-  if (!head) return html``;
+  if (!head) return list.error === undefined ? html`` : failure(list.error, app);
   const counts = standings.flatMap((standing) => (head.counts[standing] === 0 ? [] : [text.compared[standing](head.counts[standing])]));
   const count = list.count ?? 0;
   return html`<div class="comparison-head">

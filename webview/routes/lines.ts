@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import { text } from '../text';
-import { loading } from '../ui/states';
+import { failure, loading } from '../ui/states';
 import type { RoutesTab } from './routes-tab';
 
 /** The rows of a table as `ip route` prints them; those that match the looked-up address are marked. */
 export function routeLines(tab: RoutesTab): TemplateResult {
   const { lines, lookup } = tab;
-  if (lines.value === undefined) return loading();
+  if (lines.value === undefined) return lines.error === undefined ? loading() : failure(lines.error, tab.app);
   return html`<pre class="lines" tabindex="0" role="region" aria-label=${text.linesHint}>${marked(lines.value, new Map(lookup.value?.matches.map(({ row, line }) => [line, row])), lookup.value?.winner)}</pre>`;
 }
 

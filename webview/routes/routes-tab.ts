@@ -261,8 +261,10 @@ export class RoutesTab extends Tab<RoutesState> {
     const { namespace, address } = this.state;
     if (cluster === undefined || namespace === undefined || address.trim() === '') return this.lookup.forget();
     if (!(await this.lookup.ask(() => this.app.host.call.lookup(cluster, routing, namespace, address.trim())))) return;
-    const winner = this.lookup.value?.winner;
-    this.#winner = winner === undefined ? undefined : await this.rows.placeOf(winner);
+    const answer = this.lookup.value;
+    const place = answer?.winner === undefined ? undefined : await this.rows.placeOf(answer.winner).catch(() => undefined);
+    if (this.lookup.value !== answer) return;
+    this.#winner = place;
     this.app.changed();
   }
 }

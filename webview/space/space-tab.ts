@@ -136,6 +136,9 @@ export class SpaceTab extends Tab<SpaceState> {
     }
     if (this.#refocus && !this.#space.loading) {
       this.#refocus = false;
+      // Nobody is called back who has gone on meanwhile, to a menu or a field.
+      const { activeElement } = document;
+      if (activeElement !== null && activeElement !== document.body && !map.contains(activeElement)) return;
       const strip = map.querySelector<SVGElement>(`[data-id="${CSS.escape(this.state.active ?? '')}"]`) ?? map.querySelector<SVGElement>('.space-block[tabindex="0"]');
       strip?.focus();
     }

@@ -8,6 +8,8 @@ export interface Breaks {
   readonly stamp: string;
   /** Pairs of nodes. */
   readonly pairs: number;
+  /** Their number in words; '' where there are none. */
+  readonly count: string;
   /** Id of a node → what it has no way to, in words. */
   readonly ofNode: ReadonlyMap<string, string>;
   /** Those of these nodes that are marked: of two the one that has no way to more others, or both. */
@@ -34,7 +36,9 @@ export function breaksOf({ links, nodes }: Cluster, lost: LostWaysView | undefin
       const more = (peers.get(a)?.length ?? 0) - (peers.get(b)?.length ?? 0);
       return more > 0 ? [a] : more < 0 ? [b] : [a, b];
     }));
-    return { stamp, pairs: shown.length, shown, marked, words: wordsOf(shown, shown.length), ofNode: new Map([...peers].map(([id, names]) => [id, text.noWayTo(names[0] ?? '', names.length - 1)])) };
+    const pairs = shown.length;
+    const count = pairs === 0 ? '' : text.brokenPairs(pairs);
+    return { stamp, pairs, count, shown, marked, words: wordsOf(shown, pairs, count), ofNode: new Map([...peers].map(([id, names]) => [id, text.noWayTo(names[0] ?? '', names.length - 1)])) };
   }
   const ofNode = new Map<string, string>();
   const marked = new Set<string>();
@@ -43,13 +47,13 @@ export function breaksOf({ links, nodes }: Cluster, lost: LostWaysView | undefin
     if (node && lost.worse[index] === 1) marked.add(node.id);
     if (node && first) ofNode.set(node.id, text.noWayTo(first.name, (lost.others[index] ?? 1) - 1));
   });
-  return { stamp, pairs: lost.pairs, ofNode, marked, shown: lost.shown, words: wordsOf(lost.shown, lost.pairs) };
+  const count = lost.pairs === 0 ? '' : lost.complete ? text.brokenPairs(lost.pairs) : text.brokenPairsAtLeast(lost.pairs);
+  return { stamp, pairs: lost.pairs, count, ofNode, marked, shown: lost.shown, words: wordsOf(lost.shown, lost.pairs, count) };
 }
 
-function wordsOf(shown: readonly LostWayView[], pairs: number): string {
-  if (pairs === 0) return '';
+function wordsOf(shown: readonly LostWayView[], pairs: number, count: string): string {
   const told = shown.slice(0, mostTold).map(({ a, b, reason }) => text.brokenLink(nameOf(a), nameOf(b), reason));
-  return pairs > told.length ? [text.brokenPairs(pairs), ...told].join(' ') : told.join(' ');
+  return pairs > told.length ? [count, ...told].join(' ') : told.join(' ');
 }
 
 /** The name in the id of a node. */

@@ -133,7 +133,7 @@ function drawMesh(view: Cluster, breaks: Breaks, layout: Layout, ink: Ink): SVGE
   ];
   if (bundled) parts.push(lettering(ink, bundled, { at: { x, y: y + size * 1.3 }, size, width, className: 'route-name' }));
   // Where each pair has its line the line says it.
-  const broken = bundled && breaks.pairs > 0 ? text.brokenPairs(breaks.pairs) : '';
+  const broken = bundled && breaks.count;
   const beside = x + ink.measure(bundled, 'plain') * size + size * 1.5;
   if (broken) parts.push(lettering(ink, broken, { at: { x: beside, y: y + size * 1.3 }, size, width: Math.max(0, x + width - beside), className: 'route-name broken' }));
   return itemGroup({ id: networkId(view), label: [network.text, conflict, bundled, lanes.length > 0 && tunnels, breaks.words].filter(Boolean).join(', '), level: 1 }, 'network', parts);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Severity } from '../../core/rules/rule';
-import { finished } from '../../core/store/cache/fact-cache';
+import { finished } from '../../core/store/steps';
 import { FactFiles, versionOf } from '../../worker/fact-files.node';
 import { exitCodes } from '../failure';
 import { type CommonOptions, addCommonOptions, choice, styleFor } from '../options';

@@ -42,12 +42,17 @@ describe('lost ways of a large cluster', () => {
   it('follow edits of nodes, and stay over edits of Services', () => {
     const wrong = ranges(12);
     wrong[2] = '10.244.9.0/24';
-    const { analysis, ask } = clusterOf([['nodes.yaml', nodes(wrong)], ['agents.yaml', agents]]);
+    const service = (port: number): string => `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: 10.96.0.9, selector: { app: agent }, ports: [{ port: ${port} }] }\n`;
+    const { analysis, ask } = clusterOf([['nodes.yaml', nodes(wrong)], ['agents.yaml', agents], ['service.yaml', service(80)]]);
     const before = ask();
     assert.ok(before.pairs > 0);
-    analysis.apply([{ path: 'service.yaml', text: 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: 10.96.0.9, selector: { app: agent }, ports: [{ port: 80 }] }\n' }]);
+    const stepsNow = (): number => [...analysis.lostWaysSteps(analysis.clusters()[0]?.id ?? '', 'host')].length;
+    const known = stepsNow();
+    analysis.apply([{ path: 'service.yaml', text: service(81) }]);
+    assert.equal(stepsNow(), known, 'nothing is followed again');
     assert.deepEqual({ ...ask(), revision: 0 }, { ...before, revision: 0 });
     analysis.apply([{ path: 'nodes.yaml', text: nodes(ranges(12)) }]);
+    assert.ok(stepsNow() !== known);
     assert.equal(ask().pairs, 0);
   });
 

@@ -68,11 +68,3 @@ export class FactCache {
     this.#packs = [];
   }
 }
-
-/** What work with rests comes to, done at once. */
-export function finished<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}

@@ -42,7 +42,7 @@ export function linkViews(model: ClusterModel, routing: NodeRouting): LinkView[]
 }
 
 /** How two nodes reach each other's pods. Cost: a packet there and one back per family. */
-export function linkView(world: World, a: ModelNode, b: ModelNode): LinkView {
+function linkView(world: World, a: ModelNode, b: ModelNode): LinkView {
   const ways = [...waysOf(world, a, b), ...waysOf(world, b, a)];
   const lost = ways.find(({ family, lost: reason }) => reason !== undefined && isSaid(a, family) && isSaid(b, family));
   return { a: nodeNamespace(a), b: nodeNamespace(b), tunnel: ways.some(({ tunnel }) => tunnel), broken: lost?.lost ?? '' };

@@ -5,6 +5,7 @@ import { lostWays } from '../../network/node-ways/lost-ways';
 import type { LostWays } from '../../network/node-ways/lost-ways';
 import { firstPod, firstWays, isSaid } from '../../network/node-ways/way';
 import { World } from '../../network/trace/world';
+import { sameValue } from '../../store/same-value';
 
 /** Parts of a model that packets between pods of nodes do not meet. */
 const ASIDE: ReadonlySet<string> = new Set<keyof ClusterModel>(['services', 'remarks']);
@@ -61,5 +62,7 @@ function keep(model: ClusterModel, routing: NodeRouting, answer: LostWays): void
 
 function isSameNetwork(a: ClusterModel, b: ClusterModel): boolean {
   const [before, after]: readonly Readonly<Record<string, unknown>>[] = [{ ...a }, { ...b }];
-  return Object.keys({ ...before, ...after }).every((part) => ASIDE.has(part) || before?.[part] === after?.[part]);
+  // Lists stay the same where nothing in them changed; the few values beside them are made anew with every model.
+  const isSame = (was: unknown, is: unknown): boolean => was === is || (!Array.isArray(is) && sameValue(was, is));
+  return Object.keys({ ...before, ...after }).every((part) => ASIDE.has(part) || isSame(before?.[part], after?.[part]));
 }
