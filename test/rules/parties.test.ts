@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { firstParties, MOST_PARTIES, perList } from '../../src/core/rules/support/parties';
+import { firstParties, MOST_PARTIES } from '../../src/core/rules/support/parties';
+import { keptFor } from '../../src/core/store/kept-for';
 import { besides, together } from '../../src/core/rules/support/same-node';
 import { listed } from '../../src/core/rules/support/wording';
 import { findingsAfterEdits, findingsIn, type Files } from '../support/example-runs';
@@ -54,7 +55,7 @@ describe('parties', () => {
   });
   it('are computed once per list', () => {
     let made = 0;
-    const size = perList((list: readonly object[]) => ++made * 100 + list.length);
+    const size = keptFor((list: readonly object[]) => ++made * 100 + list.length);
     const list = [{}, {}];
     assert.deepEqual([size(list), size(list), size([{}])], [102, 102, 201]);
   });

@@ -3,6 +3,7 @@ import type { ChunkSubjects } from '../network/chunk-subjects';
 import type { Source, Written } from '../network/diff/snapshot';
 import { titleOf } from '../network/subjects';
 import type { ChunkRecord, FileTable } from '../store/files';
+import { keptFor } from '../store/kept-for';
 import { hashText } from '../text/hash';
 
 /** A document as the comparison of two states knows it; nothing for documents that say nothing of the network. */
@@ -14,15 +15,7 @@ export function sourceOf({ chunk, file, resources, claims, settings }: ChunkSubj
 }
 
 /** Facts are replaced, never changed. */
-const digests = new WeakMap<ChunkFacts, number>();
-
-function digestOf(facts: ChunkFacts): number {
-  const known = digests.get(facts);
-  if (known !== undefined) return known;
-  const digest = hashText(JSON.stringify(facts));
-  digests.set(facts, digest);
-  return digest;
-}
+const digestOf = keptFor((facts: ChunkFacts) => hashText(JSON.stringify(facts)));
 
 function writtenAt({ file, start, end, spans }: ChunkRecord, slot: number | undefined): Written {
   const name = slot === undefined ? undefined : spans[slot * 2];

@@ -1,4 +1,4 @@
-import { addressBits, formatAddress, parseAddress } from './address';
+import { address, addressBits, formatAddress, parseAddress } from './address';
 import type { Address, AddressIssue, Family } from './address';
 
 /**
@@ -162,4 +162,10 @@ function hostMask(p: Prefix): bigint {
 
 function hostMasks(bits: number): bigint[] {
   return Array.from({ length: bits + 1 }, (_, length) => (1n << BigInt(bits - length)) - 1n);
+}
+
+/** Reads an address, as the range of it alone, or a range. Errors: undefined for other text. */
+export function hostOrPrefix(text: string): Prefix | undefined {
+  const alone = address(text);
+  return alone === undefined ? prefix(text) : hostPrefix(alone);
 }

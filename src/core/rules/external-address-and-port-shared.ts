@@ -5,7 +5,7 @@ import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
-import { perList } from './support/parties';
+import { keptFor } from '../store/kept-for';
 import { few, listed } from './support/wording';
 
 const roles = ['external-address', 'load-balancer-address'] as const;
@@ -32,7 +32,7 @@ function serviceOf({ owner }: Claim): ServiceBody | undefined {
 }
 
 /** Who has each port, of claims of one address. */
-const takersOf = perList((claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> => {
+const takersOf = keptFor((claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> => {
   const takers = new Map<string, Claim[]>();
   for (const claim of claims) {
     for (const port of portsOf(serviceOf(claim) ?? { ports: [] })) {

@@ -11,7 +11,7 @@ import { findingColumns, textColumn, valueColumn } from './picture/columns';
 import { traceExamples } from './picture/examples';
 import { nodeConflicts, rangeConflicts, type RangeConflicts } from './picture/conflicts';
 import { linkViews, tunnelViews } from './picture/links';
-import { keptFor } from './picture/kept';
+import { keptFor } from '../store/kept-for';
 import { podFindings, podGroup, podView } from './picture/pods';
 import { backendsByNode, podFindingColumns, podSums, type PodSums } from './picture/pod-sums';
 import { addressValue, backendPods, prefixValue, rangeId, servicePortText } from './values';

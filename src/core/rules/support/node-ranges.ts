@@ -5,7 +5,7 @@ import type { Network } from '../../network/network';
 import { placeOf, type Claim } from '../../network/subjects';
 import type { Fix } from '../rule';
 import { placesOfValue } from './owners';
-import { perList } from './parties';
+import { keptFor } from '../../store/kept-for';
 import { distinctRanges } from './ranges';
 
 /** The cluster's declared pod ranges of the claim's family, most authoritative first. */
@@ -19,8 +19,8 @@ export function nodeName(claim: Claim): string | undefined {
 }
 
 /** Finds the first free block between the nodes' blocks and the Service ranges, once per range and length. */
-const usedBy = perList((blocks: readonly Claim[]) =>
-  perList((services: readonly Claim[]) => {
+const usedBy = keptFor((blocks: readonly Claim[]) =>
+  keptFor((services: readonly Claim[]) => {
     const used = [...blocks, ...services].map((other) => other.prefix);
     const found = new Map<string, { readonly block: Prefix | undefined }>();
     return (range: Prefix, length: number): Prefix | undefined => {

@@ -3,7 +3,8 @@ import type { Resource } from '../../kube/facts';
 import { type Interval, parseInterval } from '../../ip/interval';
 import type { Network } from '../../network/network';
 import type { AddressSubject, Claim, WorkloadSubject } from '../../network/subjects';
-import { firstParties, perList } from './parties';
+import { keptFor } from '../../store/kept-for';
+import { firstParties } from './parties';
 
 /**
  * Whether two manifests are copies of one resource, as in a base, its overlay and an environment folder.
@@ -42,7 +43,7 @@ export function placesOfValue(claim: Claim, network: Network): readonly AddressS
 type ByValue = ReadonlyMap<string, readonly AddressSubject[]>;
 
 /** A chunk's list of addresses stays the same list until its facts change, or are read again. */
-const valuesOf = perList((addresses: readonly AddressSubject[]): ByValue => {
+const valuesOf = keptFor((addresses: readonly AddressSubject[]): ByValue => {
   const made = new Map<string, AddressSubject[]>();
   for (const address of addresses) {
     const { form, text, role } = address.fact;
@@ -122,7 +123,7 @@ function isNamed(each: WorkloadSubject, like: WorkloadSubject, kind: string, nam
 }
 
 /** Tells the root of each of some workloads. Cost: per set of pods with one owner one search, for the others a look at a table. */
-export const rootFinder = perList((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => string) => {
+export const rootFinder = keptFor((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => string) => {
   const known = new Map<string, string>();
   return (workload) => {
     const { resource, namespace } = workload;

@@ -15,15 +15,3 @@ export function firstParties<T>(items: Iterable<T>, fits: (item: T) => boolean):
   return found;
 }
 
-/**
- * Computes something of a list once for everybody who gets the same list. Lists of `Network` never change, so neither
- * does what was made of them.
- */
-export function perList<T extends object, R>(make: (list: readonly T[]) => R): (list: readonly T[]) => R {
-  const made = new WeakMap<readonly T[], { readonly value: R }>();
-  return (list) => {
-    let kept = made.get(list);
-    if (kept === undefined) made.set(list, (kept = { value: make(list) }));
-    return kept.value;
-  };
-}

@@ -3,7 +3,7 @@ import type { PodTemplate, Requirement } from '../../kube/facts';
 import { isEligible } from '../../network/eligibility';
 import type { NodePlan } from '../../network/nodes';
 import type { NodeSubject, WorkloadSubject } from '../../network/subjects';
-import { perList } from './parties';
+import { keptFor } from '../../store/kept-for';
 
 /** Whether two pods share a node: whatever the scheduler does, if it so chooses, or under no circumstances. */
 export type Together = 'certainly' | 'possibly' | 'never';
@@ -29,7 +29,7 @@ export function together(a: WorkloadSubject, b: WorkloadSubject, nodes: readonly
  * selectors ask for: hundreds of DaemonSets, each for its own pool, need not be compared with each other.
  * Shape: in the order of the list. Cost: what is taken of it, after one look at all.
  */
-export const besides = perList((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => Iterable<WorkloadSubject>) => {
+export const besides = keptFor((among: readonly WorkloadSubject[]): ((workload: WorkloadSubject) => Iterable<WorkloadSubject>) => {
   const key = usualKey(among);
   if (key === undefined) return () => among;
   const byValue = new Map<string, number[]>();

@@ -1,7 +1,7 @@
 import type { FindingCounts } from '../../../protocol/panel-contract';
 import type { FindingColumns } from '../../../protocol/topology-contract';
 import type { ClusterModel, ModelPod, ModelService } from '../../network/model';
-import { keptFor } from './kept';
+import { keptFor } from '../../store/kept-for';
 
 /** Pods without a node that are named. */
 const MOST_UNSCHEDULED = 200;

@@ -42,8 +42,8 @@ function shownOf(here: LongTable, there: LongTable, { text, differences }: Compa
   if (compared.key !== key) {
     compared.key = key;
     const [left, right] = [rowFilter(here, wanted), rowFilter(there, wanted)];
-    const isLeft = (place: ComparedPlace): boolean => (place.here !== undefined && left(place.here)) || (place.there !== undefined && right(place.there));
-    compared.shown = compared.all.filter((place) => (!differences || place.standing !== 'same') && isLeft(place));
+    const isShown = (place: ComparedPlace): boolean => (place.here !== undefined && left(place.here)) || (place.there !== undefined && right(place.there));
+    compared.shown = compared.all.filter((place) => (!differences || place.standing !== 'same') && isShown(place));
   }
   return compared;
 }

@@ -1,6 +1,5 @@
 import type { NumberedRow, RoutesQuestion, RouteSort, RoutesView, RowsChoice } from '../../../protocol/routes-contract';
-import { address } from '../../ip/address';
-import { covers, hostPrefix, prefix, type Prefix } from '../../ip/prefix';
+import { covers, hostOrPrefix, type Prefix } from '../../ip/prefix';
 import type { ViewContext } from '../context';
 import type { LongTable } from './long-table';
 import { sortedRows } from './sort';
@@ -72,7 +71,7 @@ function inOrder(table: LongTable, sort: RouteSort | undefined, key: string): Sh
 /** Tells of each row whether a text is in it, or an address or range in its destination. Shape: `wanted` is in small letters. */
 export function rowFilter(table: LongTable, wanted: string): (row: number) => boolean {
   if (wanted === '') return () => true;
-  const inside = rangeOf(wanted);
+  const inside = hostOrPrefix(wanted);
   return (row) => {
     const { line, provenance } = table.texts(row);
     return line.toLowerCase().includes(wanted) || provenance === wanted || (inside !== undefined && holds(table, row, inside));
@@ -82,11 +81,6 @@ export function rowFilter(table: LongTable, wanted: string): (row: number) => bo
 function holds({ routes }: LongTable, row: number, inside: Prefix): boolean {
   const destination = routes[row]?.destination;
   return destination !== undefined && covers(destination, inside);
-}
-
-function rangeOf(text: string): Prefix | undefined {
-  const alone = address(text);
-  return alone === undefined ? prefix(text) : hostPrefix(alone);
 }
 
 function hasMetrics({ routes }: LongTable): boolean {

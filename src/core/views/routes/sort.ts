@@ -1,6 +1,5 @@
 import type { RouteColumn, RouteSort } from '../../../protocol/routes-contract';
-import { address } from '../../ip/address';
-import { comparePrefixes, hostPrefix, prefix, type Prefix } from '../../ip/prefix';
+import { comparePrefixes, hostOrPrefix } from '../../ip/prefix';
 import { compareNatural } from '../../network/natural';
 import type { LongTable } from './long-table';
 
@@ -25,12 +24,7 @@ function ranksOf(table: LongTable, column: RouteColumn): Uint32Array {
 /** Addresses and ranges by their bits, behind what is neither. */
 function byAddress(texts: readonly string[]): string[] {
   return texts
-    .map((text) => ({ text, block: blockOf(text) }))
+    .map((text) => ({ text, block: hostOrPrefix(text) }))
     .sort((a, b) => (a.block && b.block ? comparePrefixes(a.block, b.block) : Number(a.block !== undefined) - Number(b.block !== undefined) || compareNatural(a.text, b.text)))
     .map(({ text }) => text);
-}
-
-function blockOf(text: string): Prefix | undefined {
-  const alone = address(text);
-  return alone === undefined ? prefix(text) : hostPrefix(alone);
 }

@@ -5,7 +5,7 @@ import { formatPrefix, maskPrefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
 import type { ClusterModel, ModelNode, ModelService, Sourced } from '../../network/model';
 import { nodeNamespace, podNamespace, ROUTER } from '../../network/namespaces';
-import { keptFor } from '../picture/kept';
+import { keptFor } from '../../store/kept-for';
 import { rangeId, serviceId } from '../values';
 import { linesOf, textOfPods } from './search-text';
 
