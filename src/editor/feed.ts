@@ -51,11 +51,13 @@ export class Feed implements vscode.Disposable {
   /** Paths whose files the analysis has or will have. */
   readonly #loaded = new Set<string>();
   readonly #end = new vscode.CancellationTokenSource();
-  /** Groups of changes that are being read. */
+  /** Groups of changes that are being read, or wait for it. */
   #changing = 0;
+  /** When the last of them was looked at. */
+  #last: Promise<void> = Promise.resolve();
   /** Not all findings were asked for. */
   #untold = false;
-  /** For each group of files that is being read, what is gone since it began: a folder stands for what was in it. */
+  /** For what is being read by the scan or of a group, what is gone since that began: a folder stands for what was in it. */
   readonly #gone = new Set<Set<string>>();
 
   /** Starts with the open buffers; files come with `scan`. */
@@ -175,12 +177,18 @@ export class Feed implements vscode.Disposable {
   async #changed(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<void> {
     let [isOutdated, touched] = [false, false];
     this.#changing++;
-    await logged(this.#owner.log, 'reading changed files', async () => {
-      // What is a template now, or is none any more.
-      await inSlices(changed, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === false));
-      await inSlices(gone, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === true));
-      if (!isOutdated) touched = await this.#follow(changed, gone);
-    });
+    // One group after the other, but for the reading: what an earlier one found gone may be there again in a later one.
+    const seen = this.#last.then(() =>
+      logged(this.#owner.log, 'looking at changed files', async () => {
+        // What is a template now, or is none any more.
+        await inSlices(changed, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === false));
+        await inSlices(gone, (uri) => (isOutdated ||= uri.path.endsWith('/.gitignore') || this.#isChart(uri) === true));
+        return isOutdated ? undefined : this.#lookAt(changed, gone);
+      }),
+    );
+    this.#last = seen.then(() => undefined);
+    const group = await seen;
+    if (group !== undefined) touched = (await logged(this.#owner.log, 'reading changed files', () => this.#readGroup(group.found))) === true || group.touched;
     this.#changing--;
     if (this.#end.token.isCancellationRequested) return;
     if (isOutdated) return this.#owner.outdated();
@@ -190,8 +198,8 @@ export class Feed implements vscode.Disposable {
     this.#owner.sent();
   }
 
-  /** Shape: whether anything of it is read. */
-  async #follow(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<boolean> {
+  /** Forgets what is gone. Shape: whether anything was, and what there is to read. */
+  async #lookAt(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<{ readonly touched: boolean; readonly found: ReadonlyMap<FolderFiles, readonly FoundFile[]> }> {
     const lost = [...gone];
     const found = new Map<FolderFiles, FoundFile[]>();
     await inParallel(width, this.#end.token, [...changed], async (uri) => {
@@ -204,7 +212,12 @@ export class Feed implements vscode.Disposable {
         found.set(files.folder, list);
       }
     });
-    let touched = await this.#forget(lost);
+    return { touched: await this.#forget(lost), found };
+  }
+
+  /** Shape: whether there was anything to read. */
+  async #readGroup(found: ReadonlyMap<FolderFiles, readonly FoundFile[]>): Promise<boolean> {
+    let touched = false;
     for (const [folder, list] of found) {
       if (list.length > 0) await this.#read(folder, list, this.#end.token, () => undefined);
       touched ||= list.length > 0;
