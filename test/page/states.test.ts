@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { callsOf, violations } from './asking';
+import { callsOf, firstCall, violations } from './asking';
 import { closePages, openPage, openPicture, settled } from './support';
 
 /** Where everything that can scroll stands, by what it is. */
@@ -20,7 +20,7 @@ describe('what the tabs show when there is little, nothing, or a failure', funct
     const page = await openPage({ clusters: ['bare'] });
     await page.getByText('the setting for assumed nodes is 0').waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
-    assert.deepEqual(await callsOf(page, 'run'), [['open-settings']]);
+    assert.deepEqual(await firstCall(page, 'run'), ['open-settings']);
     assert.deepEqual(await violations(page), []);
     for (const [tab, words] of [['Routing Tables', 'There is no node, and so no routing table.'], ['Services', 'The manifests of this cluster have no Services.']] as const) {
       await page.getByRole('tab', { name: tab }).click();

@@ -225,11 +225,14 @@ export class Picture {
 
   #fitCamera(): Camera {
     const { width, height } = this.#tree?.layout ?? { width: 1, height: 1 };
-    const room = { width: this.#viewport.width, height: this.#viewport.height - buttonsHeight };
-    const camera = fitCamera({ x: 0, y: 0, width, height }, room, margin);
+    // A low page has little to spare.
+    const least = this.#viewport.height / 10;
+    const [above, around] = [Math.min(buttonsHeight, least), Math.min(margin, least)];
+    const room = { width: this.#viewport.width, height: this.#viewport.height - above };
+    const camera = fitCamera({ x: 0, y: 0, width, height }, room, around);
     // Less than a full height hangs from the top, as a page does.
     const spare = room.height - height * camera.zoom;
-    return { ...camera, y: Math.min(camera.y, Math.max(margin, spare * 0.22)) + buttonsHeight };
+    return { ...camera, y: Math.min(camera.y, Math.max(around, spare * 0.22)) + above };
   }
 
   #closeTo(id: string, box: Box): Camera {
