@@ -9,6 +9,8 @@ import { fromRoot } from '../scripts/workbench.mjs';
 
 const minute = 60_000;
 const countsMark = /^mocha-counts (\{.*\})$/gm;
+/** A failed test with its error, as scripts/mocha-reporter.cjs prints it. */
+const failureMark = /^ {2}FAILED .*(?:\n {4}.*)*/gm;
 
 /** Rooms of test/ with a stage of their own or without tests; every other one belongs to the unit stage. */
 const separate = ['bench', 'kernel', 'page', 'panel', 'support', 'tidy', 'vscode'];
@@ -70,9 +72,13 @@ async function mocha(files, { timeout, list }, alone) {
   return counted(result);
 }
 
+/** Told again at the end: of a long output often only the end is kept. */
+const failures = [];
+
 /** The counts that a stage printed; a stage that ended badly without saying why counts as one failure. */
 function counted({ code, output, timedOut }) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [text] of output.matchAll(failureMark)) failures.push(text.split('\n').slice(0, 30).join('\n'));
   const lines = [...output.matchAll(countsMark)];
   for (const [, json] of lines) addTo(counts, JSON.parse(json));
   if (timedOut) console.log('took too long and was ended');
@@ -132,6 +138,7 @@ async function main(args) {
     console.log(line);
     lines.push(line);
   }
+  if (failures.length > 0) console.log(`\n== failed\n${failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n`);
   // A run of all stages in which nothing was tested is no success.
   const empty = total.passed === 0 && chosen.some((stage) => stage.tests || stage.suite);
