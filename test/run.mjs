@@ -66,7 +66,7 @@ const show = (text) => process.stdout.write(text);
 /** Runs one list of test files; its output comes at the end, so that parallel lists do not mix. */
 async function mocha(files, { timeout, list }, alone) {
   if (files.length === 0) return undefined;
-  const flags = ['--timeout', String(timeout), '--exit', '--reporter', fromRoot('scripts', 'mocha-reporter.cjs'), '--reporter-option', `list=${Boolean(list)}`];
+  const flags = ['--require', fromRoot('test', 'support', 'seed.cjs'), '--timeout', String(timeout), '--exit', '--reporter', fromRoot('scripts', 'mocha-reporter.cjs'), '--reporter-option', `list=${Boolean(list)}`];
   const result = await node(['--import', 'tsx', fromRoot('node_modules', 'mocha', 'bin', 'mocha.js'), ...flags, ...files], 12 * minute, alone ? show : undefined);
   if (!alone) show(result.output);
   return counted(result);

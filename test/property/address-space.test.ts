@@ -100,6 +100,14 @@ describe('properties: address space', () => {
     );
   });
 
+  it('windows may end among the addresses that map IPv4', () => {
+    for (const window of [{ first: 0n, last: (1n << 48n) - 1n }, { first: 0xffff_0a00_0000n, last: 0xffff_0a00_00ffn }]) {
+      assert.deepEqual(windowOf(windowText({ family: 6, ...window })), { family: 6, ...window });
+    }
+    assert.equal(windowOf('::2-::1'), undefined);
+    assert.equal(windowOf('::x-::1'), undefined);
+  });
+
   it('whatever the ranges: blocks of a level stay apart, positions between 0 and 1, addresses in use are counted once', () => {
     fc.assert(
       fc.property(fc.array(prefixes, { maxLength: 30 }), fc.integer({ min: 100, max: 2000 }), (list, width) => {

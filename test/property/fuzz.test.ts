@@ -3,9 +3,9 @@ import { describe, it } from 'mocha';
 import { fuzz } from '../support/fuzz';
 
 const inputs = Number(process.env.FUZZ_RUNS ?? 1500);
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.KUBE_NETSCOPE_SEED ?? Date.now() % 1_000_000);
 
-describe(`all readers, given damaged texts (FUZZ_SEED=${seed})`, function () {
+describe(`all readers, given damaged texts (KUBE_NETSCOPE_SEED=${seed})`, function () {
   this.timeout(60_000 + inputs * 100);
 
   // `npm run fuzz` is the long form.

@@ -6,7 +6,7 @@ import { Dice, filesOf, healthyCluster } from '../support/healthy';
 import { type Mutant, mutations, variants } from '../support/mutations';
 
 const runs = Number(process.env.MUTATION_RUNS ?? 400);
-const seed = Number(process.env.MUTATION_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.KUBE_NETSCOPE_SEED ?? Date.now() % 1_000_000);
 /** Share of the mistakes that has to be found. */
 const aim = 0.99;
 
@@ -19,7 +19,7 @@ function isFound({ files, rules, places }: Mutant): boolean {
 
 const percent = (part: number, of: number): string => `${((part / Math.max(1, of)) * 100).toFixed(2)} % (${part} of ${of})`;
 
-describe(`mistakes made in healthy clusters (MUTATION_SEED=${seed} MUTATION_RUNS=${runs})`, function () {
+describe(`mistakes made in healthy clusters (KUBE_NETSCOPE_SEED=${seed} MUTATION_RUNS=${runs})`, function () {
   this.timeout(60_000 + runs * 200);
 
   it('are reported at their line by their rule', () => {
@@ -32,7 +32,7 @@ describe(`mistakes made in healthy clusters (MUTATION_SEED=${seed} MUTATION_RUNS
       const mutant = mutation?.make(cluster, dice);
       if (mutation === undefined || mutant === undefined) continue;
       made++;
-      if (!isFound(mutant)) missed.push(`MUTATION_SEED=${seed + run}: ${mutation.name}, ${cluster.distribution}\nreported: ${shown(findingsIn(mutant.files))}`);
+      if (!isFound(mutant)) missed.push(`KUBE_NETSCOPE_SEED=${seed + run}: ${mutation.name}, ${cluster.distribution}\nreported: ${shown(findingsIn(mutant.files))}`);
     }
     console.log(`      reported: ${percent(made - missed.length, made)} of ${mutations.length} kinds of mistakes`);
     for (const miss of missed.slice(0, Number(process.env.MUTATION_SHOW ?? 3))) console.log(miss);
@@ -50,7 +50,7 @@ describe(`mistakes made in healthy clusters (MUTATION_SEED=${seed} MUTATION_RUNS
       for (const variant of variants.filter((each) => chosen.includes(each))) files = variant.make(files, dice);
       const findings = findingsIn(files);
       if (findings.length === 0) silent++;
-      else alarms.push(`MUTATION_SEED=${seed + run}: ${chosen.map(({ name }) => name).join(', ') || 'unchanged'}\n${shown(findings)}\n${whole(files)}`);
+      else alarms.push(`KUBE_NETSCOPE_SEED=${seed + run}: ${chosen.map(({ name }) => name).join(', ') || 'unchanged'}\n${shown(findings)}\n${whole(files)}`);
     }
     console.log(`      silent: ${percent(silent, runs)} of healthy clusters`);
     assert.equal(alarms.length, 0, alarms[0]);

@@ -11,7 +11,7 @@ import { mutations, variants } from '../support/mutations';
 import { MANIFESTS } from '../core/kube/manifests';
 
 const runs = Number(process.env.FUZZ_RUNS ?? 20);
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.KUBE_NETSCOPE_SEED ?? Date.now() % 1_000_000);
 
 function workspace(dice: Dice, run: number): Files {
   const cluster = healthyCluster(dice);
@@ -52,7 +52,7 @@ function forged(bytes: Uint8Array, dice: Dice): Uint8Array {
   return damaged;
 }
 
-describe(`analysis with facts of an earlier session (FUZZ_SEED=${seed})`, function () {
+describe(`analysis with facts of an earlier session (KUBE_NETSCOPE_SEED=${seed})`, function () {
   this.timeout(60_000 + runs * 1000);
 
   it('tells what it tells without, whatever became of what was kept', () => {
@@ -76,7 +76,7 @@ describe(`analysis with facts of an earlier session (FUZZ_SEED=${seed})`, functi
       };
       for (const [name, packs] of Object.entries(caches)) {
         const cache = cacheOf(packs);
-        assert.deepEqual(told(analysed(files, cache)), expected, `FUZZ_SEED=${seed + run}: ${name}`);
+        assert.deepEqual(told(analysed(files, cache)), expected, `KUBE_NETSCOPE_SEED=${seed + run}: ${name}`);
         hits += cache.hits;
       }
     }
@@ -90,7 +90,7 @@ describe(`analysis with facts of an earlier session (FUZZ_SEED=${seed})`, functi
       const files = workspace(dice, run);
       const bytes = forged(finished(packFacts('1', analysed(files).keptChunks(), secret, Infinity)), dice);
       if (FactPack.open(bytes, '1') !== undefined) opened++;
-      assert.doesNotThrow(() => told(analysed(files, cacheOf([bytes]))), `FUZZ_SEED=${seed + run}`);
+      assert.doesNotThrow(() => told(analysed(files, cacheOf([bytes]))), `KUBE_NETSCOPE_SEED=${seed + run}`);
     }
     assert.ok(opened > runs, `only ${opened} were opened`);
     assert.deepEqual(Object.keys(Object.prototype), []);

@@ -1,5 +1,5 @@
 // Arithmetic of a strip: addresses as positions from 0 to 1, and windows as texts. It must never know ranges.
-import { addressBits } from '../../ip/address';
+import { address, addressBits } from '../../ip/address';
 import { formatInterval, parseInterval } from '../../ip/interval';
 import type { Interval } from '../../ip/interval';
 import { sizeOf } from './ranges';
@@ -50,5 +50,14 @@ export function windowText(window: Interval): string {
 
 /** Reads such a text. Errors: undefined for anything else. */
 export function windowOf(text: string): Interval | undefined {
-  return parseInterval(text).interval;
+  const ends = text.split('-');
+  // Elsewhere an address of ::ffff:0:0/96 is read as the one of IPv4 that it maps; windows may end there.
+  if (ends.length !== 2 || !ends.every((end) => end.includes(':'))) return parseInterval(text).interval;
+  const [first, last] = ends.map((end) => addressOfSix(end.trim()));
+  return first === undefined || last === undefined || first > last ? undefined : { family: 6, first, last };
+}
+
+function addressOfSix(text: string): bigint | undefined {
+  const read = address(text);
+  return read && (read.family === 4 ? (0xffffn << 32n) | read.value : read.value);
 }
