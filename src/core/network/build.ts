@@ -23,7 +23,7 @@ import { planNodes } from './nodes';
 import type { NodePlan } from './nodes';
 import { planPods, withReplaced } from './pods';
 import type { PlannedPods, PodPlan } from './pods';
-import { clusterRanges } from './ranges';
+import { clusterRanges, outermostServices } from './ranges';
 import type { ClusterRanges } from './ranges';
 import { ServiceBuilder } from './services';
 import { keptList, sameElements, Stage } from './stage';
@@ -138,7 +138,7 @@ function toldOfNodes(input: ModelInput): ModelInput {
     ...input,
     claims: input.claims.filter(({ fact, owner }) => !(ADDRESSES_OF_OBJECTS.has(fact.role) && OBJECTS.has(owner?.kind ?? ''))),
     workloads: input.workloads.filter(({ resource, body }) => resource.kind === 'DaemonSet' || body.template.nodeName !== undefined || body.hostAddresses.length > 0 || body.podAddresses.length > 0),
-    services: input.services.filter(({ body }) => body.clusterAddresses.length > 0).slice(0, 1),
+    services: [...new Set([...input.services.filter(({ body }) => body.clusterAddresses.length > 0).slice(0, 1), ...outermostServices(input.services)])],
     endpoints: [],
     assumedNodes: input.workloads.length > 0 ? input.assumedNodes : 0,
   };
@@ -149,8 +149,8 @@ const OBJECTS: ReadonlySet<string> = new Set(['Service', 'Pod', 'Endpoints', 'En
 const ADDRESSES_OF_OBJECTS: ReadonlySet<AddressRole> = new Set<AddressRole>(['cluster-address', 'external-address', 'load-balancer-address', 'pod-address', 'host-address', 'endpoint-address']);
 
 function sameGround(a: ModelInput, b: ModelInput): boolean {
-  const first = ({ services }: ModelInput): string | undefined => services[0]?.body.clusterAddresses[0]?.value;
-  if (a.assumedNodes !== b.assumedNodes || first(a) !== first(b) || !sameElements(a.workloads, b.workloads, areAlike)) return false;
+  const shown = ({ services }: ModelInput): string[] => services.flatMap(({ body }) => body.clusterAddresses.map(({ value }) => value));
+  if (a.assumedNodes !== b.assumedNodes || !sameElements(shown(a), shown(b)) || !sameElements(a.workloads, b.workloads, areAlike)) return false;
   return sameElements(a.claims, b.claims) && sameElements(a.settings, b.settings) && sameElements(a.nodes, b.nodes) && sameElements(a.tools ?? [], b.tools ?? []);
 }
 

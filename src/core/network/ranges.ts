@@ -1,6 +1,6 @@
-import { address as parseText, addressBits } from '../ip/address';
+import { address as parseText, addressBits, compareAddresses } from '../ip/address';
 import type { Address, Family } from '../ip/address';
-import { comparePrefixes, contains, covers, formatPrefix, maskPrefix, samePrefix } from '../ip/prefix';
+import { comparePrefixes, contains, covers, formatPrefix, maskPrefix, overlaps, samePrefix } from '../ip/prefix';
 import type { Prefix } from '../ip/prefix';
 import type { AddressRole } from '../kube/facts';
 import { declaredPools, defaultPool } from './cni/pools';
@@ -11,6 +11,7 @@ import type { ModelInput, Remark } from './model-input';
 import type { NodePlan } from './nodes';
 import { assumed, declared, derived } from './sourced';
 import { placeOf } from './subjects';
+import type { ServiceSubject } from './subjects';
 
 /** The ranges of a cluster as a whole. Shape: primary family first, no range twice. */
 export interface ClusterRanges {
@@ -22,18 +23,19 @@ export interface ClusterRanges {
 
 /**
  * Pod and Service ranges with the precedence of their sources: the pools of a CNI that manages addresses itself, then
- * settings of the control plane, then what the nodes' own ranges show, then the default of the CNI or of the tool.
- * Cost: O(claims + nodes).
+ * settings of the control plane, then what the nodes' own ranges or the addresses of pods and Services show, then the default of the CNI or of the tool.
+ * Cost: O(claims + nodes + Services + pods with an address).
  */
 export function clusterRanges(input: ModelInput, nodes: readonly NodePlan[], cni: CniKind): ClusterRanges {
   const defaults = defaultsOf(input);
   const pods = declaredPodRanges(input, cni);
   const services = declaredRanges(input, ['service-range']);
   const families = familiesOf(input, pods, services, nodes);
+  const completed = completePods(pods, families, nodes, { input, defaults, cni });
   return {
     families,
-    pods: completePods(pods, families, nodes, { input, defaults, cni }),
-    services: completeServices(services, families, input, defaults),
+    pods: completed,
+    services: completeServices(services, families, input, { defaults, taken: takenBy(completed, nodes) }),
     remarks: [...differing(pods, 'pod'), ...differing(services, 'Service')],
   };
 }
@@ -142,19 +144,70 @@ function assumedPods(family: Family, defaults: ToolDefaults): Sourced<Prefix> | 
   return usual && assumed(usual, sentenceOf(defaults, 'pod'));
 }
 
-function completeServices(
-  written: readonly Sourced<Prefix>[],
-  families: readonly Family[],
-  input: ModelInput,
-  defaults: ToolDefaults,
-): Sourced<Prefix>[] {
+interface Completion {
+  readonly defaults: ToolDefaults;
+  /** What no Service range may meet. */
+  readonly taken: readonly Prefix[];
+}
+
+const takenBy = (pods: readonly Sourced<Prefix>[], nodes: readonly NodePlan[]): Prefix[] => [
+  ...pods.map(({ value }) => value),
+  ...nodes.flatMap(({ addresses, podRanges }) => [...addresses.map(({ value }) => blockAround(value, addressBits(value.family))), ...podRanges.map(({ value }) => value)]),
+];
+
+function completeServices(written: readonly Sourced<Prefix>[], families: readonly Family[], input: ModelInput, { defaults, taken }: Completion): Sourced<Prefix>[] {
   if (written.length > 0) return [...written];
+  const ends = serviceEnds(input.services);
   // Without a Service range kubeadm takes its IPv4 default alone, whatever the pods have; kind follows its ipFamily.
   const chosen = input.settings.some(({ fact }) => fact.setting === 'ip-family');
-  return (chosen ? families : families.slice(0, 1)).flatMap((family) => {
+  const wanted = chosen ? families : families.slice(0, 1);
+  return ([...new Set([...wanted, ...ends.keys()])]).flatMap((family) => {
     const usual = defaults.services[family];
-    return usual === undefined ? [] : [assumed(usual, sentenceOf(defaults, 'Service'))];
+    const own = ends.get(family);
+    const shown = own && rangeShown(own, usual, taken);
+    if (shown !== undefined) return [derived(shown, 'a range around the addresses of the Services')];
+    return usual === undefined || !wanted.includes(family) ? [] : [assumed(usual, sentenceOf(defaults, 'Service'))];
   });
+}
+
+/** The first and the last cluster address of a family, with the Services that have them. */
+interface Ends {
+  readonly low: Address;
+  readonly high: Address;
+  readonly lowest: ServiceSubject;
+  readonly highest: ServiceSubject;
+}
+
+function serviceEnds(services: readonly ServiceSubject[]): ReadonlyMap<Family, Ends> {
+  const ends = new Map<Family, Ends>();
+  for (const service of services) {
+    for (const { value } of service.body.clusterAddresses) {
+      const own = parseText(value);
+      if (own === undefined) continue;
+      const known = ends.get(own.family);
+      if (known === undefined) ends.set(own.family, { low: own, high: own, lowest: service, highest: service });
+      else if (compareAddresses(own, known.low) < 0) ends.set(own.family, { ...known, low: own, lowest: service });
+      else if (compareAddresses(own, known.high) > 0) ends.set(own.family, { ...known, high: own, highest: service });
+    }
+  }
+  return ends;
+}
+
+/** The Services that the range around all cluster addresses follows from. Shape: in order, at most two of each family. Cost: O(Services). */
+export function outermostServices(services: readonly ServiceSubject[]): ServiceSubject[] {
+  const outermost = new Set([...serviceEnds(services).values()].flatMap(({ lowest, highest }) => [lowest, highest]));
+  return services.filter((service) => outermost.has(service));
+}
+
+/** Of ranges that may be told to the API server: the usual and the greatest length. Units: bits. Source: kubernetes `pkg/controlplane/apiserver/options/validation.go`. */
+const SERVICE_LENGTHS: Readonly<Record<Family, { readonly usual: number; readonly least: number }>> = { 4: { usual: 16, least: 12 }, 6: { usual: 112, least: 108 } };
+
+/** The range that cluster addresses show where the usual one does not hold them; none where they lie too far apart, or among pods or nodes. */
+function rangeShown({ low, high }: Ends, usual: Prefix | undefined, taken: readonly Prefix[]): Prefix | undefined {
+  if (usual !== undefined && contains(usual, low) && contains(usual, high)) return undefined;
+  const { usual: length, least } = SERVICE_LENGTHS[low.family];
+  const around = commonPrefix(blockAround(low, length), blockAround(high, length));
+  return around.length < least || taken.some((range) => overlaps(range, around)) ? undefined : around;
 }
 
 function sentenceOf({ tool }: ToolDefaults, what: string): string {

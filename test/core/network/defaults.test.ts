@@ -33,4 +33,30 @@ describe('defaults of tools', () => {
     assert.deepEqual(services(eksctl('')), ['10.100.0.0/16 assumed']);
     assert.deepEqual(services(eksctl('kubernetesNetworkConfig: {serviceIPv4CIDR: 10.101.0.0/16}\n')), ['10.101.0.0/16 declared']);
   });
+
+  describe('of Services', () => {
+    const definition = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nname: c\n';
+    const service = (name: string, ...addresses: readonly string[]): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {clusterIP: "${addresses[0]}", clusterIPs: [${addresses.map((text) => `"${text}"`).join(', ')}], ports: [{port: 80}]}\n`;
+    const ranges = (...services: readonly string[]): string[] => {
+      const analysis = new Analysis();
+      analysis.apply([{ path: 'cluster.yaml', text: definition }, { path: 'services.yaml', text: services.join('---\n') }]);
+      return ['0.0.0.0/0', '::/0'].flatMap((all) => analysis.explain(all).clusters).flatMap((one) => one.ranges).filter(({ title }) => title === 'Service range').map(({ value, provenance }) => `${value} ${provenance}`);
+    };
+
+    it('stand where they hold all addresses of Services', () => {
+      assert.deepEqual(ranges(service('a', '10.96.0.10'), service('b', '10.96.200.3')), ['10.96.0.0/16 assumed']);
+    });
+
+    it('give way to a range around the addresses of Services', () => {
+      assert.deepEqual(ranges(service('a', '10.43.0.10'), service('b', '10.43.200.3')), ['10.43.0.0/16 derived']);
+      assert.deepEqual(ranges(service('a', '10.43.0.10'), service('b', '10.44.0.3')), ['10.40.0.0/13 derived']);
+      assert.deepEqual(ranges(service('a', '10.43.0.10', 'fd12::a')), ['10.43.0.0/16 derived', 'fd12::/112 derived']);
+    });
+
+    it('stand where the addresses lie too far apart, or among pods or nodes', () => {
+      assert.deepEqual(ranges(service('a', '10.43.0.10'), service('b', '172.16.0.3')), ['10.96.0.0/16 assumed']);
+      assert.deepEqual(ranges(service('a', '10.244.0.10')), ['10.96.0.0/16 assumed']);
+    });
+  });
 });
