@@ -24,12 +24,12 @@ const stages = [
   { name: 'fences', tests: () => [testsIn('tidy')], timeout: 60_000 },
   { name: 'unit', tests: () => inTwo(unitRooms().map(testsIn)), timeout: 60_000 },
   { name: 'kernel', tests: () => [testsIn('kernel')], timeout: 120_000, setUp: setUpKernel },
-  { name: 'page', tests: () => [testsIn('page')], timeout: 60_000, list: true },
+  { name: 'page', tests: () => inTwo(testsIn('page')), timeout: 60_000, list: true },
   { name: 'vscode', suite: 'suite' },
   { name: 'folders', suite: 'folders' },
   { name: 'untrusted', suite: 'untrusted' },
   { name: 'web', suite: 'web' },
-  { name: 'panel', tests: () => [testsIn('panel')], timeout: 60_000, list: true },
+  { name: 'panel', tests: () => inTwo(testsIn('panel')), timeout: 60_000, list: true },
   { name: 'package', steps: [['scripts/package.mjs']], tests: () => [testsIn('vscode/vsix')], timeout: 60_000, list: true },
 ];
 
@@ -45,8 +45,8 @@ function unitRooms() {
   return entries.filter((entry) => entry.isDirectory() && !separate.includes(entry.name)).map(({ name }) => name).sort();
 }
 
-/** Deals rooms out to two processes: CI machines have two cores. */
-const inTwo = (rooms) => [0, 1].map((half) => rooms.filter((_, index) => index % 2 === half).flat());
+/** Deals files, or rooms of files, out to two processes: CI machines have two cores, and pages wait much of their time. */
+const inTwo = (parts) => [0, 1].map((half) => parts.filter((_, index) => index % 2 === half).flat());
 
 async function setUpKernel() {
   const wanted = [
