@@ -111,7 +111,7 @@ function keys(event: KeyboardEvent, app: App, options: ComboOptions): void {
     }
   } else if (event.key === 'Enter') {
     void take(app, options, open?.active ?? -1);
-  } else if (event.key === 'Escape' && count > 0) app.set({ open: undefined });
+  } else if (event.key === 'Escape' && open && (count > 0 || loading)) app.set({ open: undefined });
   else return;
   event.preventDefault();
   event.stopPropagation();
