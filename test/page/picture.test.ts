@@ -69,7 +69,7 @@ describe('the picture', function () {
   it('hides and shows its legend and its small map, and keeps that', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
     await page.getByRole('button', { name: 'Hide the legend' }).click();
-    assert.equal(await page.locator('.legend-item').count(), 0);
+    await page.locator('.legend-item').first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Zoom in (+)' }).click();
     await page.locator('.minimap').waitFor();
     await page.getByRole('button', { name: 'Hide the small map' }).click();
