@@ -5,6 +5,7 @@ import type { StreamDecoder } from '../core/store/dump';
  * several times faster than parts of a stream, and most parts end between two characters.
  */
 export class Utf8Stream implements StreamDecoder {
+  readonly encoding = 'utf-8';
   readonly #stream = new TextDecoder('utf-8');
   readonly #whole = new TextDecoder('utf-8', { ignoreBOM: true });
   /** The part before may have ended inside a character; the first one may begin with a mark. */

@@ -46,7 +46,7 @@ function changed(object: Json, list: readonly (readonly [readonly string[], unkn
   const copy = structuredClone(object);
   for (const [keys, given] of list) {
     const holder = keys.length === 1 ? copy : copy[keys[0] as string];
-    if (isObject(holder)) holder[keys.at(-1) as string] = given;
+    if (isObject(holder)) holder[keys.at(-1) as string] = structuredClone(given);
   }
   return copy;
 }

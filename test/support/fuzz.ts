@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { type Extracted, extractChunk, extractPrinted, extractPrintedJson } from '../../src/core/kube/extract';
-import { DumpReader } from '../../src/core/store/dump';
+import { DumpReader, type StreamDecoder } from '../../src/core/store/dump';
 import { type ChunkKind, cutChunks } from '../../src/core/text/chunks';
 import { readBlockYaml } from '../../src/core/yaml/block-reader';
 import { JsonTape } from '../../src/core/yaml/json-tape';
@@ -10,7 +10,7 @@ import { parseYaml } from '../../src/core/yaml/parse';
 import { readYaml } from '../../src/core/yaml/read';
 import { Utf8Stream } from '../../src/reading/utf8-stream';
 import { makeCluster } from '../bench/largest-cluster';
-import { printJson, printYaml } from '../bench/print-objects';
+import { type KubeObject, printJson, printYaml } from '../bench/print-objects';
 import { MANIFESTS } from '../core/kube/manifests';
 import { JUNK } from './damage';
 import { Dice } from './healthy';
@@ -29,7 +29,10 @@ export interface Fuzzed {
 }
 
 const OBJECTS = [...makeCluster({ nodes: 1, pods: 2, services: 2, managedFields: true })];
-const ENTRIES = OBJECTS.map((object) => `- ${printYaml(object, '  ').slice(2)}`);
+const entryOf = (object: KubeObject): string => `- ${printYaml(object, '  ').slice(2)}`;
+const ENTRIES = OBJECTS.map(entryOf);
+/** Pods of one workload. */
+const PODS = [...makeCluster({ nodes: 2, pods: 3, services: 1 })].filter(({ kind }) => kind === 'Pod').map(entryOf);
 const JSONS = OBJECTS.flatMap((object) => [printJson(object), JSON.stringify(object)].filter((text) => text.includes('\n') || text.length < 2000));
 const LINES = ['a', 'b:', 'c: d', '\n', '\n ', '\n  ', '\n- ', '"e": ', "'f'", '- g: h', '|\n', '>-\n'];
 
@@ -98,7 +101,7 @@ export function fuzz(seed: number, number: number): Fuzzed {
     const lazily = lazy(text, kind);
     // Faults in what nobody looks at stay untold, and such that look like templates.
     if (lazily !== undefined && complete.problems.length === 0) assert.ok(isDeepStrictEqual(lazily, told), 'a lazy reader tells something else');
-    if (number % 8 === 0) stream(text, 1 + (number % 509));
+    if (number % 8 === 0) stream(kind === 'list-item' ? `items:\n${PODS.join('')}${text}\n${PODS.join('')}` : text, 1 + (number % 509));
     return { text, block: fast !== undefined, lazy: lazily !== undefined };
   } catch (error) {
     throw new Error(`seed ${seed}, input ${number}: ${error instanceof Error ? error.message : String(error)}\n${JSON.stringify(text)}`, { cause: error });
@@ -113,9 +116,16 @@ function lazy(text: string, kind: ChunkKind): Extracted | undefined {
   return extractPrinted(text, lines);
 }
 
+/** A dump tells the same whether its entries are looked at as bytes or as texts. */
 function stream(text: string, length: number): void {
-  const reader = new DumpReader(new Utf8Stream());
+  const [first, second] = [new Utf8Stream(), new TextDecoder()];
+  const asText: StreamDecoder = { decode: (part, options) => second.decode(part, options) };
+  assert.ok(isDeepStrictEqual(streamed(text, length, first), streamed(text, length, asText)), 'bytes of a dump tell something else than its text');
+}
+
+function streamed(text: string, length: number, decoder: StreamDecoder): unknown {
+  const reader = new DumpReader(decoder);
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += length) reader.push(bytes.subarray(at, at + length));
-  reader.finish();
+  return reader.finish().pieces.map(({ kind, start, end, hash, template, facts, places }) => ({ kind, start, end, hash, template, facts, places }));
 }

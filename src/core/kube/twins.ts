@@ -14,7 +14,7 @@ interface Variable {
 }
 
 /** How a line that was looked at has to agree: as a whole, up to its value, in that it has an identity or is the end, or as a variable. */
-interface Line {
+export interface Line {
   readonly at: number;
   /** The whole line, or what stands before its value. */
   readonly text: string;
@@ -23,9 +23,16 @@ interface Line {
 
 /** What an entry says, and the texts by which it differs from the one that it is like. */
 export interface Likeness extends Extracted {
-  readonly texts: ReadonlyMap<Slot, string>;
+  readonly texts: readonly LikeText[];
 }
 
+/** A text by which an entry differs from its twin, and all slots that have it. */
+export interface LikeText {
+  readonly slots: readonly Slot[];
+  readonly text: string;
+}
+
+/** Where a slot starts and ends. */
 interface Place {
   readonly line: number;
   readonly column: number;
@@ -34,18 +41,20 @@ interface Place {
 }
 
 const LF = 10;
-const LONGEST = 200;
+/** Units: characters of a value that may differ. */
+export const LONGEST = 200;
 const VALUE_LINE = /^( *(?:- )?[A-Za-z]+: )([a-z0-9][a-z0-9.:/-]*)\n$/;
-/** Values that are one text however they are read. */
 const VALUE = /^[a-z0-9][a-z0-9.:/-]*$/;
 const REPEATED_LINE = /^ *(?:- )?(?:podIP|hostIP|ip): $/;
 /** What differs among all objects and is only asked whether it is there. */
 const IDENTITY_LINE = /^ *(?:uid|resourceVersion|creationTimestamp): /;
+const IDENTITY_KEYS = new Set(['uid', 'resourceVersion', 'creationTimestamp']);
 const IDENTITY = /^"?[0-9][0-9A-Za-z:-]*"?\n$|^[0-9a-f]{8}-[0-9a-f-]{27}\n$/;
 /** The last line of most pods: it ends the object, and says nothing about it. */
 const END_LINE = /^ *startTime: (?="[0-9TZ:.+-]*"\n$)/;
 const END = /^"[0-9TZ:.+-]*"\n$/;
-const KEY = /^ *(?:- )?[A-Za-z0-9_./-]+:/;
+const STATUS_LINE = /^ *status:\n$/;
+const KEY = /^ *(?:- )?([A-Za-z0-9_./-]+):/;
 
 /**
  * One pod that was read, as a pattern for those printed after it: the lines that were looked at, and those among them
@@ -53,22 +62,33 @@ const KEY = /^ *(?:- )?[A-Za-z0-9_./-]+:/;
  */
 export class Twin {
   readonly #facts: ChunkFacts;
-  readonly #count: number;
-  readonly #indents: Int32Array;
   readonly #dashes: Uint8Array;
-  readonly #lines: readonly Line[];
-  readonly #places: readonly Place[];
+  /** Where its lines start and how deep they stand; a start more than lines. */
+  readonly starts: Int32Array;
+  readonly indents: Int32Array;
+  readonly count: number;
+  /** The lines that were looked at. */
+  readonly lines: readonly Line[];
+  readonly places: readonly Place[];
 
   private constructor({ facts, spans }: Extracted, text: string, lines: LineTable, from: number, to: number) {
+    const { count } = lines;
     this.#facts = facts;
-    this.#count = lines.count;
-    this.#indents = lines.indents.slice(0, lines.count);
-    this.#dashes = Uint8Array.from({ length: lines.count }, (_, line) => (isDash(text, lines, line) ? 1 : 0));
-    this.#places = placesOf(spans, lines);
+    this.#dashes = new Uint8Array(count);
+    for (let line = 0; line < count; line++) if (isDash(text, lines, line)) this.#dashes[line] = 1;
+    this.count = count;
+    this.starts = new Int32Array(count + 1).fill(to - from);
+    for (let line = 0; line < count; line++) this.starts[line] = (lines.starts[line] as number) - from;
+    this.indents = lines.indents.slice(0, count);
+    this.places = placesOf(spans, lines);
     // Copied once: a part would keep the whole block.
-    const own = JSON.parse(JSON.stringify(text.slice(from, to))) as string;
-    const startOf = (line: number): number => (line < lines.count ? (lines.starts[line] as number) - from : to - from);
-    this.#lines = linesOf(facts, this.#places, lines, (line) => own.slice(startOf(line), startOf(line + 1)));
+    const own = to - from === text.length ? text : (JSON.parse(JSON.stringify(text.slice(from, to))) as string);
+    this.lines = linesOf(facts, this.places, lines, (line) => own.slice(this.starts[line], this.starts[line + 1]));
+  }
+
+  /** The pod that it is. */
+  get resource(): Resource {
+    return this.#facts.resources[0] as Resource;
   }
 
   /** The pattern of a pod; nothing for other objects, and where something could not be read. */
@@ -86,9 +106,9 @@ export class Twin {
     if (!this.#isAlike(text, lines)) return undefined;
     const values = new Map<string, string>();
     const sources = new Map<string, string>();
-    const slots = new Map<Slot, string>();
+    const texts: LikeText[] = [];
     const ends = new Map<number, number>();
-    for (const { at, text: own, rest } of this.#lines) {
+    for (const { at, text: own, rest } of this.lines) {
       const start = starts[at] as number;
       if (!text.startsWith(own, start)) return undefined;
       if (rest === 'none' || rest === 'any') continue;
@@ -109,18 +129,18 @@ export class Twin {
       if (!values.has(rest.value) && !isUsable(given)) return undefined;
       values.set(rest.value, given);
       sources.set(given, rest.value);
-      for (const slot of rest.slots) slots.set(slot, given);
+      if (rest.slots.length > 0) texts.push({ slots: rest.slots, text: given });
       ends.set(at, own.length + given.length);
     }
-    const spans = this.#places.flatMap(({ line, column, endLine, endColumn }) => [(starts[line] as number) + column, (starts[endLine] as number) + (ends.get(endLine) ?? endColumn)]);
-    return { facts: withTexts(this.#facts, slots), spans, template: false, texts: slots };
+    const spans = this.places.flatMap(({ line, column, endLine, endColumn }) => [(starts[line] as number) + column, (starts[endLine] as number) + (ends.get(endLine) ?? endColumn)]);
+    return { facts: withTexts(this.#facts, bySlot(texts)), spans, template: false, texts };
   }
 
   #isAlike(text: string, lines: LineTable): boolean {
     const { indents, count, hasTabs } = lines;
-    if (count !== this.#count || hasTabs) return false;
+    if (count !== this.count || hasTabs) return false;
     for (let line = 0; line < count; line++) {
-      if (indents[line] !== this.#indents[line] || isDash(text, lines, line) !== (this.#dashes[line] === 1)) return false;
+      if (indents[line] !== this.indents[line] || isDash(text, lines, line) !== (this.#dashes[line] === 1)) return false;
     }
     return true;
   }
@@ -130,45 +150,65 @@ function isDash(text: string, { starts, indents }: LineTable, line: number): boo
   return text.charCodeAt((starts[line] as number) + (indents[line] as number)) === DASH;
 }
 
-function isUsable(text: string): boolean {
+/** Whether a value is one text, however it is read. */
+export function isUsable(text: string): boolean {
   return text.length <= LONGEST && text !== 'null' && VALUE.test(text) && !text.endsWith(':') && !isPlaceholder(text);
 }
 
 function placesOf(spans: readonly number[], lines: LineTable): Place[] {
-  return Array.from({ length: spans.length / 2 }, (_, slot) => {
-    const [start, end] = [spans[slot * 2] ?? 0, spans[slot * 2 + 1] ?? 0];
+  const places: Place[] = [];
+  for (let at = 0; at < spans.length; at += 2) {
+    const [start, end] = [spans[at] as number, spans[at + 1] as number];
     const [line, endLine] = [lines.lineOf(start), lines.lineOf(end)];
-    return { line, column: start - (lines.starts[line] as number), endLine, endColumn: end - (lines.starts[endLine] as number) };
-  });
+    places.push({ line, column: start - (lines.starts[line] as number), endLine, endColumn: end - (lines.starts[endLine] as number) });
+  }
+  return places;
+}
+
+/** A line that was looked at, while it is being judged. */
+interface Seen {
+  readonly at: number;
+  readonly text: string;
+  /** Its key and what stands before the value; empty where it has none. */
+  readonly key: string;
+  readonly head: string;
+  /** A value that is one text, and what stands before that. */
+  readonly prefix: string;
+  readonly value: string;
 }
 
 function linesOf(facts: ChunkFacts, places: readonly Place[], lines: LineTable, lineText: (line: number) => string): Line[] {
-  const seen: number[] = [];
-  for (let line = 0; line < lines.count; line++) if (lines.seen[line] !== 0) seen.push(line);
+  const seen: Seen[] = [];
+  for (let line = 0; line < lines.count; line++) if (lines.seen[line] !== 0) seen.push(seenLine(line, lineText(line)));
+  const placed = new Set(places.flatMap(({ line, endLine }) => [line, endLine]));
   const variables = new Map<number, Variable>();
-  for (const line of seen) {
-    const [, prefix = '', value = ''] = VALUE_LINE.exec(lineText(line)) ?? [];
-    const slots = value === '' || !isUsable(value) ? [] : slotsOf(facts, value).filter((slot) => isAt(places[slot], line, prefix.length, value.length));
+  for (const { at, prefix, value } of seen) {
+    if (!placed.has(at)) continue;
+    const slots = value === '' || !isUsable(value) ? [] : slotsOf(facts, value).filter((slot) => isAt(places[slot], at, prefix.length, value.length));
     // Whatever ends on such a line has to end with its value.
-    const isWhole = places.every((place) => place.endLine !== line || place.endColumn === prefix.length + value.length);
-    if (slots.length > 0 && isWhole) variables.set(line, { prefix, value, slots });
+    const isWhole = places.every((place) => place.endLine !== at || place.endColumn === prefix.length + value.length);
+    if (slots.length > 0 && isWhole) variables.set(at, { prefix, value, slots });
   }
   const known = new Set([...variables.values()].map(({ value }) => value));
-  const status = seen.findIndex((line) => /^ *status:\n$/.test(lineText(line)));
-  return seen.map((at, index): Line => {
-    const text = lineText(at);
+  const status = seen.findIndex(({ key, text }) => key === 'status' && STATUS_LINE.test(text));
+  return seen.map((line, index): Line => {
+    const { at, text, key, head, prefix, value } = line;
     const variable = variables.get(at);
     if (variable !== undefined) return { at, text: variable.prefix, rest: variable };
-    const identity = IDENTITY_LINE.exec(text)?.[0];
-    const hasPlace = places.some(({ line, endLine }) => line === at || endLine === at);
+    const hasPlace = placed.has(at);
+    const identity = IDENTITY_KEYS.has(key) ? IDENTITY_LINE.exec(text)?.[0] : undefined;
     if (identity !== undefined && !hasPlace && IDENTITY.test(text.slice(identity.length))) return { at, text: identity, rest: 'identity' };
-    const last = END_LINE.exec(text)?.[0];
-    if (last !== undefined && places.every(({ line, endLine, endColumn }) => line !== at && (endLine !== at || endColumn === text.length - 1))) return { at, text: last, rest: 'end' };
-    const [, prefix = '', value = ''] = VALUE_LINE.exec(text) ?? [];
+    const last = key === 'startTime' ? END_LINE.exec(text)?.[0] : undefined;
+    if (last !== undefined && places.every((place) => place.line !== at && (place.endLine !== at || place.endColumn === text.length - 1))) return { at, text: last, rest: 'end' };
     if (status >= 0 && index > status && !hasPlace && known.has(value) && REPEATED_LINE.test(prefix)) return { at, text: prefix, rest: { prefix, value, slots: [] } };
-    const key = lines.seen[at] === 1 && !hasPlace ? KEY.exec(text)?.[0] : undefined;
-    return key === undefined ? { at, text, rest: 'none' } : { at, text: key, rest: 'any' };
+    return lines.seen[at] === 1 && !hasPlace && head !== '' ? { at, text: head, rest: 'any' } : { at, text, rest: 'none' };
   });
+}
+
+function seenLine(at: number, text: string): Seen {
+  const [head = '', key = ''] = KEY.exec(text) ?? [];
+  const [, prefix = '', value = ''] = (text.length > head.length + 1 && VALUE_LINE.exec(text)) || [];
+  return { at, text, key, head, prefix, value };
 }
 
 function isAt(place: Place | undefined, line: number, column: number, length: number): boolean {
@@ -181,6 +221,11 @@ function slotsOf({ resources, addresses }: ChunkFacts, value: string): Slot[] {
   const body = resource?.body as WorkloadBody;
   const located = [body.template.nodeName, ...body.podAddresses, ...body.hostAddresses].filter((each) => each?.value === value).map((each) => each?.slot ?? -1);
   return [...(resource?.name === value ? [resource.slot] : []), ...located, ...addresses.filter(({ text }) => text === value).map(({ slot }) => slot)];
+}
+
+/** The text of each slot that has another one. */
+export function bySlot(texts: readonly LikeText[]): ReadonlyMap<Slot, string> {
+  return new Map(texts.flatMap(({ slots, text }) => slots.map((slot) => [slot, text] as const)));
 }
 
 /** The facts of a pod with other texts at some slots; what holds none of them is shared. */

@@ -1,7 +1,7 @@
 import type { ChunkFacts } from '../kube/facts';
 import type { DumpPiece } from './dump-pieces';
 import type { ChunkRecord, FileRecord } from './files';
-import { unpackSpans } from './packed-spans';
+import { unpackSpans } from '../yaml/packed-spans';
 import type { ChunkId } from './place';
 import { sameValue } from './same-value';
 

@@ -1,7 +1,8 @@
 import { chunkFacts } from '../kube/codec/facts-codec';
 import { TapeReader, TapeWriter } from '../kube/codec/tape';
 import type { ChunkFacts, Slot } from '../kube/facts';
-import { withTexts } from '../kube/twins';
+import type { ByteText } from '../kube/twin-bytes';
+import { type LikeText, withTexts } from '../kube/twins';
 
 /** Number of what one piece of a dump tells. */
 export type FactsId = number;
@@ -29,15 +30,35 @@ export class DumpFactsWriter {
   }
 
   /** Takes the facts of an object like one before, save for texts at some slots. */
-  addLike(base: FactsId, texts: ReadonlyMap<Slot, string>): FactsId {
-    const id = this.#facts.open(this.#tape.at);
-    this.#tape.number(id - base);
-    this.#tape.number(texts.size);
-    for (const [slot, text] of texts) {
-      this.#tape.number(slot);
-      this.#tape.text(text);
+  addLike(base: FactsId, texts: readonly LikeText[]): FactsId {
+    const id = this.#startLike(base, texts.length);
+    for (const { slots, text } of texts) {
+      this.#tape.ascii(text);
+      this.#slots(slots);
     }
     return id;
+  }
+
+  /** The same for texts that are bytes. */
+  addLikeBytes(base: FactsId, texts: readonly ByteText[]): FactsId {
+    const id = this.#startLike(base, texts.length);
+    for (const { slots, bytes, start, end } of texts) {
+      this.#tape.asciiBytes(bytes, start, end);
+      this.#slots(slots);
+    }
+    return id;
+  }
+
+  #startLike(base: FactsId, texts: number): FactsId {
+    const id = this.#facts.open(this.#tape.at);
+    this.#tape.number(id - base);
+    this.#tape.number(texts);
+    return id;
+  }
+
+  #slots(slots: readonly Slot[]): void {
+    this.#tape.number(slots.length);
+    for (const slot of slots) this.#tape.number(slot);
   }
 
   /** Everything that was taken, while more may come. */
@@ -110,7 +131,10 @@ export class DumpFacts {
     const back = tape.number();
     if (back === 0) return chunkFacts.read(tape);
     const texts = new Map<Slot, string>();
-    for (let rest = tape.number(); rest > 0; rest--) texts.set(tape.number(), tape.text());
+    for (let rest = tape.number(); rest > 0; rest--) {
+      const text = tape.ascii();
+      for (let slots = tape.number(); slots > 0; slots--) texts.set(tape.number(), text);
+    }
     return withTexts(this.#base(id - back), texts);
   }
 

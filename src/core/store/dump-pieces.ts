@@ -2,7 +2,7 @@ import type { ChunkFacts } from '../kube/facts';
 import type { FactsPool } from '../kube/facts-pool';
 import type { Chunk, ChunkKind } from '../text/chunks';
 import type { DumpFacts, FactsId } from './dump-facts';
-import type { PackedSpans } from './packed-spans';
+import type { PackedSpans } from '../yaml/packed-spans';
 
 /** Where slots are: packed, or as offsets where that is not possible. */
 export type DumpPlaces = PackedSpans | readonly number[];

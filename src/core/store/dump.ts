@@ -1,20 +1,22 @@
 import { type Extracted, extractChunk, extractPrinted, extractPrintedJson } from '../kube/extract';
-import type { ChunkFacts, ClusterDefinition } from '../kube/facts';
+import type { ChunkFacts, ClusterDefinition, Resource } from '../kube/facts';
 import { FactsPool, ownText } from '../kube/facts-pool';
 import type { KustomizationFact } from '../kube/kustomization-facts';
+import { type ByteText, TwinBytes } from '../kube/twin-bytes';
 import { type Likeness, Twin } from '../kube/twins';
 import type { TypeName } from '../kube/resource';
 import type { ChunkKind } from '../text/chunks';
-import { hashText } from '../text/hash';
+import { hashText, hashWithBytes } from '../text/hash';
 import { LongLines, withoutLoneReturns } from '../text/lines';
 import { type PieceKind, StreamCutter } from '../text/stream-cutter';
 import { JsonTape } from '../yaml/json-tape';
 import { LineTable } from '../yaml/line-table';
 import { readYaml } from '../yaml/read';
+import { EntryBytes, type EntryTarget, startsEntry } from './entry-bytes';
 import { EntryTypes } from './entry-types';
 import { DumpFactsWriter, type FactsId } from './dump-facts';
 import { type DumpPiece, type DumpPlaces, DumpRows } from './dump-pieces';
-import { longSpans, packPlaces, packSpans } from './packed-spans';
+import { longSpans, packPlaces, packSpans } from '../yaml/packed-spans';
 
 /** Everything that was read of a dump: a file of which only facts and places are kept. */
 export interface DumpContent {
@@ -35,14 +37,14 @@ export interface FileBorders {
 
 /** Makes text of a stream of bytes; the `TextDecoder` of every platform does. A mark at the start is dropped. */
 export interface StreamDecoder {
+  /** Of `utf-8` entries of lists are looked at as bytes first. */
+  readonly encoding?: string;
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
 const COMMENT = 'kube-netscope-ignore';
 const LF = 10;
 const OPEN_BRACE = 123;
-/** Units: bytes that are looked at together; more do not stay in the processor's cache. */
-const PART = 64 * 1024;
 /** How far into a piece that is too long its kind is looked for. */
 const LONGEST_HEAD = 4096;
 
@@ -66,12 +68,18 @@ export class DumpReader {
   #opened = 0;
   /** A carriage return at the end of what was decoded so far. */
   #return = '';
+  /** The last characters of what was decoded so far. */
+  #tail = '';
   /** Something was met that only the complete readers judge rightly. */
   #isOdd = false;
   readonly #table = new LineTable();
   readonly #tape = new JsonTape();
   readonly #types = new EntryTypes();
+  readonly #bytes: EntryBytes;
+  /** The bytes of the entry that is being taken, where they are known. */
+  #entry: Uint8Array | undefined;
   #twin: Twin | undefined;
+  #twinBytes: TwinBytes | undefined;
   /** The facts that the twin has. */
   #twinFacts: FactsId = 0;
 
@@ -85,15 +93,17 @@ export class DumpReader {
       open: () => this.#open(),
       retract: () => this.#retract(),
     });
+    this.#bytes = new EntryBytes(this.#target());
   }
 
   /** Takes the next bytes; they may be used again afterwards. */
   push(block: Uint8Array): void {
-    for (let at = 0; at < block.length; at += PART) this.#pushText(this.#decoder.decode(block.subarray(at, at + PART), { stream: true }));
+    this.#bytes.push(block);
   }
 
   /** What was read. To be called once, at the end. */
   finish(): DumpContent {
+    this.#bytes.finish();
     this.#pushText(this.#decoder.decode());
     this.#cutter.push(withoutLoneReturns(this.#return));
     this.#cutter.finish();
@@ -104,7 +114,29 @@ export class DumpReader {
     return { pieces: this.#rows.finish(), borders, lines: new LongLines(this.#line + 1), comments: this.#comments };
   }
 
+  /** Entries in other encodings are wanted as text, and all of a stream with oddities. */
+  #target(): EntryTarget {
+    const column = (): number => (this.#isOdd || this.#decoder.encoding !== 'utf-8' ? -1 : this.#cutter.entryColumn);
+    const isBetween = (): boolean => this.#cutter.isBetween;
+    return {
+      get entryColumn() {
+        return column();
+      },
+      get isBetween() {
+        return isBetween();
+      },
+      text: (bytes) => this.#pushText(this.#decoder.decode(bytes, { stream: true })),
+      endEntry: (bytes) => {
+        this.#entry = bytes;
+        this.#cutter.endEntry();
+        this.#entry = undefined;
+      },
+      entry: (bytes, view, at, column) => this.#takeLike(bytes, view, at, column),
+    };
+  }
+
   #open(): void {
+    this.#twin = this.#twinBytes = undefined;
     if (this.#types.open()) this.#retract();
     this.#opened = this.#rows.count;
   }
@@ -120,7 +152,8 @@ export class DumpReader {
     const text = this.#return + decoded;
     const isOpen = text.endsWith('\r');
     this.#return = isOpen ? '\r' : '';
-    this.#isOdd ||= text.includes('\0') || text.includes('\ufeff') || text.includes(COMMENT);
+    this.#isOdd ||= text.includes('\0') || text.includes('\ufeff') || text.includes(COMMENT) || (this.#tail + text.slice(0, COMMENT.length)).includes(COMMENT);
+    this.#tail = (this.#tail + text.slice(-COMMENT.length)).slice(-COMMENT.length);
     this.#cutter.push(withoutLoneReturns(isOpen ? text.slice(0, -1) : text));
   }
 
@@ -154,6 +187,22 @@ export class DumpReader {
     return true;
   }
 
+  /** Takes an entry that is like the twin, of which no text is made. */
+  #takeLike(bytes: Uint8Array, view: DataView, at: number, column: number): number | 'more' | undefined {
+    const twin = this.#twinBytes;
+    if (twin === undefined) return undefined;
+    const like = twin.read(bytes, view, at);
+    if (like === undefined || like === 'more') return like;
+    const isFollowed = startsEntry(bytes, like.end, column);
+    if (isFollowed !== true) return isFollowed === 'more' ? 'more' : undefined;
+    const start = LongLines.offsetAt(this.#line, 0);
+    this.#line += like.lines;
+    const end = LongLines.offsetAt(this.#line, 0);
+    const facts = this.#facts.addLikeBytes(this.#twinFacts, like.texts);
+    this.#rows.push({ kind: 'list-item', start, end, hash: identityOf(twin.resource, like.name), facts, places: this.#sharedPlaces(like.places), template: false });
+    return like.end;
+  }
+
   #readEntry(text: string, from: number, to: number, type: TypeName | undefined): Extracted | Likeness | undefined {
     this.#table.fill(text, from, to);
     return this.#twin?.read(text, this.#table, to) ?? this.#readPrinted(text, from, to, type);
@@ -163,6 +212,7 @@ export class DumpReader {
     const read = extractPrinted(text, this.#table, type);
     // What follows a pod is mostly another one of the same workload.
     this.#twin = read && Twin.of(read, text, this.#table, from, to);
+    this.#twinBytes = this.#twin !== undefined && this.#entry?.length === to - from ? new TwinBytes(this.#twin, this.#entry.slice()) : undefined;
     return read;
   }
 
@@ -174,7 +224,7 @@ export class DumpReader {
     const id = isLike ? this.#facts.addLike(this.#twinFacts, read.texts) : this.#facts.add(facts);
     if (!isLike) this.#twinFacts = id;
     this.#noteBorders(facts);
-    this.#rows.push({ kind, start, end, hash: identityOf(facts), facts: id, places: typeof places === 'string' ? this.#sharedPlaces(places) : places, template });
+    this.#rows.push({ kind, start, end, hash: identityOf(facts.resources[0]), facts: id, places: typeof places === 'string' ? this.#sharedPlaces(places) : places, template });
   }
 
   #noteBorders({ definitions, kustomization, resources }: ChunkFacts): void {
@@ -217,9 +267,10 @@ function ownFacts<T>(facts: T): T {
 }
 
 /** Tells the pieces of a dump apart: the object that it is, which lasts from one version of the dump to the next. */
-function identityOf({ resources }: ChunkFacts): number {
-  const [resource] = resources;
-  return hashText(resource === undefined ? '' : `${resource.group}/${resource.kind}/${resource.namespace ?? ''}/${resource.name}`);
+function identityOf(resource: Resource | undefined, name?: ByteText): number {
+  if (resource === undefined) return hashText('');
+  const type = `${resource.group}/${resource.kind}/${resource.namespace ?? ''}/`;
+  return name === undefined ? hashText(type + resource.name) : hashWithBytes(type, name.bytes, name.start, name.end);
 }
 
 function tooLong(text: string): Extracted | undefined {

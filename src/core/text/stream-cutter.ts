@@ -59,6 +59,11 @@ export class Waiting {
     return true;
   }
 
+  /** Whether all was given away. */
+  get isEmpty(): boolean {
+    return !this.#isLong && this.start === this.text.length;
+  }
+
   /** Whether more waits than anybody wants to read at once. */
   get isLong(): boolean {
     return this.#isLong || this.text.length - this.start > this.#longest;
@@ -76,6 +81,10 @@ export class Waiting {
 export interface Cutter {
   /** Looks at the text that waits. `isEnd`: no more will come, so that the last line is complete. */
   scan(waiting: Waiting, isEnd: boolean): void;
+  /** Column of the dashes of the list that the text so far ends in; absent where there are none. */
+  readonly entryColumn?: number;
+  /** An entry ends with the text so far, since another one follows. */
+  endEntry?(waiting: Waiting): void;
 }
 
 /** Units: characters of one object. The largest one that etcd takes has 1.5 MB. */
@@ -102,6 +111,21 @@ export class StreamCutter {
   push(block: string): void {
     this.#waiting.push(block);
     this.#scan(false);
+  }
+
+  /** Column of the dashes of the list that the text so far ends in; -1 where it ends in none. */
+  get entryColumn(): number {
+    return this.#cutter?.entryColumn ?? -1;
+  }
+
+  /** An entry ended with the text so far. */
+  get isBetween(): boolean {
+    return this.entryColumn >= 0 && this.#waiting.isEmpty;
+  }
+
+  /** For callers that know that another entry follows the text so far. */
+  endEntry(): void {
+    this.#cutter?.endEntry?.(this.#waiting);
   }
 
   /** Tells of what is left. */

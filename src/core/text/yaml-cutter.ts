@@ -56,6 +56,16 @@ export class YamlCutter {
     if (isEnd) waiting.cut(this.#pieceKind(), text.length);
   }
 
+  /** Column of the dashes of the list that the text so far ends in; -1 where it ends in none. */
+  get entryColumn(): number {
+    return this.#state === 'items' ? this.#indent : -1;
+  }
+
+  /** For callers that know that another entry follows. */
+  endEntry(waiting: Waiting): void {
+    if (this.entryColumn >= 0 && !this.#inLine && waiting.at === waiting.text.length) waiting.cut('list-item', waiting.at);
+  }
+
   #pieceKind(): PieceKind {
     return this.#state === 'items' && this.#indent >= 0 ? 'list-item' : 'document';
   }

@@ -26,7 +26,7 @@ describe('the facts of a dump', () => {
     const first = pod('web-1');
     const slot = first.resources[0]?.slot ?? -1;
     const base = writer.add(first);
-    const others = ['web-2', 'web-3'].map((name) => writer.addLike(base, new Map([[slot, name]])));
+    const others = ['web-2', 'web-3'].map((name) => writer.addLike(base, [{ slots: [slot], text: name }]));
     writer.finish();
     const read = others.map((id) => writer.facts.of(id));
     assert.deepEqual(read, ['web-2', 'web-3'].map((name) => withTexts(first, new Map([[slot, name]]))));

@@ -19,7 +19,7 @@ export class TapeWriter {
 
   /** Adds an integer from 0 below 2^31. */
   number(value: number): void {
-    if (this.#used + 8 > this.#bytes.length) this.#grow();
+    this.#reserve(8);
     let rest = value;
     for (; rest > 127; rest >>>= 7) this.#bytes[this.#used++] = (rest & 127) | 128;
     this.#bytes[this.#used++] = rest;
@@ -36,6 +36,20 @@ export class TapeWriter {
     this.number(id);
   }
 
+  /** Adds a text that is told once only, of characters below 128 and shorter than 2^31. */
+  ascii(value: string): void {
+    this.number(value.length);
+    this.#reserve(value.length);
+    for (let at = 0; at < value.length; at++) this.#bytes[this.#used++] = value.charCodeAt(at);
+  }
+
+  /** The same for characters that are bytes already. */
+  asciiBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.number(end - start);
+    this.#reserve(end - start);
+    for (let at = start; at < end; at++) this.#bytes[this.#used++] = bytes[at] as number;
+  }
+
   /** Forgets what was written since, texts aside. */
   cut(at: number): void {
     this.#used = at;
@@ -46,8 +60,9 @@ export class TapeWriter {
     return { bytes: this.#bytes.subarray(0, this.#used), texts: [...this.#texts.keys()] };
   }
 
-  #grow(): void {
-    const more = new Uint8Array(this.#bytes.length * 2);
+  #reserve(room: number): void {
+    if (this.#used + room <= this.#bytes.length) return;
+    const more = new Uint8Array((this.#bytes.length + room) * 2);
     more.set(this.#bytes);
     this.#bytes = more;
   }
@@ -103,6 +118,14 @@ export class TapeReader {
   text(): string {
     const text = this.#texts[this.number()];
     if (text === undefined) throw new DamagedTape();
+    return text;
+  }
+
+  /** A text that `ascii` wrote. */
+  ascii(): string {
+    const end = this.count() + this.#at;
+    let text = '';
+    for (; this.#at < end; this.#at++) text += String.fromCharCode(this.#bytes[this.#at] as number);
     return text;
   }
 

@@ -1,5 +1,5 @@
 import { LineIndex, LongLines } from '../text/lines';
-import type { LineTable } from '../yaml/line-table';
+import type { LineTable } from './line-table';
 
 const MOST = 0xffff;
 
@@ -20,10 +20,9 @@ export function packSpans(text: string, spans: readonly number[], column: number
   for (const offset of spans) {
     const position = lines.position(offset);
     const at = position.line === 0 ? position.column + column : position.column;
-    if (position.line > MOST || at > MOST) return undefined;
     codes.push(position.line, at);
   }
-  return String.fromCharCode(...codes);
+  return packColumns(codes);
 }
 
 /** The same for a piece whose lines are in a table. Units: offsets in the text that the table was made of. */
@@ -32,10 +31,14 @@ export function packPlaces(lines: LineTable, spans: readonly number[], column: n
   for (const offset of spans) {
     const line = lines.lineOf(offset);
     const at = offset - (lines.starts[line] as number) + (line === 0 ? column : 0);
-    if (line > MOST || at > MOST) return undefined;
     codes.push(line, at);
   }
-  return String.fromCharCode(...codes);
+  return packColumns(codes);
+}
+
+/** The same for lines and columns that are known: those of the start and of the end, for one slot after the other. */
+export function packColumns(codes: readonly number[]): PackedSpans | undefined {
+  return codes.every((code) => code <= MOST) ? String.fromCharCode(...codes) : undefined;
 }
 
 /** Offsets of slots, relative to the start of the chunk, in what counts as offsets in files without text. */
