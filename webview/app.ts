@@ -11,6 +11,7 @@ import { Shelf } from './shelf';
 import { keptOf, startState, type PageState } from './state';
 import type { Tab } from './tab';
 import { tabs } from './tabs';
+import { text } from './text';
 import { breaksOf, type Breaks } from './topology/breaks';
 import { clusterOf, manyNodes, type Cluster } from './topology/cluster';
 import { Stage } from './topology/stage';
@@ -67,6 +68,7 @@ export class App {
     host.on('exportPicture', (kind) => {
       if (!this.shown?.exports.includes(kind)) this.chooseTab('topology');
       this.#exporting = kind;
+      this.#refuseExport();
       this.changed();
     });
     void this.#shelf.open(this.#state.tab);
@@ -155,6 +157,7 @@ export class App {
       shown = this.askShown();
       return clusters;
     });
+    this.#refuseExport();
     if (came) await shown;
   }
 
@@ -276,6 +279,19 @@ export class App {
     if (kind === undefined || !this.shown?.exports.includes(kind)) return undefined;
     this.#exporting = undefined;
     return kind;
+  }
+
+  /** Says for a while that an export was not made. */
+  exportFailed(why: string): void {
+    this.set({ exporting: text.exports.failed(why) });
+    setTimeout(() => this.set({ exporting: '' }), 8000);
+  }
+
+  // Without a cluster there is nothing to wait for: a question where to save it, much later, would surprise.
+  #refuseExport(): void {
+    if (this.#exporting === undefined || this.#state.partial || this.clusters.value?.length !== 0) return;
+    this.#exporting = undefined;
+    this.exportFailed(text.emptyTitle);
   }
 
   /** The id to bring into view, once. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { NodeRouting } from '../core/network/model';
 import type { ChangesView } from '../protocol/panel-contract';
+import { GitRefusal } from './git-api';
 import type { GitBase } from './git-base';
 import { messageOf } from './log';
 import type { Session } from './session';
@@ -13,6 +14,6 @@ export async function changesSinceHead(session: Session, git: GitBase, cluster: 
     const { since, files } = await git.read(run.feed);
     return { since, difference: await run.ask.changes(cluster, routing, files) };
   } catch (error) {
-    return { since: '', refusal: messageOf(error) };
+    return { since: '', refusal: messageOf(error), ...(error instanceof GitRefusal && { remedy: error.remedy }) };
   }
 }

@@ -3,7 +3,7 @@ import type { DeclaredService } from '../protocol/analysis-contract';
 import { askAbout } from './ask';
 import { toRange } from './convert';
 import { looksLikeManifest, manifestSelector } from './manifest';
-import type { Session } from './session';
+import type { Session, SessionState } from './session';
 
 /** Units: ms of rest before lenses are asked for anew. */
 const rest = 300;
@@ -31,7 +31,8 @@ async function lensesOf(session: Session, document: vscode.TextDocument): Promis
   if (!wanted || !looksLikeManifest(document) || !/\bService\b/.test(document.getText())) return [];
   const saved = document.isDirty && !document.isUntitled ? await savedText(document.uri) : undefined;
   const found = await askAbout(session, document, 'lenses', (ask, path) => ask.servicesOf(path, saved));
-  return found?.answer.map((service) => lensOf(service, document.uri)) ?? [];
+  const { phase } = session.state;
+  return found?.answer.map((service) => lensOf(service, document.uri, phase)) ?? [];
 }
 
 async function savedText(uri: vscode.Uri): Promise<string | undefined> {
@@ -42,10 +43,10 @@ async function savedText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-function lensOf({ id, range, addresses, serviceType, endpoints, changedRules = 0 }: DeclaredService, uri: vscode.Uri): vscode.CodeLens {
+function lensOf({ id, range, addresses, serviceType, endpoints, changedRules = 0 }: DeclaredService, uri: vscode.Uri, phase: SessionState['phase']): vscode.CodeLens {
   const edit = changedRules === 0 ? [] : [changedRules === 1 ? vscode.l10n.t('edit changes 1 rule') : vscode.l10n.t('edit changes {0} rules', changedRules)];
   const none = vscode.l10n.t('no kube-proxy rules');
-  const count = endpoints === 1 ? vscode.l10n.t('1 endpoint') : vscode.l10n.t('{0} endpoints', endpoints);
+  const count = endpointsText(endpoints, phase);
   const title = serviceType === 'ExternalName' ? ['ExternalName', none] : addresses.length === 0 ? [vscode.l10n.t('headless'), count, none] : [addresses.join(', '), count, vscode.l10n.t('Show kube-proxy rules'), ...edit];
   return new vscode.CodeLens(toRange(range), {
     title: title.join(' · '),
@@ -54,4 +55,11 @@ function lensOf({ id, range, addresses, serviceType, endpoints, changedRules = 0
     // Not the cluster: while files are missing, the Service may seem to belong to another one.
     arguments: [{ service: id, file: uri.toString() }],
   });
+}
+
+/** What was not read may hold more of them. */
+function endpointsText(endpoints: number, phase: SessionState['phase']): string {
+  if (phase === 'scanning') return vscode.l10n.t('reading the workspace …');
+  if (phase === 'cancelled') return vscode.l10n.t('at least {0} endpoints', endpoints);
+  return endpoints === 1 ? vscode.l10n.t('1 endpoint') : vscode.l10n.t('{0} endpoints', endpoints);
 }

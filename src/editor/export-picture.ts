@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ExportKind, RevealTarget } from '../protocol/panel-contract';
 import type { Panels } from './panel';
 import type { Session } from './session';
+import { wholeScan } from './trace';
 
 interface Item extends vscode.QuickPickItem {
   readonly exportKind: ExportKind;
@@ -10,10 +11,8 @@ interface Item extends vscode.QuickPickItem {
 /** Asks for a format, and lets the page make the picture; where it goes is asked when it is made. `target` is what a new panel shows. */
 export async function exportPicture(session: Session, panels: Panels, target: () => Promise<RevealTarget>): Promise<void> {
   session.start();
-  const clusters = await session.query('clusters', async (ask, run) => {
-    await run.scanned;
-    return ask.clusters();
-  });
+  await wholeScan(session, vscode.l10n.t('Export Picture waits for the workspace to be read'));
+  const clusters = await session.query('clusters', (ask) => ask.clusters());
   if (clusters === undefined || clusters.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no picture to export: no file of the workspace holds anything of Kubernetes.'));
     return;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PanelAction } from '../protocol/panel-contract';
 
 /*
  * The part of the built-in Git extension's interface that is used here.
@@ -6,8 +7,9 @@ import * as vscode from 'vscode';
  */
 
 /** What the Git extension exports. */
-interface GitExtension {
+export interface GitExtension {
   readonly enabled: boolean;
+  readonly onDidChangeEnablement: vscode.Event<boolean>;
   getAPI(version: 1): GitApi;
 }
 
@@ -41,17 +43,31 @@ export interface GitChange {
   readonly renameUri?: vscode.Uri;
 }
 
+/** Git is not to be had; `remedy` is what may help. */
+export class GitRefusal extends Error {
+  constructor(
+    message: string,
+    readonly remedy: PanelAction,
+  ) {
+    super(message);
+  }
+}
+
 /** Units: ms that Git may take to look at the folders. */
 const patience = 10_000;
 
-/** The Git extension's interface. Errors: rejects with a sentence for people when it is not to be had. */
-export async function openGit(): Promise<GitApi> {
-  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t('Git is off in Restricted Mode. Trust this workspace to compare it with its last commit.'));
+/** The Git extension. Errors: rejects with a sentence for people when it is not to be had. */
+export async function gitExtension(): Promise<GitExtension> {
+  if (!vscode.workspace.isTrusted) throw new GitRefusal(vscode.l10n.t('Git is off in Restricted Mode. Trust this workspace to compare it with its last commit.'), 'manage-trust');
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   if (extension === undefined) throw new Error(vscode.l10n.t('The built-in Git extension is not there, so the last commit is not known.'));
-  const { enabled, getAPI } = await extension.activate().then((git) => ({ enabled: git.enabled, getAPI: () => git.getAPI(1) }));
-  if (!enabled) throw new Error(vscode.l10n.t('Git is switched off: see the settings git.enabled and git.path.'));
-  const api = getAPI();
+  return extension.activate();
+}
+
+/** The Git extension's interface. Errors: rejects with a sentence for people where Git is switched off, or slow. */
+export async function openGit(git: GitExtension): Promise<GitApi> {
+  if (!git.enabled) throw new GitRefusal(vscode.l10n.t('Git is switched off: see the settings git.enabled and git.path.'), 'open-git-settings');
+  const api = git.getAPI(1);
   if (api.state !== 'initialized') await initialized(api);
   return api;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileChange } from '../protocol/analysis-contract';
 import type { Feed } from './feed';
-import { openGit, type GitApi, type GitRepository } from './git-api';
+import { gitExtension, openGit, type GitApi, type GitExtension, type GitRepository } from './git-api';
 
 /** Files that are looked up in the last commit; each costs a call of Git. */
 const mostFiles = 500;
@@ -18,11 +18,12 @@ export interface Base {
 /** What the last commit of the workspace's repositories has, by way of the built-in Git extension; no program is run here. */
 export class GitBase implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #watched = new Map<GitRepository, vscode.Disposable>();
+  readonly #watched = new Map<GitExtension | GitRepository, vscode.Disposable>();
+  readonly #trust = vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire());
   /** Commit and path → text; undefined: the commit has no such file. */
   readonly #texts = new Map<string, Promise<string | undefined>>();
 
-  /** Fires when a repository that was asked about has another state. */
+  /** Fires when a repository that was asked about has another state, and when Git may be to be had now. */
   readonly onDidChange = this.#changed.event;
 
   /**
@@ -30,7 +31,9 @@ export class GitBase implements vscode.Disposable {
    * Errors: rejects with a sentence for people when there is nothing to compare with.
    */
   async read(feed: Feed): Promise<Base> {
-    const api = await openGit();
+    const git = await gitExtension();
+    this.#watch(git, git.onDidChangeEnablement);
+    const api = await openGit(git);
     const repositories = await this.#repositories(api, feed);
     if (repositories.length === 0) throw new Error(vscode.l10n.t('No folder of this workspace is in a Git repository.'));
     const commits = repositories.flatMap(({ state }) => state.HEAD?.commit ?? []);
@@ -52,6 +55,7 @@ export class GitBase implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#trust.dispose();
     for (const subscription of this.#watched.values()) subscription.dispose();
   }
 
@@ -61,10 +65,12 @@ export class GitBase implements vscode.Disposable {
       const repository = api.getRepository(uri) ?? (await api.openRepository?.(uri).catch(() => null));
       if (repository) found.add(repository);
     }
-    for (const repository of found) {
-      if (!this.#watched.has(repository)) this.#watched.set(repository, repository.state.onDidChange(() => this.#changed.fire()));
-    }
+    for (const repository of found) this.#watch(repository, repository.state.onDidChange);
     return [...found];
+  }
+
+  #watch(one: GitExtension | GitRepository, event: vscode.Event<unknown>): void {
+    if (!this.#watched.has(one)) this.#watched.set(one, event(() => this.#changed.fire()));
   }
 
   #text(repository: GitRepository, uri: vscode.Uri): Promise<string | undefined> {

@@ -27,6 +27,8 @@ const actions: Readonly<Record<PanelAction, () => Thenable<unknown>>> = {
   rescan: () => vscode.commands.executeCommand('kubeNetscope.rescan'),
   'show-output': () => vscode.commands.executeCommand('kubeNetscope.showOutput'),
   'open-settings': () => vscode.commands.executeCommand('kubeNetscope.openSettings'),
+  'open-git-settings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@id:git.enabled,git.path'),
+  'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
 };
 
 /** What a panel wants to hear of from its page. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AnalysisWorker, type AnalysisClient, type StartedWorker } from '../worker/client';
-import type { PublishedFindings } from '../worker/contract';
+import type { LargeFileProgress, PublishedFindings } from '../worker/contract';
 import type { Suspects } from '../worker/suspects';
 import { Feed } from './feed';
 import { logged, type Log } from './log';
@@ -24,8 +24,9 @@ export interface RunOwner {
   died(reason: string): void;
 }
 
-/** Units: ms between two notices of progress. */
+/** Units: ms between two notices of progress, and within one file. */
 const noticeEvery = 1000;
+const noticeOfOneFile = 250;
 
 /**
  * One life of the analysis: a worker, its feed and the scan that fills it. It knows the order of
@@ -45,6 +46,9 @@ export class Run implements vscode.Disposable {
   read = 0;
   found = 0;
   /** Units: ms that the scan took, and that the last findings took. */
+  /** The large file that is being read. */
+  large: LargeFileProgress | undefined;
+  #largeNotice: ReturnType<typeof setTimeout> | undefined;
   scanTime: number | undefined;
   publishTime: number | undefined;
   /** Until what was sent of the first scan is in, also where it was stopped. */
@@ -58,7 +62,12 @@ export class Run implements vscode.Disposable {
     this.settings = settings;
     this.#owner = owner;
     const { suspects } = owner;
-    this.#worker = new AnalysisWorker(start, { died: (reason) => owner.died(reason), reads: (paths, begun) => suspects.reads(paths, begun), notKept: (why) => this.#notKept(why) }, patience);
+    this.#worker = new AnalysisWorker(start, {
+      died: (reason) => owner.died(reason),
+      reads: (paths, begun) => suspects.reads(paths, begun),
+      progressed: (progress) => this.#progressed(progress),
+      notKept: (why) => this.#notKept(why),
+    }, patience);
     void logged(owner.log, 'files to be read alone', () => this.ask.readAlone(suspects.suspected));
     void this.configure(settings);
     this.feed = new Feed(
@@ -74,6 +83,16 @@ export class Run implements vscode.Disposable {
   }
 
   #notKept(why: string): void {
+  /** The first scan alone says how far it is. */
+  #progressed(progress: LargeFileProgress | undefined): void {
+    this.large = progress;
+    if (this.phase !== 'scanning') return;
+    this.#largeNotice ??= setTimeout(() => {
+      this.#largeNotice = undefined;
+      this.#owner.changed();
+    }, noticeOfOneFile);
+  }
+
     this.#owner.log.warn(`what was read is not kept for the next session: ${why}; make room there, or switch the setting kubeNetscope.cache off`);
   }
 
@@ -94,6 +113,7 @@ export class Run implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#cancel.cancel();
+    clearTimeout(this.#largeNotice);
     this.#cancel.dispose();
     this.feed.dispose();
     this.#worker.dispose();

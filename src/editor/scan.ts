@@ -91,7 +91,7 @@ async function readFile(file: FoundFile, target: ReadTarget): Promise<Omit<Loade
     const isOnDisk = target.readsFiles && file.uri.scheme === 'file';
     const shown = `${(size / 1024 / 1024).toFixed(1)} MB`;
     if (size > target.maxFileSize) target.skip(file, `${shown} are more than kubeNetscope.maxFileSizeMB allows`);
-    else if (size > largestText && isOnDisk) return { bytes: undefined, disk: file.uri.fsPath, stamp: `${size}:${mtime}` };
+    else if (size > largestText && isOnDisk) return { bytes: undefined, disk: file.uri.fsPath, stamp: `${size}:${mtime}`, size };
     else if (size > mostSent) target.skip(file, `${shown} are too much for a file system that gives whole files only; more than ${mostSent / 1024 / 1024} MB are read from local disks alone`);
     else return { bytes: await vscode.workspace.fs.readFile(file.uri) };
   } catch (error) {

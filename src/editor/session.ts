@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AnalysisClient, StartedWorker } from '../worker/client';
+import type { LargeFileProgress } from '../worker/contract';
 import { Restarts } from '../worker/restarts';
 import { Suspects } from '../worker/suspects';
 import type { Diagnostics } from './diagnostics';
@@ -17,6 +18,8 @@ export interface SessionState {
   readonly revision: number;
   readonly read: number;
   readonly found: number;
+  /** The large file that is being read. */
+  readonly large: LargeFileProgress | undefined;
 }
 
 /** How the analysis has fared in this window. Units: ms. */
@@ -85,8 +88,8 @@ export class Session implements vscode.Disposable {
   }
 
   get state(): SessionState {
-    const { revision, read, found, phase } = this.#run ?? { revision: 0, read: 0, found: 0, phase: this.#failed ? 'failed' : 'off' };
-    return { phase, revision, read, found };
+    const { revision, read, found, large, phase } = this.#run ?? { revision: 0, read: 0, found: 0, large: undefined, phase: this.#failed ? 'failed' : 'off' };
+    return { phase, revision, read, found, large };
   }
 
   get life(): SessionLife {
@@ -208,7 +211,7 @@ export class Session implements vscode.Disposable {
       const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Kube Netscope reads the workspace'), cancellable: true };
       void vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => run.cancelScan());
-        const report = (): void => progress.report({ message: vscode.l10n.t('{0} of {1} files', run.read, run.found) });
+        const report = (): void => progress.report({ message: progressText(run) });
         report();
         const subscription = this.onDidChange(report);
         return run.scanned.finally(() => subscription.dispose());
@@ -236,6 +239,17 @@ export class Session implements vscode.Disposable {
     }
     return settings;
   }
+}
+
+/** How far a scan is. */
+export function progressText({ read, found, large }: Pick<SessionState, 'read' | 'found' | 'large'>): string {
+  const files = vscode.l10n.t('{0} of {1} files', read, found);
+  return large === undefined ? files : vscode.l10n.t('{0}, {1} % of {2}', files, hundredthsOf(large), large.path.replace(/^.*\//, ''));
+}
+
+/** How many hundredths of a large file were read. */
+export function hundredthsOf({ read, size }: LargeFileProgress): number {
+  return Math.min(100, Math.floor((read / size) * 100));
 }
 
 /** The output has them all; a notification of many lines is read by nobody. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnostics } from './diagnostics';
 import { looksLikeManifest } from './manifest';
-import type { Session } from './session';
+import { hundredthsOf, progressText, type Session } from './session';
 
 /** The context key that shows the extension's buttons on manifests. */
 const manifestKey = 'kubeNetscope.manifest';
@@ -39,8 +39,12 @@ export class Status implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const isManifest = document !== undefined && this.#session.settings.enable && looksLikeManifest(document);
     void vscode.commands.executeCommand('setContext', manifestKey, isManifest);
-    const { phase, read, found } = this.#session.state;
-    if (phase === 'scanning') return this.#show(`$(loading~spin) ${read}/${found}`, vscode.l10n.t('Reading the workspace. Select to stop.'), 'kubeNetscope.cancelScan');
+    const { state } = this.#session;
+    const { phase, read, found, large } = state;
+    if (phase === 'scanning') {
+      const part = large === undefined ? '' : ` · ${hundredthsOf(large)} %`;
+      return this.#show(`$(loading~spin) ${read}/${found}${part}`, vscode.l10n.t('Reading the workspace: {0}. Select to stop.', progressText(state)), 'kubeNetscope.cancelScan');
+    }
     if (phase === 'failed') return this.#show('$(error) Kube Netscope', vscode.l10n.t('The analysis ended. Select to start it again.'), 'kubeNetscope.rescan');
     if (phase === 'off' || document === undefined || !isManifest) return this.#item.hide();
     const cluster = await this.#session.query('status', async (ask, { feed }) => ask.clusterOf(feed.paths.pathOf(document.uri)));

@@ -24,7 +24,7 @@ export async function tracePacket(session: Session, panels: Panels, argument: un
   session.start();
   const here = await thingAtCursor(session);
   if (argument instanceof vscode.Uri) return panels.show({ ...here, id: undefined, tab: 'trace', ...endOf(here?.id) });
-  await wholeScan(session);
+  await wholeScan(session, vscode.l10n.t('Trace Packet waits for the workspace to be read'));
   const clusters = (await session.query('clusters', (ask) => ask.clusters())) ?? [];
   // The panel says what is missing.
   if (clusters.length === 0) return panels.show({ tab: 'trace' });
@@ -44,9 +44,9 @@ export async function scanned({ run }: Session): Promise<void> {
   await Promise.race([run?.scanned, new Promise((resolve) => setTimeout(resolve, patience))]);
 }
 
-/** Waits for the first scan, however long: there is nothing to choose from before. Its notice has a button that ends it. */
-async function wholeScan(session: Session): Promise<void> {
-  const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Trace Packet waits for the workspace to be read') };
+/** Waits for the first scan, however long: there is nothing to choose from before. Its notice has a button that ends it; `title` says who waits. */
+export async function wholeScan(session: Session, title: string): Promise<void> {
+  const options = { location: vscode.ProgressLocation.Window, title };
   // A run that ends early is followed by another. One that is stopped does not wait for what is being read just then.
   await vscode.window.withProgress(options, async () => {
     while (session.run?.phase === 'scanning') await Promise.race([session.run.scanned, changeOf(session)]);

@@ -54,7 +54,7 @@ export interface PanelRequests {
 }
 
 /** Follow-ups that the page may ask for by name; nothing else can be run from it. */
-export type PanelAction = 'open-folder' | 'rescan' | 'show-output' | 'open-settings';
+export type PanelAction = 'open-folder' | 'rescan' | 'show-output' | 'open-settings' | 'open-git-settings' | 'manage-trust';
 
 /** What a picture can be exported as. */
 export type ExportKind = 'svg' | 'png' | 'mermaid' | 'outline';
@@ -237,6 +237,8 @@ export interface ChangesView {
   readonly since: string;
   /** Why nothing could be compared. */
   readonly refusal?: string;
+  /** What helps against that. */
+  readonly remedy?: PanelAction;
   readonly difference?: DiffView;
 }
 

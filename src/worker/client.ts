@@ -1,5 +1,5 @@
 import { connect, type Client, type Port, type Remote } from '../protocol/rpc';
-import { workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
+import { type LargeFileProgress, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
 
 /** The analysis as the editor sees it: every answer comes later. Errors: `RpcError`, `disposed` when the worker ended meanwhile. */
 export type AnalysisClient = Remote<WorkerRequests>;
@@ -25,6 +25,8 @@ export interface WorkerOwner {
   died(reason: string): void;
   /** The files that it reads from now on, and those that it has begun and rests from; others are in. */
   reads(paths: readonly string[], begun: readonly string[]): void;
+  /** How far the large file is that it reads; undefined when it is in. */
+  progressed(progress: LargeFileProgress | undefined): void;
   /** It could not keep what it read for later sessions. */
   notKept(why: string): void;
 }
@@ -46,6 +48,7 @@ export class AnalysisWorker {
     this.#worker = start();
     this.#client = connect<WorkerRequests, WorkerEvents>(this.#worker.port, workerMethods);
     this.#client.on('reading', (paths, begun) => this.#reads(paths, begun));
+    this.#client.on('largeFile', (progress) => owner.progressed(progress));
     this.#client.on('notKept', (why) => owner.notKept(why));
     this.#worker.onDeath((reason) => this.#died(reason));
   }

@@ -18,6 +18,8 @@ export interface WorkerRequests extends Omit<AnalysisContract, 'apply' | 'takeCh
 export interface WorkerEvents {
   /** The files that are read from now on, and those that were begun and wait: neither of both, and a file is in. What is read when the worker ends has ended it. */
   reading(paths: readonly string[], begun: readonly string[]): void;
+  /** How far the large file is that is being read, now and then; undefined when it is in. */
+  largeFile(progress: LargeFileProgress | undefined): void;
   /** What was read could not be kept for later sessions, and why. */
   notKept(why: string): void;
 }
@@ -56,6 +58,15 @@ export interface LoadReport {
   readonly binary: readonly string[];
   /** Files that the worker could not read itself, and why. */
   readonly failed: readonly { readonly path: string; readonly why: string }[];
+  /** Of a file on disk. Units: bytes. */
+  readonly size?: number;
+}
+
+/** How much of a large file was read. Units: bytes. */
+export interface LargeFileProgress {
+  readonly path: string;
+  readonly read: number;
+  readonly size: number;
 }
 
 const { apply: _apply, takeChangedFindings: _take, ...questions } = analysisMethods;

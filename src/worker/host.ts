@@ -48,7 +48,7 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
       return analysis.revision;
     },
   });
-  const intake = new Intake(analysis, pause, open, (paths, begun) => server.emit('reading', paths, begun));
+  const intake = new Intake(analysis, pause, open, (paths, begun) => server.emit('reading', paths, begun), (progress) => server.emit('largeFile', progress));
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
     ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken())),
     configure: (settings) => intake.configure(analysis.configureSteps(settings)),

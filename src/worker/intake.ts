@@ -1,7 +1,7 @@
 import type { FileChange } from '../protocol/analysis-contract';
 import type { DumpContent } from '../core/store/dump';
 import { decodeText, largestText, looksBinary } from '../reading/filter';
-import type { LoadedFile, LoadReport } from './contract';
+import type { LargeFileProgress, LoadedFile, LoadReport } from './contract';
 import { Job } from './job';
 import { type OpenFile, readLarge } from './large-file';
 import { sliceEnd } from './slices';
@@ -34,6 +34,9 @@ export interface IntakeTarget {
 /** Hears which files are read from now on, and which were begun and wait meanwhile. */
 export type ReadingListener = (paths: readonly string[], begun: readonly string[]) => void;
 
+/** Hears how far the large file is that is being read; undefined when it is in, or nobody wants it any more. */
+export type ProgressListener = (progress: LargeFileProgress | undefined) => void;
+
 /**
  * The texts that wait for the analysis: edits first, then files in order of arrival, large ones last, and only the
  * newest text of each path. It knows when to take a break; it must never know what a manifest is.
@@ -46,6 +49,7 @@ export class Intake {
   readonly #target: IntakeTarget;
   readonly #open: OpenFile | undefined;
   readonly #reading: ReadingListener;
+  readonly #progress: ProgressListener;
   readonly #alone = new Set<string>();
   readonly #edited = new Set<string>();
   #running = false;
@@ -57,12 +61,13 @@ export class Intake {
   /** The large file that was read and is being taken in. */
   #dump: Job | undefined;
 
-  /** `pause` lets messages in; `open` reads files that are too large to be sent; `reading` hears what is read from now on. */
-  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile, reading: ReadingListener = () => undefined) {
+  /** `pause` lets messages in; `open` reads files that are too large to be sent; `reading` hears what is read from now on, `progress` at each hundredth of a large file. */
+  constructor(target: IntakeTarget, pause: () => Promise<void>, open?: OpenFile, reading: ReadingListener = () => undefined, progress: ProgressListener = () => undefined) {
     this.#target = target;
     this.#pause = pause;
     this.#open = open;
     this.#reading = reading;
+    this.#progress = progress;
   }
 
   /** Queues files; answers when all of them are in or replaced by newer texts. */
@@ -205,7 +210,12 @@ export class Intake {
     const { file, batch } = waiting;
     this.#files.delete(file.path);
     this.#large = waiting;
-    const pause = async (): Promise<void> => {
+    const size = file.bytes?.length ?? file.size ?? 0;
+    let told = 0;
+    const pause = async (read: number): Promise<void> => {
+      const hundredths = size > 0 ? Math.floor((read / size) * 100) : 0;
+      if (hundredths > told) this.#progress({ path: file.path, read, size });
+      told = Math.max(told, hundredths);
       // What happens in between has nothing to do with this file.
       this.#reading([], [file.path]);
       await this.#pause();
@@ -230,6 +240,7 @@ export class Intake {
       this.#dump = undefined;
       if (this.#large === waiting) this.#large = undefined;
       this.#reading([], []);
+      this.#progress(undefined);
       finish(batch);
     }
   }

@@ -9,18 +9,20 @@ export type OpenFile = (file: string) => AsyncIterable<Uint8Array>;
 const blockSize = 256 * 1024;
 
 /**
- * Reads a file of which only facts and places are kept, with a break after each block.
+ * Reads a file of which only facts and places are kept, with a break after each block, which hears how many bytes were read.
  * `isStale` says that nobody wants it any more: undefined then. `binary`: it holds no text. Errors: those of reading.
  */
-export async function readLarge(file: LoadedFile, open: OpenFile | undefined, pause: () => Promise<void>, isStale: () => boolean): Promise<DumpContent | 'binary' | undefined> {
+export async function readLarge(file: LoadedFile, open: OpenFile | undefined, pause: (read: number) => Promise<void>, isStale: () => boolean): Promise<DumpContent | 'binary' | undefined> {
   let reader: DumpReader | undefined;
+  let read = 0;
   for await (const block of blocksOf(file, open)) {
     if (reader === undefined) {
       if (looksBinary(block)) return 'binary';
       reader = new DumpReader(decoderFor(block));
     }
     reader.push(block);
-    await pause();
+    read += block.length;
+    await pause(read);
     if (isStale()) return undefined;
   }
   return (reader ?? new DumpReader(decoderFor(new Uint8Array()))).finish();

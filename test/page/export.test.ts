@@ -101,12 +101,20 @@ describe('exports of the picture', function () {
 
   it('without a cluster nothing is made of what the editor asks for', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
-    await page.evaluate(() => {
+    const shapes = await page.evaluate(() => {
+      const { shapes } = window.fakeHost;
       window.fakeHost.shapes = [];
       window.fakeHost.change();
+      return shapes;
     });
     await page.getByRole('button', { name: 'Open Folder' }).waitFor();
     await page.evaluate(() => window.fakeHost.server.emit('exportPicture', 'svg'));
+    await page.getByRole('status').filter({ hasText: 'No cluster yet' }).waitFor();
+    await page.evaluate((clusters) => {
+      window.fakeHost.shapes = clusters;
+      window.fakeHost.change();
+    }, shapes);
+    await page.locator('.picture .node').first().waitFor();
     await settled(page);
     assert.deepEqual(await callsOf(page, 'save'), []);
   });

@@ -124,7 +124,7 @@ export function contractOf(view: FakeCluster): ContractView {
 
 /** Changes of every subject by two edits; a refusal in clusters of two families. */
 export function changesOf(view: FakeCluster): ChangesView {
-  if (view.name.includes('dual')) return { since: '', refusal: 'No folder of this workspace is in a Git repository.' };
+  if (view.name.includes('dual')) return { since: '', refusal: 'Git is switched off: see the settings git.enabled and git.path.', remedy: 'open-git-settings' };
   const changes: DiffView['changes'] = [
     { subject: 'pod', kind: 'added', title: 'pod default/web-4', before: '', after: '10.244.1.9 on node-2', where: [], causes: [0], direct: true },
     { subject: 'service', kind: 'changed', title: 'Service default/web', before: 'ClusterIP 10.96.0.11; 80/TCP → nothing', after: 'ClusterIP 10.96.0.11; 80/TCP → 10.244.1.9:80', where: [], causes: [0], direct: true },

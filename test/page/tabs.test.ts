@@ -158,7 +158,9 @@ describe('the tabs of the page', function () {
     await page.getByRole('button', { name: 'web.yaml' }).click();
     await firstCall(page, 'open');
     await page.evaluate(() => window.fakeHost.server.emit('reveal', { cluster: 'demo-dual-stack', tab: 'changes' }));
-    await page.getByText('No folder of this workspace is in a Git repository.').waitFor();
+    await page.getByText('Git is switched off').waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    assert.deepEqual(await firstCall(page, 'run'), ['open-git-settings']);
   });
 
   it('come back after a reload, follow changes, and are revealed by the editor', async () => {

@@ -9,14 +9,24 @@ describe('the states of the view Clusters', () => {
   const folder = join(root, 'notes');
   mkdirSync(join(folder, '.vscode'), { recursive: true });
   writeFileSync(join(folder, 'notes.yaml'), 'buy: milk\n');
-  // The extension with a worker that waits, or ends, while there is such a file.
+  // The extension with a worker that waits, or ends, while there is such a file; or waits in the middle of a large file.
   const extension = join(root, 'extension');
   for (const part of ['package.json', 'package.nls.json', 'dist', 'media', 'l10n']) cpSync(fromRoot(part), join(extension, part), { recursive: true });
-  const [waits, ends] = [join(root, 'waits'), join(root, 'ends')];
+  const [waits, ends, halts] = [join(root, 'waits'), join(root, 'ends'), join(root, 'halts')];
   writeFileSync(join(extension, 'dist', 'worker.js'), `
-const { existsSync } = require('node:fs');
+const fs = require('node:fs');
+const { existsSync } = fs;
 if (existsSync(${JSON.stringify(ends)})) process.exit(3);
 while (existsSync(${JSON.stringify(waits)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+const { createReadStream } = fs;
+fs.createReadStream = async function* (file, options) {
+  let rest = fs.statSync(file).size / 2;
+  for await (const block of createReadStream(file, options)) {
+    yield block;
+    rest -= block.length;
+    while (rest < 0 && existsSync(${JSON.stringify(halts)})) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
 require(${JSON.stringify(fromRoot('dist', 'worker.js'))});
 `);
   writeFileSync(waits, '');
@@ -61,6 +71,22 @@ require(${JSON.stringify(fromRoot('dist', 'worker.js'))});
     await screenshot(workbench(), 'welcome-disabled');
     rmSync(settings);
     await nothing();
+  });
+
+  it('how far it is in a large file; lenses count nothing until all is read', async () => {
+    writeFileSync(join(folder, 'web.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: 10.96.0.9\n  selector:\n    app: web\n  ports:\n    - port: 80\n');
+    const filler = `- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: filler\n  data:\n    text: ${'x'.repeat(99_900)}\n`.repeat(170);
+    const pod = '- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: web\n    labels:\n      app: web\n  spec:\n    containers:\n    - name: web\n';
+    writeFileSync(halts, '');
+    writeFileSync(join(folder, 'dump.yaml'), `apiVersion: v1\nitems:\n${filler}${pod}kind: List\n`);
+    await workbench().openFile('web.yaml');
+    await workbench().runCommand('Kube Netscope: Rescan Workspace');
+    await workbench().page.locator('[aria-label^="Kube Netscope: 3/3 · 50 %. Reading the workspace: 3 of 3 files, 50 % of dump.yaml."]').first().waitFor();
+    const lens = (text: string): Promise<void> => workbench().page.locator('.codelens-decoration a', { hasText: text }).waitFor();
+    await lens('10.96.0.9 · reading the workspace … · Show kube-proxy rules');
+    await screenshot(workbench(), 'welcome-progress');
+    rmSync(halts);
+    await lens('10.96.0.9 · 1 endpoint · Show kube-proxy rules');
   });
 });
 

@@ -26,6 +26,7 @@ describe('the client of the worker', () => {
           resolve();
         },
         reads: () => undefined,
+        progressed: () => undefined,
         notKept: () => undefined,
       });
       for (const call of [worker.ask.clusters(), worker.ask.publish('all')]) {
@@ -42,7 +43,7 @@ describe('the client of the worker', () => {
     const event = (paths: string): string => `{ rpc: 'kube-netscope', kind: 'event', name: 'reading', args: [${paths}] }`;
     const reads: (readonly string[])[] = [];
     const begin = (source: string, died: (reason: string) => void): AnalysisWorker =>
-      new AnalysisWorker(() => startWorker(script(`const { parentPort } = require('node:worker_threads');\n${source}`)), { died, reads: (paths) => reads.push(paths), notKept: () => undefined }, 1);
+      new AnalysisWorker(() => startWorker(script(`const { parentPort } = require('node:worker_threads');\n${source}`)), { died, reads: (paths) => reads.push(paths), progressed: () => undefined, notKept: () => undefined }, 1);
     const reason = await new Promise<string>((resolve) => void begin(`parentPort.postMessage(${event("['a.yaml']")}); for (;;);`, resolve));
     assert.equal(reason, 'no answer for 1 s while reading');
     assert.deepEqual(reads, [['a.yaml']]);
@@ -56,7 +57,7 @@ describe('the client of the worker', () => {
 
   it('is not told of an end that it asked for', async () => {
     const deaths: string[] = [];
-    const worker = new AnalysisWorker(() => startWorker(script('setInterval(() => undefined, 1000);')), { died: (reason) => deaths.push(reason), reads: () => undefined, notKept: () => undefined });
+    const worker = new AnalysisWorker(() => startWorker(script('setInterval(() => undefined, 1000);')), { died: (reason) => deaths.push(reason), reads: () => undefined, progressed: () => undefined, notKept: () => undefined });
     const pending = worker.ask.clusters();
     worker.dispose();
     await assert.rejects(pending, RpcError);

@@ -189,6 +189,16 @@ describe('the intake of the worker', () => {
     assert.equal((await web.load([large])).failed.length, 1);
   });
 
+  it('tells each hundredth of a large file while it is read, and that it is in', async () => {
+    const told: string[] = [];
+    const watched = new Intake(target, pause, open, undefined, (progress) => told.push(progress === undefined ? 'in' : `${progress.read}/${progress.size}`));
+    await watched.load([{ path: 'large.yaml', bytes: undefined, disk: '/disk/large.yaml', size: 216 }]);
+    assert.deepEqual(told, ['54/216', '108/216', '162/216', '216/216', 'in']);
+    told.length = 0;
+    await watched.load([{ path: 'large.yaml', bytes: undefined, disk: '/disk/large.yaml', size: 216 * 400 }, { path: 'other.yaml', bytes: undefined, disk: '/disk/large.yaml' }]);
+    assert.deepEqual(told, ['in', 'in']);
+  });
+
   it('lets others in between slices', async () => {
     const slow = new Intake(
       {

@@ -7,6 +7,7 @@ import { text } from '../text';
 import { Tab } from '../tab';
 import { icon } from '../ui/icons';
 import { failure, loading } from '../ui/states';
+import { remedyText } from './text';
 
 type Change = DiffView['changes'][number];
 type Subject = Change['subject'];
@@ -38,11 +39,12 @@ export class ChangesTab extends Tab {
 
 function changesTab(app: App, { value, error }: Loaded<ChangesView>): TemplateResult {
   if (!value) return error === undefined ? loading() : failure(error, app);
-  const { since, refusal, difference } = value;
+  const { since, refusal, remedy, difference } = value;
   return html`<div class="changes-tab" tabindex="0" role="region" aria-label=${text.changes}>
     ${error === undefined ? nothing : failure(error, app)}
     <h2>${since === '' ? text.changesTitle : text.changesSince(since)}</h2>
     ${refusal === undefined ? nothing : html`<p class="notice" role="status">${icon('information')}<bdi>${refusal}</bdi></p>`}
+    ${remedy === undefined ? nothing : html`<vscode-button appearance="secondary" @click=${() => app.run(remedy)}>${remedyText(remedy)}</vscode-button>`}
     ${refusal === undefined && !difference ? html`<p class="notice" role="status">${icon('information')}<span>${text.newCluster}</span></p>` : nothing}
     ${difference ? compared(app, difference) : nothing}
   </div>`;

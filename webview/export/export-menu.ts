@@ -63,9 +63,7 @@ async function exported(app: App, kind: ExportKind, copied: boolean): Promise<vo
   try {
     content = (await tab?.exported(kind)) ?? (await pictureAs(app, kind));
   } catch (error) {
-    app.set({ exporting: text.exports.failed(error instanceof Error ? error.message : String(error)) });
-    setTimeout(() => app.set({ exporting: '' }), 8000);
-    return;
+    return app.exportFailed(error instanceof Error ? error.message : String(error));
   }
   app.set({ exporting: '' });
   if (content === undefined || name === undefined) return;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RevealTarget } from '../../protocol/panel-contract';
 import type { Panels } from '../panel';
-import type { Session } from '../session';
+import { progressText, type Session } from '../session';
 import { treeItem } from './item';
 import { isThing, type OutlineNode } from './node';
 
@@ -72,9 +72,10 @@ export class OutlineTree implements vscode.TreeDataProvider<OutlineNode>, vscode
 
   /** Says that clusters are incomplete. Where there are none, the welcome view does: a message would hide it. */
   #showMessage(): void {
-    const { phase, read, found } = this.#session.state;
+    const { state } = this.#session;
+    const { phase } = state;
     const messages: Partial<Record<typeof phase, string>> = {
-      scanning: vscode.l10n.t('Reading the workspace: {0} of {1} files', read, found),
+      scanning: vscode.l10n.t('Reading the workspace: {0}', progressText(state)),
       cancelled: vscode.l10n.t('The scan was stopped: what was not read is missing.'),
     };
     this.#view.message = this.#roots > 0 ? messages[phase] : undefined;

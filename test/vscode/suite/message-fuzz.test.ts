@@ -44,7 +44,7 @@ describe('messages from a page', () => {
     const port = { post: (message: unknown) => void replies.push(message as { id: unknown }), onMessage: (listener: (message: unknown) => void) => ((receive = listener), () => undefined) };
     const nothing = (): void => undefined;
     const answers = answersFor(session, git, { starting: nothing, started: nothing, shows: nothing });
-    const named = new Set(['open-folder', 'rescan', 'show-output', 'open-settings']);
+    const named = new Set(['open-folder', 'rescan', 'show-output', 'open-settings', 'open-git-settings', 'manage-trust']);
     const server = serve(port, panelMethods, answers);
     let calls = 0;
     let asked = 0;

@@ -60,7 +60,7 @@ describe('the report', () => {
   it('tells of settings only what names nothing', () => {
     const notes = new ErrorNotes();
     notes.addEnd('zebra');
-    const life = { phase: 'off', revision: 0, read: 0, found: 0, starts: 0, deaths: 0, setAside: 0, scanTime: undefined, publishTime: undefined } as const;
+    const life = { phase: 'off', revision: 0, read: 0, found: 0, starts: 0, deaths: 0, setAside: 0, scanTime: undefined, publishTime: undefined, large: undefined } as const;
     const settings = new Map<string, unknown>([['nodeRouting', 'router'], ['include', ['zebra']], ['maxFileSizeMB', 7], ['enable', 'zebra'], ['clusters', 'zebra'], ['rules', { zebra: 'off', KN101: 'zebra', KN102: { zebra: 1 } }], ['assumedNodes', { zebra: 1 }]]);
     const text = reportText({ version: '1.2.3', editor: [], settings, knownRules: new Set(['KN101', 'KN102']), life, analysis: undefined, findings: new Map(), errors: notes.notes });
     assert.doesNotMatch(text, /zebra/);
