@@ -45,6 +45,8 @@ export interface RootFolder {
 export class WorkspacePaths {
   readonly folders: readonly RootFolder[];
   readonly #foreign = new Map<string, vscode.Uri>();
+  /** What was asked for last: what a finding points to is mostly in the file of the one before. */
+  #last: { readonly path: string; readonly uri: vscode.Uri | undefined } | undefined;
 
   constructor(folders: readonly vscode.WorkspaceFolder[]) {
     const seen = new Map<string, number>();
@@ -91,6 +93,11 @@ export class WorkspacePaths {
   uriOf(path: string): vscode.Uri | undefined {
     const foreign = this.#foreign.get(path);
     if (foreign !== undefined) return foreign;
+    if (this.#last?.path !== path) this.#last = { path, uri: this.#inFolder(path) };
+    return this.#last.uri;
+  }
+
+  #inFolder(path: string): vscode.Uri | undefined {
     if (path.split('/').includes('..')) return undefined;
     const folder = this.folders.find(({ prefix }) => path.startsWith(prefix));
     return folder && vscode.Uri.joinPath(folder.uri, path.slice(folder.prefix.length));

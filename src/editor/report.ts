@@ -57,7 +57,7 @@ function redacted(name: string, value: unknown, knownRules: ReadonlySet<string>)
   return [...known, ...(others > 0 ? [`${others} others`] : [])].join(', ');
 }
 
-/** Gathers the report of this window. Cost: counts only; no finding is asked for. */
+/** Gathers the report of this window. Cost: counts only; the analysis is asked for no finding. */
 export async function gatherReport(session: Session, diagnostics: Diagnostics, log: Log, knownRules: ReadonlySet<string>, packageJson: unknown): Promise<string> {
   const analysis = await session.query('report', async (ask) => ({ ...(await ask.statistics()), clusters: (await ask.clusters()).length }));
   return reportText({
@@ -67,7 +67,7 @@ export async function gatherReport(session: Session, diagnostics: Diagnostics, l
     knownRules,
     life: session.life,
     analysis,
-    findings: diagnostics.countsByRule(),
+    findings: await diagnostics.countsByRule(),
     errors: log.notes.notes,
   });
 }

@@ -14,8 +14,8 @@ export interface RunOwner {
   readonly log: Log;
   /** Files that ended the analysis before. */
   readonly suspects: Suspects;
-  /** Findings that changed, computed from these versions of the open documents. */
-  published(findings: readonly PublishedFindings[], versions: ReadonlyMap<string, number>): void;
+  /** Findings that changed, computed from these versions of the open documents; answers when they are shown. */
+  published(findings: readonly PublishedFindings[], versions: ReadonlyMap<string, number>): Promise<void>;
   /** The phase, the counts or the model changed. */
   changed(): void;
   /** The feed cannot follow what happened. */
@@ -45,10 +45,10 @@ export class Run implements vscode.Disposable {
   revision = 0;
   read = 0;
   found = 0;
-  /** Units: ms that the scan took, and that the last findings took. */
   /** The large file that is being read. */
   large: LargeFileProgress | undefined;
   #largeNotice: ReturnType<typeof setTimeout> | undefined;
+  /** Units: ms that the scan took, and that the last findings took. */
   scanTime: number | undefined;
   publishTime: number | undefined;
   /** Until what was sent of the first scan is in, also where it was stopped. */
@@ -82,7 +82,6 @@ export class Run implements vscode.Disposable {
     return this.#worker.ask;
   }
 
-  #notKept(why: string): void {
   /** The first scan alone says how far it is. */
   #progressed(progress: LargeFileProgress | undefined): void {
     this.large = progress;
@@ -93,6 +92,7 @@ export class Run implements vscode.Disposable {
     }, noticeOfOneFile);
   }
 
+  #notKept(why: string): void {
     this.#owner.log.warn(`what was read is not kept for the next session: ${why}; make room there, or switch the setting kubeNetscope.cache off`);
   }
 
@@ -112,8 +112,8 @@ export class Run implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#cancel.cancel();
     clearTimeout(this.#largeNotice);
+    this.#cancel.cancel();
     this.#cancel.dispose();
     this.feed.dispose();
     this.#worker.dispose();
@@ -164,10 +164,10 @@ export class Run implements vscode.Disposable {
     if (this.#disposed) return;
     this.publishTime = Date.now() - asked;
     this.#owner.log.debug(`findings of ${files.length} files after ${this.publishTime} ms`);
-    this.#owner.published(files, versions);
+    await this.#owner.published(files, versions);
     this.#publishAgain ||= rest;
     // Whoever shows more than findings asks anew when all of them are there.
-    if (rest) return;
+    if (rest || this.#disposed) return;
     this.revision++;
     this.#owner.changed();
   }

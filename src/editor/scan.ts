@@ -3,6 +3,7 @@ import { decodeText, largestText } from '../reading/filter';
 import type { LoadedFile } from '../worker/contract';
 import type { FolderFiles } from './folder-files';
 import { messageOf, type Log } from './log';
+import { isOver, paced } from './pacing';
 
 /** Files that are asked for at once; more gain nothing on disks and too much on remote file systems. */
 export const width = 32;
@@ -37,6 +38,7 @@ export async function findFiles(files: FolderFiles, below: string, log: Log, tok
     if (entries.some(([name]) => name === '.gitignore')) files.setIgnore(folder, await readText(vscode.Uri.joinPath(uri, '.gitignore')));
     if (entries.some(([name]) => name === 'Chart.yaml')) files.addChart(folder);
     for (const [name, type] of entries) {
+      if (isOver()) await paced();
       const path = folder === '' ? name : `${folder}/${name}`;
       files.setLink(path, isLink(type));
       if (type === vscode.FileType.Directory) {
@@ -77,6 +79,7 @@ export async function readFiles(found: readonly FoundFile[], toPath: (file: Foun
   await inParallel(width, token, [...found], async (file) => {
     const content = await readFile(file, target);
     if (content === undefined) return;
+    if (isOver()) await paced();
     batch.push({ path: toPath(file), ...content });
     bytes += content.bytes?.length ?? 0;
     if (batch.length >= batchFiles || bytes >= batchBytes) await send();

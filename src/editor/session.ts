@@ -165,7 +165,7 @@ export class Session implements vscode.Disposable {
       published: (findings, versions) => {
         if (first) this.#parts.diagnostics.clear();
         first = false;
-        this.#parts.diagnostics.take(findings, versions, run.feed);
+        return this.#parts.diagnostics.take(findings, versions, run.feed);
       },
       changed: () => this.#changed.fire(),
       outdated: () => this.#restart('ignored files changed'),

@@ -49,10 +49,17 @@ export function pathFilter(options: PathFilterOptions = {}): PathFilter {
   // What a folder's configuration says counts whatever else is read.
   const takesFile = (path: string): boolean => (included(path) || isConfigurationPath(path)) && !excluded(path);
   const entersFolder = (path: string): boolean => !skippedFolders.has(nameOf(path)) && !excluded(path);
+  // Files of one folder are mostly asked for one after the other.
+  let last: { readonly folder: string; readonly entered: boolean } | undefined;
+  const entersAllAbove = (path: string): boolean => {
+    const folder = parentOf(path);
+    if (last?.folder !== folder) last = { folder, entered: foldersAbove(path).every(entersFolder) };
+    return last.entered;
+  };
   return {
     takesFile,
     entersFolder,
-    takes: (path) => takesFile(path) && foldersAbove(path).every(entersFolder),
+    takes: (path) => takesFile(path) && entersAllAbove(path),
   };
 }
 

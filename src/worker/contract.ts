@@ -1,4 +1,4 @@
-import type { AnalysisContract, FileChange, FileFindings } from '../protocol/analysis-contract';
+import type { AnalysisContract, FileChange } from '../protocol/analysis-contract';
 import { analysisMethods } from '../protocol/methods';
 import type { NamesOf } from '../protocol/rpc';
 
@@ -37,8 +37,16 @@ export interface PublishReport {
   readonly rest: boolean;
 }
 
-/** The findings of one file that are shown, and how many there are besides. Size: `mostFindings`. */
-export interface PublishedFindings extends FileFindings {
+/**
+ * The findings of one file that are shown, and how many there are besides. One text costs the editor's thread next to
+ * nothing to take and to keep; it is read when it is shown. Size: `mostFindings`.
+ */
+export interface PublishedFindings {
+  readonly file: string;
+  /** JSON of a list of `Finding`. */
+  readonly findings: string;
+  readonly errors: number;
+  readonly warnings: number;
   readonly more: number;
 }
 
@@ -50,14 +58,6 @@ export interface LoadedFile {
   readonly disk?: string;
   /** Differs when the content of a file on disk does. */
   readonly stamp?: string;
-}
-
-/** What became of loaded files. */
-export interface LoadReport {
-  /** Paths of files that hold no text. */
-  readonly binary: readonly string[];
-  /** Files that the worker could not read itself, and why. */
-  readonly failed: readonly { readonly path: string; readonly why: string }[];
   /** Of a file on disk. Units: bytes. */
   readonly size?: number;
 }
@@ -67,6 +67,14 @@ export interface LargeFileProgress {
   readonly path: string;
   readonly read: number;
   readonly size: number;
+}
+
+/** What became of loaded files. */
+export interface LoadReport {
+  /** Paths of files that hold no text. */
+  readonly binary: readonly string[];
+  /** Files that the worker could not read itself, and why. */
+  readonly failed: readonly { readonly path: string; readonly why: string }[];
 }
 
 const { apply: _apply, takeChangedFindings: _take, ...questions } = analysisMethods;

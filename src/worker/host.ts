@@ -4,7 +4,7 @@ import type { AnalysisContract, AnalysisSettings, ContractView } from '../protoc
 import { serve, type Implementation, type Port } from '../protocol/rpc';
 import type { LostWaysView } from '../protocol/topology-contract';
 import { type PublishExtent, type PublishReport, questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
-import { shownOf } from './findings-limit';
+import { published } from './findings-limit';
 import { Intake, type IntakeTarget, type OpenFile } from './intake';
 import { sliceEnd, Slices } from './slices';
 
@@ -77,7 +77,7 @@ async function publish(analysis: InterruptibleAnalysis, intake: Intake, pause: (
   const edited = new Set<string>();
   const take = (portion: Portion): PublishReport => {
     const { files, rest } = analysis.takeFindings({ ...portion, partial: extent === 'final' });
-    return { files: files.map(shownOf), rest: rest && extent !== 'edited' };
+    return { files: files.map(published), rest: rest && extent !== 'edited' };
   };
   for (;;) {
     await pause();

@@ -41,7 +41,7 @@ describe('how responsive the editor stays', function () {
   this.timeout(280_000);
   const figures: Figure[] = [];
   const measure = async (name: string, work: () => Promise<void>): Promise<void> => {
-    const { longest, longestProcessor } = await turnsDuring(work);
+    const { longest, longestProcessor } = await turnsDuring(name, work);
     figures.push(atMost(`${name}: longest turn, processor time`, longestProcessor, 15, 'ms', 1), plain(`${name}: longest turn`, longest, 'ms', 1));
   };
   const settled = async (uri: vscode.Uri): Promise<void> => void (await eventually('findings', () => hasFinding(uri), 120_000));
