@@ -1,14 +1,18 @@
 import type { Backend, ServicePort } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type IngressSubject, type ServiceSubject } from '../network/subjects';
-import { rule, type Report, type Severity } from './rule';
+import { keptFor } from '../store/kept-for';
+import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { editDistance, hidesServices } from './support/selectors';
+import { MOST_PARTIES } from './support/parties';
+import { Closest } from './support/closest';
+import { hidesServices } from './support/selectors';
 import { isPlaceholderText, portTitle } from './support/services';
 import { few, listed } from './support/wording';
 
 function check(ingress: IngressSubject, network: Network, report: (finding: Report) => void): void {
   if (network.isDamaged(ingress)) return;
+  const names: Names = { closest: new Closest(), known: knownNames(ingress, network) };
   for (const backend of ingress.body.backends) {
     if (isPlaceholderText(backend.service.value)) continue;
     if (backend.isOutdated === true) {
@@ -16,14 +20,34 @@ function check(ingress: IngressSubject, network: Network, report: (finding: Repo
         at: placeOf(ingress, backend.service.slot),
         message: `${titleOf(ingress)} names its backend ${backend.service.value} with serviceName, which networking.k8s.io/v1 does not have; the API server refuses it. Write service: with name and port.`,
       });
-    } else if (!isAction(backend)) checkBackend(ingress, backend, network, report);
+    } else if (!isAction(backend)) checkBackend(ingress, backend, names, network, report);
   }
 }
 
-function checkBackend(ingress: IngressSubject, backend: Backend, network: Network, report: (finding: Report) => void): void {
+/** What is found out once for all backends of an Ingress. */
+interface Names {
+  readonly closest: Closest;
+  /** Two names of backends whose Services are in the cluster, as far as there are. */
+  readonly known: () => ReadonlySet<string>;
+}
+
+function knownNames(ingress: IngressSubject, network: Network): Names['known'] {
+  let known: Set<string> | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    known = new Set();
+    for (const backend of ingress.body.backends) {
+      if (!known.has(backend.service.value) && candidates(ingress, backend, network).some(({ cluster }) => cluster === ingress.cluster)) known.add(backend.service.value);
+      if (known.size > 1) break;
+    }
+    return known;
+  };
+}
+
+function checkBackend(ingress: IngressSubject, backend: Backend, names: Names, network: Network, report: (finding: Report) => void): void {
   const services = candidates(ingress, backend, network);
   if (services.length === 0) {
-    const finding = missingService(ingress, backend, network);
+    const finding = missingService(ingress, backend, names, network);
     if (finding !== undefined) report(finding);
     return;
   }
@@ -31,15 +55,14 @@ function checkBackend(ingress: IngressSubject, backend: Backend, network: Networ
   const judged = services.filter((service) => service.body.ports.length > 0 && !network.isDamaged(service) && service.body.serviceType !== 'ExternalName');
   if (port === undefined || judged.length < services.length || isPlaceholderText(String(port.value))) return;
   if (!judged.some((service) => service.cluster === ingress.cluster)) return;
-  if (judged.some((service) => service.body.ports.some((each) => isPort(each, port.value)))) return;
-  const places = judged.flatMap((service) => service.body.ports.map((each) => (typeof port.value === 'number' ? each.port?.value : each.name?.value) ?? each.port?.value));
-  const names = [...new Set(places.filter((each) => each !== undefined).map(String))];
+  if (judged.some((service) => hasPort(service, port.value))) return;
+  const proposed = [...new Set(judged.flatMap((service) => (typeof port.value === 'number' ? portsOf(service).numbers : portsOf(service).names)))];
   const at = placeOf(ingress, port.slot);
   report({
     at,
-    message: `${titleOf(ingress)} sends to the port ${port.value} of Service ${backend.service.value}, which has ${listed(judged.flatMap((service) => service.body.ports.map(portTitle)), 6)}. Use ${listed(names, 4)}.`,
-    related: few(judged).map((service) => ({ at: placeOf(service, service.resource.slot), message: `${titleOf(service)} has ${listed(service.body.ports.map(portTitle), 6)}` })),
-    fixes: few(names, 4).map((name) => ({ title: `Change to ${name}`, edits: [{ place: at, text: name }] })),
+    message: `${titleOf(ingress)} sends to the port ${port.value} of Service ${backend.service.value}, which has ${listed(judged.flatMap((service) => portsOf(service).titles), 6)}. Use ${listed(proposed, 4)}.`,
+    related: few(judged).map((service) => ({ at: placeOf(service, service.resource.slot), message: `${titleOf(service)} has ${listed(portsOf(service).titles, 6)}` })),
+    fixes: few(proposed, 4).map((name) => ({ title: `Change to ${name}`, edits: [{ place: at, text: name }] })),
   });
 }
 
@@ -49,36 +72,50 @@ function candidates(ingress: IngressSubject, backend: Backend, network: Network)
   return network.servicesNamed(backend.service.value).filter(({ resource }) => wanted === undefined || resource.namespace === undefined || resource.namespace === wanted);
 }
 
-function isPort(each: ServicePort, wanted: number | string): boolean {
-  return typeof wanted === 'number' ? each.port?.value === wanted : each.name?.value === wanted || (each.port === undefined && each.name === undefined);
+function hasPort(service: ServiceSubject, wanted: number | string): boolean {
+  const { all, mayBeAny } = portsOf(service);
+  return all.has(wanted) || (mayBeAny && typeof wanted === 'string');
 }
+
+/** The ports of a Service as backends name them, and as messages do: no more than a message counts. */
+const portsOf = keptFor(({ body }: ServiceSubject) => {
+  const titles = body.ports.slice(0, MOST_PARTIES + 1).map(portTitle);
+  const proposed = (wanted: (port: ServicePort) => string | number | undefined): readonly string[] => {
+    const found = body.ports.map((port) => wanted(port) ?? port.port?.value).filter((each) => each !== undefined);
+    return [...new Set(found.map(String))].slice(0, MOST_PARTIES + 1);
+  };
+  return {
+    all: new Set<number | string | undefined>(body.ports.flatMap(({ port, name }) => [port?.value, name?.value])),
+    mayBeAny: body.ports.some(({ port, name }) => port === undefined && name === undefined),
+    titles,
+    numbers: proposed(({ port }) => port?.value),
+    names: proposed(({ name }) => name?.value),
+  };
+});
 
 /** Backends that a controller makes itself. Source: AWS Load Balancer Controller (actions), cert-manager (solvers). */
 function isAction({ service, port }: Backend): boolean {
   return port?.value === 'use-annotation' || service.value.startsWith('cm-acme-http-solver') || service.value === 'default-http-backend';
 }
 
-function missingService(ingress: IngressSubject, backend: Backend, network: Network): Report | undefined {
+function missingService(ingress: IngressSubject, backend: Backend, names: Names, network: Network): Report | undefined {
   const beside = network.services(ingress.cluster, backend.namespace ?? ingress.namespace);
   if (beside.length === 0 || hidesServices(ingress.cluster, network)) return undefined;
   const name = backend.service.value;
-  const close = [...beside].map((service) => service.resource.name).sort((a, b) => editDistance(a, name) - editDistance(b, name))[0];
-  const near = close !== undefined && editDistance(close, name) <= Math.max(2, Math.floor(name.length / 4)) ? close : undefined;
+  const near = names.closest.to(name, namesOf(beside), Math.max(2, Math.floor(name.length / 4)));
   const at = placeOf(ingress, backend.service.slot);
   return {
     at,
     message: `${titleOf(ingress)} sends to Service ${name}, which is not here; without it clients get an error (503).${near === undefined ? ' Add the Service, or correct the name.' : ` Is ${near} meant?`}`,
-    severity: severityOf(ingress, backend, near !== undefined, network),
+    // A name that is nearly right, or a neighbour whose Service is here, says that this one should be here too.
+    severity: near !== undefined || [...names.known()].some((other) => other !== name) ? 'warning' : 'hint',
     related: near === undefined ? [] : few(beside.filter((service) => service.resource.name === near)).map((service) => ({ at: placeOf(service, service.resource.slot), message: titleOf(service) })),
     fixes: near === undefined ? [] : [{ title: `Change to ${near}`, edits: [{ place: at, text: near }] }],
   };
 }
 
-/** A name that is nearly right, or a neighbour whose Service is here, says that this one should be here too. */
-function severityOf(ingress: IngressSubject, backend: Backend, near: boolean, network: Network): Severity {
-  const others = ingress.body.backends.filter((other) => other.service.value !== backend.service.value);
-  return near || others.some((other) => candidates(ingress, other, network).some(({ cluster }) => cluster === ingress.cluster)) ? 'warning' : 'hint';
-}
+/** The names of some Services, each once, in order. */
+const namesOf = keptFor((services: readonly ServiceSubject[]): readonly string[] => [...new Set(services.map(({ resource }) => resource.name))]);
 
 /** Finds Ingresses and routes that lead nowhere. */
 export default rule({

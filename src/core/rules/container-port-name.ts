@@ -1,11 +1,13 @@
+import type { Container } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
+import { keptFor } from '../store/kept-for';
 import type { Fix, Report } from './rule';
 import { rule } from './rule';
 import { portsOf } from './support/containers';
 import { text } from './support/example-text';
 import { mendedPortName, portNameProblem } from './support/port-names';
-import { isPlaceholderText } from './support/services';
+import { askersOf, isPlaceholderText } from './support/services';
 
 function check(workload: WorkloadSubject, network: Network, report: (finding: Report) => void): void {
   for (const { container, port } of portsOf(workload.body.template.containers)) {
@@ -15,7 +17,7 @@ function check(workload: WorkloadSubject, network: Network, report: (finding: Re
     if (problem === undefined) continue;
     const at = placeOf(workload, name.slot);
     const mended = mendedPortName(name.value);
-    const free = mended !== undefined && !container.ports.some((other) => other.name?.value === mended) && !isAskedFor(workload, name.value, network);
+    const free = mended !== undefined && !namesOf(container).has(mended) && !isAskedFor(workload, name.value, network);
     report({
       at,
       message: `The port name "${name.value}" of container ${container.name} in ${titleOf(workload)} ${problem}; the API server refuses it.`,
@@ -30,8 +32,10 @@ function fixOf(place: Fix['edits'][number]['place'], mended: string): Fix {
 
 /** Whether a Service beside it has the name as its target, so that changing one place would not do. */
 function isAskedFor(workload: WorkloadSubject, name: string, network: Network): boolean {
-  return network.services(workload.cluster, workload.namespace).some(({ body }) => body.ports.some(({ targetPort }) => targetPort?.value === name));
+  return askersOf(network.services(workload.cluster, workload.namespace)).has(name);
 }
+
+const namesOf = keptFor((container: Container): ReadonlySet<string | undefined> => new Set(container.ports.map(({ name }) => name?.value)));
 
 /** Finds names of container ports that the API server refuses. */
 export default rule({

@@ -1,8 +1,9 @@
 import type { Network } from '../network/network';
 import { identityOf, placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
+import { keptFor } from '../store/kept-for';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { clashes, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
+import { clashingPort, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
 import { areVariants, haveOneOwner, rootFinder, sameResource } from './support/owners';
 import { MOST_PARTIES } from './support/parties';
 import { besides, together, type Together } from './support/same-node';
@@ -17,9 +18,10 @@ interface Rival {
 function check(workload: WorkloadSubject, network: Network, report: (finding: Report) => void): void {
   if (!runs(workload)) return;
   const reported = new Set<string>();
+  const howWith = keptFor((other: WorkloadSubject) => together(workload, other, network.nodes(workload.cluster)));
   for (const port of hostPortsOf(workload.body.template)) {
     if (reported.has(hostPortText(port))) continue;
-    const rivals = rivalsOf(workload, port, network);
+    const rivals = rivalsOf(workload, port, howWith, network);
     if (rivals.length === 0) continue;
     reported.add(hostPortText(port));
     const certain = rivals.some((rival) => rival.together === 'certainly');
@@ -47,7 +49,7 @@ function consequence(certain: boolean, rivals: number): string {
  * Cost: one look at each workload with the port that may be on the same node; a dump may hold thousands of pods of one
  * DaemonSet, each on its own.
  */
-function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): readonly Rival[] {
+function rivalsOf(workload: WorkloadSubject, port: HostPort, howWith: (other: WorkloadSubject) => Together, network: Network): readonly Rival[] {
   const node = workload.body.template.nodeName?.value;
   const candidates = node === undefined ? network.workloadsByHostPort(workload.cluster, port.number) : network.workloadsByHostPortOn(workload.cluster, port.number, node);
   if (candidates.length < 2) return [];
@@ -59,9 +61,9 @@ function rivalsOf(workload: WorkloadSubject, port: HostPort, network: Network): 
   for (const other of besides(candidates)(workload)) {
     if (other === workload || haveOneOwner(workload, other)) continue;
     if (roots.has(rootOf(other)) || !runs(other) || isCopy(workload, other)) continue;
-    const theirs = hostPortsOf(other.body.template).find((each) => clashes(port, each));
+    const theirs = clashingPort(other.body.template, port);
     if (theirs === undefined) continue;
-    const how = together(workload, other, network.nodes(workload.cluster));
+    const how = howWith(other);
     if (how === 'never' || (how === 'possibly' && areAlternatives(workload, other, network))) continue;
     roots.add(rootOf(other));
     rivals.push({ workload: other, port: theirs, together: how });

@@ -2,12 +2,16 @@ import type { Network } from '../network/network';
 import { placeOf, titleOf, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { clashes, hostPortsOf, hostPortText } from './support/host-ports';
+import { ANY_ADDRESS, hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
 
 function check(workload: WorkloadSubject, _network: Network, report: (finding: Report) => void): void {
-  const ports = hostPortsOf(workload.body.template);
-  for (const [index, port] of ports.entries()) {
-    const other = ports.slice(0, index).find((each) => clashes(each, port) && each.hostAddress !== port.hostAddress);
+  // By protocol and number the first port with an address, and the first one without.
+  const first = { addressed: new Map<string, HostPort>(), any: new Map<string, HostPort>() };
+  for (const port of hostPortsOf(workload.body.template)) {
+    const key = `${port.protocol} ${port.number}`;
+    const [alike, others] = port.hostAddress === ANY_ADDRESS ? [first.any, first.addressed] : [first.addressed, first.any];
+    if (!alike.has(key)) alike.set(key, port);
+    const other = others.get(key);
     if (other === undefined) continue;
     report({
       at: placeOf(workload, port.slot),

@@ -2,7 +2,7 @@ import type { Network } from '../network/network';
 import { titleOf, type ServiceSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { freeNodePortFix, nodePortRanges, nodePortsOf, staticBand } from './support/node-ports';
+import { freeNodePorts, nodePortRanges, nodePortsOf, staticBand } from './support/node-ports';
 import { isPrinted } from './support/services';
 
 function check(service: ServiceSubject, network: Network, report: (finding: Report) => void): void {
@@ -11,9 +11,10 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   const [allowed] = nodePortRanges(service.cluster, network);
   if (allowed === undefined || allowed.range.last - allowed.range.first < 16) return;
   const band = staticBand(allowed.range);
+  const freeFor = freeNodePorts(service, network);
   for (const port of ports) {
     if (port.number <= band.last || port.number > allowed.range.last) continue;
-    const free = freeNodePortFix(port, service, network);
+    const free = freeFor(port);
     report({
       at: port.place,
       message: `${titleOf(service)} asks for the ${port.field} ${port.number}, which the API server may have given to another Service: it keeps ${band.first}–${band.last} for fixed node ports.${free === undefined ? '' : ` ${free.number} is free.`}`,

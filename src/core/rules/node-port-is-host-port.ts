@@ -2,8 +2,8 @@ import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { hostPortsOf, hostPortText, type HostPort } from './support/host-ports';
-import { freeNodePortFix, nodePortsOf } from './support/node-ports';
+import { ANY_ADDRESS, clashingPort, hostPortText, type HostPort } from './support/host-ports';
+import { freeNodePorts, nodePortsOf } from './support/node-ports';
 import { rootFinder } from './support/owners';
 import { MOST_PARTIES } from './support/parties';
 import { few, listed } from './support/wording';
@@ -15,12 +15,13 @@ interface Holder {
 
 function check(service: ServiceSubject, network: Network, report: (finding: Report) => void): void {
   const reported = new Set<string>();
+  const freeFor = freeNodePorts(service, network);
   for (const port of nodePortsOf(service)) {
     const key = `${port.protocol} ${port.number}`;
     const holders = reported.has(key) ? [] : holdersOf(service, port.number, port.protocol, network);
     if (holders.length === 0) continue;
     reported.add(key);
-    const free = freeNodePortFix(port, service, network);
+    const free = freeFor(port);
     report({
       at: port.place,
       message: `${titleOf(service)} opens ${key} on every node, and ${listed(holders.map(({ workload }) => titleOf(workload)))} wants the same port of its node: one of them gets the other’s traffic.${free === undefined ? '' : ` ${free.number} is free for the Service.`}`,
@@ -37,7 +38,7 @@ function holdersOf(service: ServiceSubject, number: number, protocol: string, ne
   const seen = new Set<string>();
   const holders: Holder[] = [];
   for (const workload of candidates) {
-    const port = hostPortsOf(workload.body.template).find((each) => each.number === number && each.protocol === protocol);
+    const port = clashingPort(workload.body.template, { number, protocol, hostAddress: ANY_ADDRESS });
     if (port === undefined || workload.body.replicas?.value === 0 || seen.has(rootOf(workload))) continue;
     seen.add(rootOf(workload));
     holders.push({ workload, port });

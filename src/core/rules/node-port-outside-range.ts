@@ -2,7 +2,7 @@ import type { Network } from '../network/network';
 import { titleOf, type ServiceSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { freeNodePortFix, nodePortRanges, nodePortsOf } from './support/node-ports';
+import { freeNodePorts, nodePortRanges, nodePortsOf } from './support/node-ports';
 
 function check(service: ServiceSubject, network: Network, report: (finding: Report) => void): void {
   const ports = nodePortsOf(service);
@@ -10,9 +10,10 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   const ranges = nodePortRanges(service.cluster, network);
   const [allowed] = ranges;
   if (allowed === undefined) return;
+  const freeFor = freeNodePorts(service, network);
   for (const port of ports) {
     if (ranges.some(({ range }) => range.first <= port.number && port.number <= range.last)) continue;
-    const free = freeNodePortFix(port, service, network);
+    const free = freeFor(port);
     const span = `${allowed.range.first}–${allowed.range.last}`;
     const whose = allowed.place === undefined ? `the default node-port range ${span}` : `the node-port range ${span}`;
     report({

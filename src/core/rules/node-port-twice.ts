@@ -2,22 +2,27 @@ import type { Network } from '../network/network';
 import { titleOf, type ServiceSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
-import { freeNodePortFix, nodePortsOf, otherHolders, type NodePort } from './support/node-ports';
+import { freeNodePorts, nodePortsOf, otherHolders, type NodePort } from './support/node-ports';
 import { few, listed } from './support/wording';
 
 function check(service: ServiceSubject, network: Network, report: (finding: Report) => void): void {
-  const ports = nodePortsOf(service);
-  for (const [index, port] of ports.entries()) {
-    const twin = ports.slice(0, index).find((other) => other.number === port.number && other.protocol === port.protocol);
-    if (twin !== undefined) report(insideOne(service, port, twin, network));
-    else if (!ports.slice(0, index).some((other) => other.number === port.number)) reportOthers(service, port, network, report);
+  const freeFor = freeNodePorts(service, network);
+  const first = new Map<string, NodePort>();
+  const numbers = new Set<number>();
+  for (const port of nodePortsOf(service)) {
+    const key = `${port.protocol} ${port.number}`;
+    const twin = first.get(key);
+    if (twin !== undefined) report(insideOne(service, port, twin, freeFor(port)));
+    else if (!numbers.has(port.number)) reportOthers(service, port, freeFor, network, report);
+    if (twin === undefined) first.set(key, port);
+    numbers.add(port.number);
   }
 }
 
-function reportOthers(service: ServiceSubject, port: NodePort, network: Network, report: (finding: Report) => void): void {
+function reportOthers(service: ServiceSubject, port: NodePort, freeFor: ReturnType<typeof freeNodePorts>, network: Network, report: (finding: Report) => void): void {
   const holders = otherHolders(service, port.number, network);
   if (holders.length === 0) return;
-  const free = freeNodePortFix(port, service, network);
+  const free = freeFor(port);
   report({
     at: port.place,
     message: `${titleOf(service)} and ${listed(holders.map((holder) => titleOf(holder.service)))} ask for the same node port ${port.number}; it goes to one Service, whatever the protocol.${advice(free?.number)}`,
@@ -26,8 +31,7 @@ function reportOthers(service: ServiceSubject, port: NodePort, network: Network,
   });
 }
 
-function insideOne(service: ServiceSubject, port: NodePort, twin: NodePort, network: Network): Report {
-  const free = freeNodePortFix(port, service, network);
+function insideOne(service: ServiceSubject, port: NodePort, twin: NodePort, free: ReturnType<ReturnType<typeof freeNodePorts>>): Report {
   return {
     at: port.place,
     message: `${titleOf(service)} asks for the node port ${port.number} twice for ${port.protocol}.${advice(free?.number)}`,

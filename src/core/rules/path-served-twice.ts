@@ -1,6 +1,7 @@
 import type { Backend } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type IngressSubject } from '../network/subjects';
+import { keptFor } from '../store/kept-for';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { sameResource } from './support/owners';
@@ -36,8 +37,11 @@ function keyOf({ host, path, pathType }: Backend): string {
 function isRival(ingress: IngressSubject, other: IngressSubject, key: string): boolean {
   if (other === ingress || sameResource(ingress.resource, other.resource) || other.body.isVariant === true) return false;
   if (other.body.className !== ingress.body.className) return false;
-  return other.body.backends.some((backend) => !backend.isDefault && keyOf(backend) === key);
+  return keysOf(other).has(key);
 }
+
+/** What an Ingress serves. */
+const keysOf = keptFor((ingress: IngressSubject): ReadonlySet<string> => new Set(ingress.body.backends.filter((backend) => !backend.isDefault).map(keyOf)));
 
 /** Finds Ingresses that serve the same path. */
 export default rule({

@@ -1,6 +1,6 @@
 import { covers, formatPrefix, overlaps, prefix as parseText } from '../ip/prefix';
 import type { Network } from '../network/network';
-import { placeOf, titleOf, type PolicySubject } from '../network/subjects';
+import { placeOf, titleOf, type Claim, type PolicySubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { distinctRanges, rangeText, relatedRange } from './support/ranges';
@@ -9,6 +9,7 @@ import { few, listed } from './support/wording';
 const roles = ['pod-range', 'service-range'] as const;
 
 function check(policy: PolicySubject, network: Network, report: (finding: Report) => void): void {
+  let known: readonly Claim[] | undefined;
   for (const { block } of policy.body.egress.flatMap((each) => each.peers)) {
     const cidr = block?.cidr;
     const all = cidr && parseText(cidr.value);
@@ -16,7 +17,8 @@ function check(policy: PolicySubject, network: Network, report: (finding: Report
     if (block === undefined || cidr === undefined || all === undefined || all.length !== 0 || block.except.length === 0 || block.isPartial === true) continue;
     const excepted = block.except.flatMap(({ value }) => parseText(value) ?? []);
     if (excepted.length < block.except.length) continue;
-    const ranges = distinctRanges(roles.flatMap((role) => network.claims(policy.cluster, role)).filter((range) => covers(all, range.prefix)));
+    known ??= distinctRanges(roles.flatMap((role) => network.claims(policy.cluster, role)));
+    const ranges = known.filter((range) => covers(all, range.prefix));
     const open = ranges.filter((range) => !excepted.some((each) => overlaps(each, range.prefix)));
     if (open.length === 0 || open.length === ranges.length && !excepted.some(isInside)) continue;
     const last = block.except.at(-1);

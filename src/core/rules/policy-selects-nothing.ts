@@ -15,7 +15,8 @@ function check(policy: PolicySubject, network: Network, report: (finding: Report
   if (names.length === 0 || podSelector.expressions.length > 0 || policy.resource.kind !== 'NetworkPolicy' || network.isDamaged(policy)) return;
   const selected = network.workloadsSelected(undefined, policy.namespace, labels);
   if (selected.length > 0) {
-    for (const port of ingress.flatMap((each) => each.ports)) checkPort(policy, port, selected, report);
+    const ports = ingress.flatMap((each) => each.ports).filter(({ port }) => typeof port?.value === 'string');
+    if (ports.length > 0) checkPorts(policy, ports, selected, report);
     return;
   }
   if (selectsForeignPods(labels) || hidesPods(policy.cluster, network) || network.workloadsSelectedAnywhere(labels).length > 0) return;
@@ -33,19 +34,24 @@ function check(policy: PolicySubject, network: Network, report: (finding: Report
 }
 
 /** A port by name is one of the pods that the policy protects. */
-function checkPort(policy: PolicySubject, port: PolicyPort, selected: readonly WorkloadSubject[], report: (finding: Report) => void): void {
-  const name = port.port;
-  if (name === undefined || typeof name.value !== 'string' || isPlaceholderText(name.value)) return;
+function checkPorts(policy: PolicySubject, ports: readonly PolicyPort[], selected: readonly WorkloadSubject[], report: (finding: Report) => void): void {
   const own = selected.filter((workload) => workload.cluster === policy.cluster && workload.body.template.containers.length > 0);
-  if (own.length === 0 || selected.some((workload) => namesOf(workload).includes(String(name.value)))) return;
+  const known = new Set(selected.flatMap(namesOf));
+  const missing = ports.flatMap(({ port }) => (port === undefined || known.has(String(port.value)) || isPlaceholderText(String(port.value)) ? [] : [port]));
+  if (own.length === 0 || missing.length === 0) return;
   const names = [...new Set(own.flatMap(namesOf))];
-  report({
-    at: placeOf(policy, name.slot),
-    message: `${titleOf(policy)} allows the port "${name.value}", which no container of ${listed(own.map(titleOf))} has: the rule allows nothing.${names.length === 0 ? ' Use the number.' : ` Use ${listed(names, 6)}, or the number.`}`,
-    severity: 'warning',
-    related: few(own).map((workload) => ({ at: placeOf(workload, workload.resource.slot), message: `${titleOf(workload)} has ${names.length === 0 ? 'no port with a name' : `the port names ${listed(namesOf(workload), 6)}`}` })),
-    fixes: few(names, 4).map((each) => ({ title: `Change to ${each}`, edits: [{ place: placeOf(policy, name.slot), text: each }] })),
-  });
+  const titles = listed(own.map(titleOf));
+  const related = few(own).map((workload) => ({ at: placeOf(workload, workload.resource.slot), message: `${titleOf(workload)} has ${names.length === 0 ? 'no port with a name' : `the port names ${listed(namesOf(workload), 6)}`}` }));
+  for (const name of missing) {
+    const at = placeOf(policy, name.slot);
+    report({
+      at,
+      message: `${titleOf(policy)} allows the port "${name.value}", which no container of ${titles} has: the rule allows nothing.${names.length === 0 ? ' Use the number.' : ` Use ${listed(names, 6)}, or the number.`}`,
+      severity: 'warning',
+      related,
+      fixes: few(names, 4).map((each) => ({ title: `Change to ${each}`, edits: [{ place: at, text: each }] })),
+    });
+  }
 }
 
 function namesOf(workload: WorkloadSubject): readonly string[] {

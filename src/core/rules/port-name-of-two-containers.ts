@@ -4,38 +4,42 @@ import { matchesLabels } from '../network/label-index';
 import { rule, type Report } from './rule';
 import { portsOf, protocolOf, runningTogether, type PortOfContainer } from './support/containers';
 import { text } from './support/example-text';
-import { isPlaceholderText } from './support/services';
+import { askersOf, isPlaceholderText } from './support/services';
 
 function check(workload: WorkloadSubject, network: Network, report: (finding: Report) => void): void {
   // A Service looks through ordinary containers first, then through sidecars.
   const together = [...runningTogether(workload.body.template)].sort((a, b) => Number(a.init) - Number(b.init));
   const first = new Map<string, PortOfContainer>();
+  const asked = new Map<string, boolean>();
   for (const each of portsOf(together)) {
     const { name, containerPort } = each.port;
     if (name === undefined || containerPort === undefined || isPlaceholderText(name.value)) continue;
     const key = `${protocolOf(each.port)} ${name.value}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, each);
-    else if (before.container !== each.container && before.port.containerPort?.value !== containerPort.value) report(findingOf(workload, each, before, network));
+    else if (before.container !== each.container && before.port.containerPort?.value !== containerPort.value) {
+      if (!asked.has(name.value)) asked.set(name.value, isAskedFor(workload, name.value, network));
+      report(findingOf(workload, each, before, asked.get(name.value) === true));
+    }
   }
 }
 
-function findingOf(workload: WorkloadSubject, each: PortOfContainer, before: PortOfContainer, network: Network): Report {
+function findingOf(workload: WorkloadSubject, each: PortOfContainer, before: PortOfContainer, isAsked: boolean): Report {
   const name = each.port.name?.value ?? '';
   const number = before.port.containerPort?.value;
   return {
     at: placeOf(workload, each.port.name?.slot ?? each.port.slot),
     message: `The port "${name}" of ${titleOf(workload)} is ${number} in container ${before.container.name} and ${each.port.containerPort?.value} in ${each.container.name}: a Service with the target port "${name}" leads to ${number}. Give the two different names.`,
-    severity: isAskedFor(workload, name, network) ? 'warning' : 'hint',
+    severity: isAsked ? 'warning' : 'hint',
     related: [{ at: placeOf(workload, before.port.name?.slot ?? before.port.slot), message: `Container ${before.container.name} has it as ${number}` }],
   };
 }
 
 /** Whether a Service of the namespace selects the pods and asks for the port by this name. */
 function isAskedFor(workload: WorkloadSubject, name: string, network: Network): boolean {
-  return network.services(workload.cluster, workload.namespace).some(({ body }) => {
+  return (askersOf(network.services(workload.cluster, workload.namespace)).get(name) ?? []).some(({ body }) => {
     const selector = body.selector?.value ?? {};
-    return Object.keys(selector).length > 0 && body.ports.some(({ targetPort }) => targetPort?.value === name) && matchesLabels(workload.body.template.labels, selector);
+    return Object.keys(selector).length > 0 && matchesLabels(workload.body.template.labels, selector);
   });
 }
 

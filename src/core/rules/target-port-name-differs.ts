@@ -12,10 +12,10 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   if (named.length === 0 || selector === undefined || Object.keys(selector.value).length === 0 || serviceType === 'ExternalName') return;
   const workloads = network.workloadsSelected(service.cluster, service.namespace, selector.value);
   if (workloads.length < 2) return;
+  const all = meaningsOf(workloads, new Set(named.map(({ targetPort }) => targetPort?.value)));
   for (const port of named) {
-    if (port.targetPort === undefined) continue;
-    const meanings = meaningsOf(workloads, String(port.targetPort.value), port.protocol);
-    if (meanings.size < 2) continue;
+    const meanings = all.get(`${port.protocol} ${port.targetPort?.value}`);
+    if (port.targetPort === undefined || meanings === undefined || meanings.size < 2) continue;
     report({
       at: placeOf(service, port.targetPort.slot),
       message: `The target port "${port.targetPort.value}" of ${titleOf(service)} is ${listed([...meanings].map(([number, workload]) => `${number} in ${titleOf(workload)}`))}. That works; make sure that it is meant.`,
@@ -24,18 +24,28 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   }
 }
 
-/** Number that the name stands for → the first workload with it. A workload and its pods are one. */
-function meaningsOf(workloads: readonly WorkloadSubject[], name: string, protocol: string): ReadonlyMap<number, WorkloadSubject> {
+type Meanings = ReadonlyMap<number, WorkloadSubject>;
+
+/** Protocol and name → number that they stand for → the first workload with it. A workload and its pods are one. */
+function meaningsOf(workloads: readonly WorkloadSubject[], names: ReadonlySet<string | number | undefined>): ReadonlyMap<string, Meanings> {
   const rootOf = rootFinder(workloads);
-  const meanings = new Map<number, WorkloadSubject>();
-  const seen = new Set<string>();
+  const found = new Map<string, { readonly meanings: Map<number, WorkloadSubject>; readonly seen: Set<string>; last: WorkloadSubject | undefined }>();
   for (const workload of workloads) {
-    const found = runningPorts(workload.body.template).find(({ port }) => port.name?.value === name && protocolOf(port) === protocol);
-    if (found?.port.containerPort === undefined || seen.has(rootOf(workload))) continue;
-    seen.add(rootOf(workload));
-    if (!meanings.has(found.port.containerPort.value)) meanings.set(found.port.containerPort.value, workload);
+    for (const { port } of runningPorts(workload.body.template)) {
+      if (!names.has(port.name?.value)) continue;
+      const key = `${protocolOf(port)} ${port.name?.value}`;
+      let said = found.get(key);
+      if (said === undefined) found.set(key, (said = { meanings: new Map(), seen: new Set(), last: undefined }));
+      // The first port of the name is what it stands for.
+      if (said.last === workload) continue;
+      said.last = workload;
+      const number = port.containerPort?.value;
+      if (number === undefined || said.seen.has(rootOf(workload))) continue;
+      said.seen.add(rootOf(workload));
+      if (!said.meanings.has(number)) said.meanings.set(number, workload);
+    }
   }
-  return meanings;
+  return new Map([...found].map(([key, { meanings }]) => [key, meanings]));
 }
 
 /** Finds named target ports that mean several numbers. */

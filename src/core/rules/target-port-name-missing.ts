@@ -2,9 +2,9 @@ import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import type { Fix, Report } from './rule';
 import { rule } from './rule';
+import { Closest } from './support/closest';
 import { runningPorts } from './support/containers';
 import { text } from './support/example-text';
-import { editDistance } from './support/selectors';
 import { few, listed } from './support/wording';
 
 /** Port names that admission webhooks add to pods, so that no manifest declares them. */
@@ -19,15 +19,20 @@ function check(service: ServiceSubject, network: Network, report: (finding: Repo
   const own = everywhere.filter((workload) => workload.cluster === service.cluster && workload.body.template.containers.length > 0);
   if (own.length === 0) return;
   const known = new Set(everywhere.flatMap(portNames));
-  for (const { targetPort } of named) {
-    const name = String(targetPort?.value);
-    if (targetPort === undefined || known.has(name) || injectedNames.test(name) || placeholder.test(name)) continue;
-    const names = [...new Set(own.flatMap(portNames))].sort((a, b) => editDistance(a, name) - editDistance(b, name));
+  const missing = named.flatMap(({ targetPort }) => (targetPort === undefined || known.has(String(targetPort.value)) ? [] : [targetPort]));
+  if (missing.length === 0) return;
+  const all = [...new Set(own.flatMap(portNames))];
+  const [closest, titles] = [new Closest(), listed(own.map(titleOf))];
+  const related = few(own).map((workload) => ({ at: placeOf(workload, workload.body.template.containers[0]?.slot ?? workload.resource.slot), message: `${titleOf(workload)} has ${portText(workload)}` }));
+  for (const targetPort of missing) {
+    const name = String(targetPort.value);
+    if (injectedNames.test(name) || placeholder.test(name)) continue;
+    const names = closest.sorted(name, all);
     const at = placeOf(service, targetPort.slot);
     report({
       at,
-      message: `No container of ${listed(own.map(titleOf))} has a port named "${name}", so ${titleOf(service)} has no endpoint for it. ${remedy(names)}`,
-      related: few(own).map((workload) => ({ at: placeOf(workload, workload.body.template.containers[0]?.slot ?? workload.resource.slot), message: `${titleOf(workload)} has ${portText(workload)}` })),
+      message: `No container of ${titles} has a port named "${name}", so ${titleOf(service)} has no endpoint for it. ${remedy(names)}`,
+      related,
       fixes: few(names, 4).map((each): Fix => ({ title: `Change to ${each}`, edits: [{ place: at, text: each }] })),
     });
   }

@@ -2,7 +2,7 @@ import type { ServicePort } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, titleOf, type ServiceSubject, type WorkloadSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
-import { protocolOf, runningPorts, type PortOfContainer } from './support/containers';
+import { protocolOf, runningPortsAt, type PortOfContainer } from './support/containers';
 import { text } from './support/example-text';
 import { portTitle } from './support/services';
 import { few, listed } from './support/wording';
@@ -42,7 +42,7 @@ function allOdd(workloads: readonly WorkloadSubject[], port: ServicePort, target
 
 /** A port with the number or name of the target, when all such ports of the pod are of another protocol. */
 function oddPort(workload: WorkloadSubject, { protocol }: ServicePort, target: number | string): Odd | undefined {
-  const same = runningPorts(workload.body.template).filter(({ port }) => (typeof target === 'number' ? port.containerPort?.value : port.name?.value) === target);
+  const same = runningPortsAt(workload.body.template, target);
   const [first] = same;
   if (first === undefined || same.some(({ port }) => protocolOf(port) === protocol)) return undefined;
   return { ...first, workload };

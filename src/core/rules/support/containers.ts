@@ -1,5 +1,6 @@
 // This file knows which containers of a pod run at the same time and so share its ports.
 import type { Container, ContainerPort, PodTemplate } from '../../kube/facts';
+import { keptFor } from '../../store/kept-for';
 
 /** A port of a container together with the container. */
 export interface PortOfContainer {
@@ -28,6 +29,28 @@ export function runningPorts(template: PodTemplate): readonly PortOfContainer[] 
 }
 
 const running = new WeakMap<PodTemplate, readonly PortOfContainer[]>();
+
+/** In longer lists ports are looked up in a table. */
+const SHORT = 16;
+
+/** Those of the ports that run side by side that have a number, or a name, in order. Cost: O(answers) after the first look at a long list. */
+export function runningPortsAt(template: PodTemplate, target: number | string): readonly PortOfContainer[] {
+  const ports = runningPorts(template);
+  if (ports.length > SHORT) return tableOf(ports).get(target) ?? [];
+  return ports.filter(({ port }) => (typeof target === 'number' ? port.containerPort?.value : port.name?.value) === target);
+}
+
+const tableOf = keptFor((ports: readonly PortOfContainer[]): ReadonlyMap<number | string, readonly PortOfContainer[]> => {
+  const table = new Map<number | string, PortOfContainer[]>();
+  for (const each of ports) {
+    for (const target of [each.port.containerPort?.value, each.port.name?.value]) {
+      const list = target === undefined ? undefined : table.get(target);
+      if (list !== undefined) list.push(each);
+      else if (target !== undefined) table.set(target, [each]);
+    }
+  }
+  return table;
+});
 
 /** Protocol of a port as the API defaults it. */
 export function protocolOf(port: ContainerPort): string {

@@ -2,6 +2,7 @@
 import type { Located } from '../../kube/facts';
 import type { Network } from '../../network/network';
 import { identityOf, placeOf, type ClusterId, type ServiceSubject } from '../../network/subjects';
+import { keptFor } from '../../store/kept-for';
 import type { Place } from '../../store/place';
 import type { Fix } from '../rule';
 import { MOST_PARTIES } from './parties';
@@ -65,7 +66,7 @@ export function otherHolders(service: ServiceSubject, number: number, network: N
   const seen = new Set([identityOf(service)]);
   const holders: { service: ServiceSubject; port: NodePort }[] = [];
   for (const other of network.servicesByNodePort(service.cluster, number)) {
-    const port = nodePortsOf(other).find((each) => each.number === number);
+    const port = firstByNumber(other).get(number);
     if (port === undefined || seen.has(identityOf(other)) || isCopy(service, other)) continue;
     seen.add(identityOf(other));
     holders.push({ service: other, port });
@@ -73,6 +74,13 @@ export function otherHolders(service: ServiceSubject, number: number, network: N
   }
   return holders;
 }
+
+/** The first of the node ports of a Service with each number. */
+const firstByNumber = keptFor((service: ServiceSubject): ReadonlyMap<number, NodePort> => {
+  const first = new Map<number, NodePort>();
+  for (const port of nodePortsOf(service)) if (!first.has(port.number)) first.set(port.number, port);
+  return first;
+});
 
 /** A namespace that is not written may be any: overlays set it. */
 function isCopy(a: ServiceSubject, b: ServiceSubject): boolean {
@@ -90,17 +98,23 @@ export function staticBand(range: PortRange): PortRange {
 }
 
 /**
- * A fix that takes the first node port for fixed use that no Service of the cluster names; nothing when all are taken.
- * Not a preferred one: applied to both parties at once it would move the conflict.
+ * Tells for a port of the Service a fix that takes the first node port for fixed use that no Service of the cluster names;
+ * nothing when all are taken. Not a preferred one: applied to both parties at once it would move the conflict.
+ * Cost: the band once, when the first port asks.
  */
-export function freeNodePortFix(port: NodePort, service: ServiceSubject, network: Network): { readonly number: number; readonly fix: Fix } | undefined {
+export function freeNodePorts(service: ServiceSubject, network: Network): (port: NodePort) => { readonly number: number; readonly fix: Fix } | undefined {
+  let known: { readonly number: number | undefined } | undefined;
+  return (port) => {
+    const { number } = (known ??= { number: freeNodePort(service, network) });
+    return number === undefined ? undefined : { number, fix: { title: `Change to ${number}, a free node port for fixed use`, edits: [{ place: port.place, text: String(number) }] } };
+  };
+}
+
+function freeNodePort(service: ServiceSubject, network: Network): number | undefined {
   const own = new Set(nodePortsOf(service).map((each) => each.number));
   for (const { range } of nodePortRanges(service.cluster, network)) {
     const band = staticBand(range);
-    for (let number = band.first; number <= band.last; number++) {
-      if (own.has(number) || network.servicesByNodePort(service.cluster, number).length > 0) continue;
-      return { number, fix: { title: `Change to ${number}, a free node port for fixed use`, edits: [{ place: port.place, text: String(number) }] } };
-    }
+    for (let number = band.first; number <= band.last; number++) if (!own.has(number) && network.servicesByNodePort(service.cluster, number).length === 0) return number;
   }
   return undefined;
 }

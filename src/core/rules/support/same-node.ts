@@ -91,9 +91,14 @@ function isWider(wider: PodTemplate, narrower: PodTemplate): boolean {
   );
 }
 
+/** Steps of comparing the requirements of two pods; who asks for more in thousands of ways is taken to be kept apart. */
+const MOST_STEPS = 1_000_000;
+
 /** Whether the node requirements of the two contradict each other. */
 function areExclusive(a: PodTemplate, b: PodTemplate): boolean {
-  return alternatives(a).every((ofA) => alternatives(b).every((ofB) => contradict([...ofA, ...ofB])));
+  const [ofA, ofB] = [alternatives(a), alternatives(b)];
+  const steps = { left: MOST_STEPS - a.tolerations.length * b.tolerations.length };
+  return ofA.every((one) => steps.left < 0 || ofB.every((other) => contradict(one, other, steps)));
 }
 
 /** The ways in which a node may suit the pod: each term of the affinity together with the selector. */
@@ -103,8 +108,18 @@ function alternatives(template: PodTemplate): readonly (readonly Requirement[])[
   return terms.map((term) => [...selector, ...term]);
 }
 
-function contradict(requirements: readonly Requirement[]): boolean {
-  return requirements.some((one, index) => requirements.slice(index + 1).some((other) => one.key === other.key && (excludes(one, other) || excludes(other, one))));
+function contradict(a: readonly Requirement[], b: readonly Requirement[], steps: { left: number }): boolean {
+  const requirements = [...a, ...b];
+  steps.left -= requirements.length;
+  for (const [index, one] of requirements.entries()) {
+    for (let at = index + 1; at < requirements.length; at++) {
+      const other = requirements[at] as Requirement;
+      steps.left -= 1 + one.values.length * other.values.length;
+      if (steps.left < 0) return true;
+      if (one.key === other.key && (excludes(one, other) || excludes(other, one))) return true;
+    }
+  }
+  return steps.left < 0;
 }
 
 function excludes(one: Requirement, other: Requirement): boolean {

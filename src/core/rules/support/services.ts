@@ -2,6 +2,7 @@
 import type { ServiceField, ServicePort } from '../../kube/facts';
 import type { Network } from '../../network/network';
 import { placeOf, type ServiceSubject } from '../../network/subjects';
+import { keptFor } from '../../store/kept-for';
 import type { Place } from '../../store/place';
 
 /**
@@ -27,6 +28,20 @@ export function isPrinted(service: ServiceSubject, network: Network): boolean {
   const texts = network.addressesOf(service).filter(({ fact, owner }) => fact.role === 'cluster-address' && owner?.whole === service.resource.whole).map(({ fact }) => fact.text);
   return new Set(texts).size < texts.length;
 }
+
+/** The Services of a list by the target ports that they name, each once. Cost: once per list, which is another one after a change. */
+export const askersOf = keptFor((services: readonly ServiceSubject[]): ReadonlyMap<string, readonly ServiceSubject[]> => {
+  const askers = new Map<string, ServiceSubject[]>();
+  for (const service of services) {
+    for (const { targetPort } of service.body.ports) {
+      if (typeof targetPort?.value !== 'string') continue;
+      const list = askers.get(targetPort.value);
+      if (list === undefined) askers.set(targetPort.value, [service]);
+      else if (list.at(-1) !== service) list.push(service);
+    }
+  }
+  return askers;
+});
 
 /** Place of a field, or of the name of the Service when it is not written. */
 export function fieldPlace(service: ServiceSubject, field: ServiceField): Place {
