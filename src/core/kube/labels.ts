@@ -3,10 +3,11 @@ import type { Labels, Requirement } from './facts';
 
 /** The string map written here; entries that are no scalars are left out. */
 export function labelsOf(cursor: Cursor): Labels {
-  const pairs = cursor.entries().flatMap(({ key, value }): [string, string][] => {
+  const pairs: [string, string][] = [];
+  for (const { key, value } of cursor.entries()) {
     const text = value.text();
-    return text === undefined ? [] : [[key, text]];
-  });
+    if (text !== undefined) pairs.push([key, text]);
+  }
   return Object.fromEntries(pairs);
 }
 

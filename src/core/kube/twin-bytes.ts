@@ -4,7 +4,7 @@ import { DASH, HASH, LF, SPACE } from '../yaml/characters';
 import { type PackedSpans, packColumns } from '../yaml/packed-spans';
 import type { Resource, Slot } from './facts';
 import { isIdentity, isTime, isValue } from './twin-values';
-import type { Line, Twin } from './twins';
+import type { Twin } from './twins';
 
 /** What an entry of a dump says that is like its twin. Shape: of use until the next entry is read. */
 export interface ByteLikeness {
@@ -40,11 +40,13 @@ interface Group extends ByteText {
   readonly ownEnd: number;
 }
 
-/** A line that ends elsewhere when a value on it is longer. */
-interface OpenLine {
-  /** Whose length counts: the value's, or that of the line where no value of it is known. */
-  readonly group: Group | undefined;
+/** How a line that was looked at has to agree. */
+interface Rule {
+  /** Units: characters that have to be the same. */
   readonly prefix: number;
+  readonly rest: 'none' | 'any' | 'identity' | 'end' | 'value';
+  readonly group: Group | undefined;
+  /** Where the line ends in the present entry, as a column; kept where slots may end there. */
   end: number;
 }
 
@@ -59,36 +61,45 @@ export class TwinBytes {
   readonly #twin: Twin;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  /** How each line was looked at; undefined for lines that nobody asked for. */
-  readonly #lines: (Line | undefined)[];
+  /** By line; undefined for lines that nobody asked for. */
+  readonly #rules: (Rule | undefined)[];
+  /** The rules of lines where slots may end, and where those ended in the entry before. */
+  readonly #open: readonly Rule[];
+  readonly #ownEnds: Int32Array;
+  readonly #ends: Int32Array;
   readonly #groups: readonly Group[];
-  readonly #open = new Map<number, OpenLine>();
   readonly #name: Group | undefined;
-  /** Places of entries by the ends of their open lines. */
-  readonly #places = new Map<string, PackedSpans | undefined>();
+  #places: PackedSpans | undefined;
+  /** All places so far, by those ends. */
+  readonly #known = new Map<string, PackedSpans | undefined>();
 
   /** `bytes` are those of the whole entry, each one a unit of its text. */
   constructor(twin: Twin, bytes: Uint8Array) {
     this.#twin = twin;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#lines = new Array<Line | undefined>(twin.count);
+    this.#rules = new Array<Rule | undefined>(twin.count).fill(undefined);
     const groups = new Map<string, Group>();
-    for (const line of twin.lines) {
-      const { at, text, rest } = line;
-      this.#lines[at] = line;
-      if (rest === 'end') this.#open.set(at, { group: undefined, prefix: 0, end: this.#ownEnd(at) });
-      if (typeof rest === 'string') continue;
-      const start = (twin.starts[at] as number) + text.length;
-      const end = start + rest.value.length;
-      const group: Group = groups.get(rest.value) ?? { slots: [], lines: 0, differing: 0, bytes, start, end, ownStart: start, ownEnd: end };
-      groups.set(rest.value, group);
-      group.lines++;
-      group.slots.push(...rest.slots);
-      this.#open.set(at, { group, prefix: text.length, end: 0 });
+    const open: Rule[] = [];
+    for (const { at, text, rest } of twin.lines) {
+      let group: Group | undefined;
+      if (typeof rest === 'object') {
+        const start = (twin.starts[at] as number) + text.length;
+        const end = start + rest.value.length;
+        group = groups.get(rest.value) ?? { slots: [], lines: 0, differing: 0, bytes, start, end, ownStart: start, ownEnd: end };
+        groups.set(rest.value, group);
+        group.lines++;
+        group.slots.push(...rest.slots);
+      }
+      const rule: Rule = { prefix: text.length, rest: typeof rest === 'object' ? 'value' : rest, group, end: this.#ownEnd(at) };
+      this.#rules[at] = rule;
+      if (group !== undefined || rest === 'end') open.push(rule);
     }
+    this.#open = open;
+    this.#ends = new Int32Array(open.length);
     this.#groups = [...groups.values()];
     this.#name = this.#groups.find(({ slots }) => slots.includes(this.resource.slot));
+    this.#ownEnds = Int32Array.from(open, ({ end }) => end);
   }
 
   /** The pod that it is. */
@@ -108,7 +119,7 @@ export class TwinBytes {
       group.start = group.ownStart;
       group.end = group.ownEnd;
     }
-    for (const [line, open] of this.#open) if (open.group === undefined) open.end = this.#ownEnd(line);
+    for (let at = 0; at < this.#open.length; at++) (this.#open[at] as Rule).end = this.#ownEnds[at] as number;
     const end = this.#compare(bytes, view, from);
     if (end < 0) return end === MORE ? 'more' : undefined;
     if (!this.#isConsistent()) return undefined;
@@ -151,8 +162,8 @@ export class TwinBytes {
   #differing(line: number, column: number, bytes: Uint8Array, start: number): number {
     const end = endOfLine(bytes, start + column);
     if (end < 0) return end;
-    const how = this.#lines[line];
-    const isTaken = how === undefined ? this.#isAsDeep(line, column, bytes, start) : column >= how.text.length && this.#take(how, bytes, start, end);
+    const rule = this.#rules[line];
+    const isTaken = rule === undefined ? this.#isAsDeep(line, column, bytes, start) : column >= rule.prefix && take(rule, bytes, start, end);
     return isTaken ? end + 1 : NONE;
   }
 
@@ -161,24 +172,6 @@ export class TwinBytes {
     const indent = this.#twin.indents[line] as number;
     if (column > indent) return true;
     return column === indent && isWord(bytes[start + column] as number) && isWord(this.#bytes[(this.#twin.starts[line] as number) + column] as number);
-  }
-
-  #take({ at: line, text, rest }: Line, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = start + text.length;
-    if (rest === 'none') return false;
-    if (rest === 'any') return true;
-    if (rest === 'identity') return isIdentity(bytes, from, end);
-    const open = this.#open.get(line);
-    const group = open?.group;
-    if (open === undefined || (rest === 'end') !== (group === undefined)) return false;
-    open.end = end - start;
-    if (group === undefined) return isTime(bytes, from, end);
-    // What was equal stays equal.
-    if (group.differing++ > 0) return isSame(group, bytes, from, end);
-    group.bytes = bytes;
-    group.start = from;
-    group.end = end;
-    return isValue(bytes, from, end);
   }
 
   /** What was equal stays equal, and what was not stays different. */
@@ -193,23 +186,49 @@ export class TwinBytes {
   }
 
   #presentPlaces(): PackedSpans | undefined {
-    let key = '';
-    for (const open of this.#open.values()) {
-      if (open.group !== undefined) open.end = open.prefix + open.group.end - open.group.start;
-      key += String.fromCharCode(open.end);
+    let isSame = this.#known.size > 0;
+    for (let at = 0; at < this.#open.length; at++) {
+      const { end } = this.#open[at] as Rule;
+      if (this.#ends[at] !== end) isSame = false;
+      this.#ends[at] = end;
     }
-    if (!this.#places.has(key)) this.#places.set(key, this.#pack());
-    return this.#places.get(key);
+    if (isSame) return this.#places;
+    const key = this.#ends.join();
+    if (!this.#known.has(key)) this.#known.set(key, this.#pack());
+    return (this.#places = this.#known.get(key));
   }
 
   #pack(): PackedSpans | undefined {
-    return packColumns(this.#twin.places.flatMap(({ line, column, endLine, endColumn }) => [line, column, endLine, this.#open.get(endLine)?.end ?? endColumn]));
+    return packColumns(this.#twin.places.flatMap(({ line, column, endLine, endColumn }) => [line, column, endLine, this.#endOf(endLine) ?? endColumn]));
+  }
+
+  /** Where a line of the present entry ends that may end elsewhere. */
+  #endOf(line: number): number | undefined {
+    const rule = this.#rules[line];
+    return rule?.rest === 'value' || rule?.rest === 'end' ? rule.end : undefined;
   }
 
   /** The column where a line of the twin ends. */
   #ownEnd(line: number): number {
     return (this.#twin.starts[line + 1] as number) - 1 - (this.#twin.starts[line] as number);
   }
+}
+
+/** Whether a line that starts and ends at offsets agrees with a rule. */
+function take(rule: Rule, bytes: Uint8Array, start: number, end: number): boolean {
+  const { rest, group } = rule;
+  if (rest === 'none') return false;
+  if (rest === 'any') return true;
+  const from = start + rule.prefix;
+  if (rest === 'identity') return isIdentity(bytes, from, end);
+  rule.end = end - start;
+  if (group === undefined) return isTime(bytes, from, end);
+  // What was equal stays equal.
+  if (group.differing++ > 0) return isSame(group, bytes, from, end);
+  group.bytes = bytes;
+  group.start = from;
+  group.end = end;
+  return isValue(bytes, from, end);
 }
 
 /** The line feed behind an offset, if nothing odd stands before it. */

@@ -43,7 +43,9 @@ export class DumpRows {
     if (this.count === this.#room) this.#resize(this.#room * 2);
     const at = this.count;
     this.#flags[at] = (kind === 'list-item' ? LIST_ITEM : 0) | (template ? TEMPLATE : 0);
-    this.#numbers.set([start, end, hash], at * 3);
+    this.#numbers[at * 3] = start;
+    this.#numbers[at * 3 + 1] = end;
+    this.#numbers[at * 3 + 2] = hash;
     this.#facts[at] = facts;
     this.#places.push(places);
   }

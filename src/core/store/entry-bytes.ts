@@ -36,7 +36,8 @@ export class EntryBytes {
 
   /** Takes the next bytes; they may be used again afterwards. */
   push(block: Uint8Array): void {
-    const bytes = this.#waiting === 0 ? block : this.#joined(block);
+    // Of one class, whatever class the host's blocks have: engines look at elements of two classes the long way.
+    const bytes = this.#waiting === 0 ? new Uint8Array(block.buffer, block.byteOffset, block.length) : this.#joined(block);
     const rest = bytes.subarray(this.#take(bytes));
     if (rest.length > this.#buffer.length) this.#buffer = rest.slice();
     else this.#buffer.set(rest);

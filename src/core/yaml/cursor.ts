@@ -20,13 +20,19 @@ export class Cursor {
   readonly node: YamlNode | undefined;
   /** The entry that holds this value, where it is one of a mapping. */
   readonly #entry: MapEntry | undefined;
-  readonly #near: Span;
+  /** What this was looked for in. */
+  readonly #around: Cursor | undefined;
 
-  constructor(source: Source, node: YamlNode | undefined, entry?: MapEntry, near?: Span) {
+  constructor(source: Source, node: YamlNode | undefined, entry?: MapEntry, around?: Cursor) {
     this.source = source;
     this.node = node;
     this.#entry = entry;
-    this.#near = node?.span ?? near ?? { start: 0, end: 0 };
+    this.#around = around;
+  }
+
+  /** Asked for only where somebody needs it: a lazy tree reads a whole collection to tell where it ends. */
+  get #near(): Span {
+    return this.node?.span ?? (this.#around === undefined ? NOWHERE : this.#around.#near);
   }
 
   /** Whether something is written here, null included. */
@@ -41,8 +47,8 @@ export class Cursor {
 
   /** The value of an entry. Errors: absent when this is no mapping or has no such entry. */
   get(key: string): Cursor {
-    const entry = this.node?.type === 'map' ? this.node.entries.find((e) => e.key === key) : undefined;
-    return new Cursor(this.source, entry?.value, entry, this.#near);
+    const entry = this.node?.type === 'map' ? entryOf(this.node.entries, key) : undefined;
+    return new Cursor(this.source, entry?.value, entry, this);
   }
 
   /** The value below a chain of keys. */
@@ -99,5 +105,12 @@ export class Cursor {
 
 /** A cursor on the root of a tree. */
 export function rootCursor(root: YamlNode | undefined, text: string, spans: SpanTable): Cursor {
-  return new Cursor({ text, spans }, root, undefined, { start: 0, end: 0 });
+  return new Cursor({ text, spans }, root);
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+function entryOf(entries: readonly MapEntry[], key: string): MapEntry | undefined {
+  for (const entry of entries) if (entry.key === key) return entry;
+  return undefined;
 }
