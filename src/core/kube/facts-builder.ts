@@ -92,7 +92,8 @@ export class FactsBuilder {
   /** Everything that was added. */
   build(): ChunkFacts {
     return compact({
-      resources: this.#resources,
+      // A list that grows has room for seventeen, and most have one.
+      resources: this.#resources.slice(),
       addresses: this.#addresses,
       settings: this.#settings,
       definitions: this.#definitions,

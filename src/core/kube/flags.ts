@@ -38,11 +38,11 @@ const LONGEST_SCRIPT = 100_000;
  * script in them, or from `args` alone when the container or its image is named like a component.
  */
 export function commandLineOf(container: Cursor): CommandLine | undefined {
-  const tokens = [...container.get('command').items(), ...container.get('args').items()];
-  const words = tokens.flatMap(wordsOf);
+  const [command, args] = [container.get('command'), container.get('args')];
+  const words = command.exists || args.exists ? [...command.items(), ...args.items()].flatMap(wordsOf) : [];
   const start = words.findIndex((word) => COMPONENTS.has(baseName(word.text)));
   if (start >= 0) return { component: COMPONENTS.get(baseName(words[start]?.text ?? '')) ?? '', flags: flagsOf(words.slice(start + 1)) };
-  if (container.get('command').exists) return undefined;
+  if (command.exists) return undefined;
   const named = [container.get('name').text() ?? '', imageName(container.get('image').text() ?? '')].find((name) => COMPONENTS.has(name));
   return named === undefined ? undefined : { component: COMPONENTS.get(named) ?? '', flags: flagsOf(words) };
 }

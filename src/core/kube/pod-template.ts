@@ -17,7 +17,7 @@ export function podTemplateOf(pod: Cursor): PodTemplate {
     nodeSelector: labelsOf(spec.get('nodeSelector')),
     requiredNodeTerms: nodeTermsOf(spec.at('affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms')),
     tolerations: mappings(spec.get('tolerations')).map(tolerationOf),
-    containers: [...mappings(spec.get('initContainers')).map((c) => containerOf(c, true)), ...mappings(spec.get('containers')).map((c) => containerOf(c, false))],
+    containers: mappings(spec.get('initContainers')).map((c) => containerOf(c, true)).concat(mappings(spec.get('containers')).map((c) => containerOf(c, false))),
     shareProcessNamespace: spec.get('shareProcessNamespace').bool() ?? false,
     dns: dnsOf(spec),
   });
@@ -53,7 +53,7 @@ export function addPodAddresses(pod: Cursor, kind: string, owner: number, templa
   const spec = pod.get('spec');
   const field = { role: 'other-address', form: 'address', owner } as const;
   for (const container of template.containers) {
-    for (const port of container.ports) out.located(port.hostAddress, { ...field, origin: `${kind} ports.hostIP` });
+    for (const port of container.ports) if (port.hostAddress !== undefined) out.located(port.hostAddress, { ...field, origin: `${kind} ports.hostIP` });
   }
   for (const alias of spec.get('hostAliases').items()) out.address(alias.get('ip'), { ...field, origin: `${kind} spec.hostAliases.ip` });
   spec

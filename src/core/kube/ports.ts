@@ -52,7 +52,7 @@ export function containerPortsOf(cursor: Cursor): ContainerPort[] {
 
 /** The mappings of a sequence. */
 export function mappings(cursor: Cursor): Cursor[] {
-  return cursor.items().filter((item) => item.node?.type === 'map');
+  return cursor.node?.type === 'seq' ? cursor.items().filter((item) => item.node?.type === 'map') : [];
 }
 
 function targetPortOf(cursor: Cursor): Located<number | string> | undefined {

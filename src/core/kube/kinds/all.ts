@@ -81,11 +81,17 @@ export const KIND_READERS: readonly KindReader[] = [
   ...[helmRelease, helmChart, argoApplication],
 ];
 
-const BY_TYPE: ReadonlyMap<string, KindReader> = new Map(
-  KIND_READERS.flatMap((reader) => reader.groups.flatMap((group) => reader.kinds.map((kind) => [`${group}/${kind}`, reader] as const))),
-);
+/** Group → kind → reader. */
+const BY_TYPE = new Map<string, Map<string, KindReader>>();
+for (const reader of KIND_READERS) {
+  for (const group of reader.groups) {
+    const kinds = BY_TYPE.get(group) ?? new Map<string, KindReader>();
+    for (const kind of reader.kinds) kinds.set(kind, reader);
+    BY_TYPE.set(group, kinds);
+  }
+}
 
 /** The reader of a kind, or nothing when the kind has no facts. */
 export function kindReader(group: string, kind: string): KindReader | undefined {
-  return BY_TYPE.get(`${group}/${kind}`);
+  return BY_TYPE.get(group)?.get(kind);
 }

@@ -81,6 +81,7 @@ const FAMILIES = { IPV4: { mode: 'cni-mode', blocks: 'cni-block-size' }, IPV6: {
 
 /** Adds what the environment of the container calico-node says. Source: calico node/pkg/lifecycle/startup/startup.go. */
 export function addCalicoNodeVariable(name: string, value: Cursor, owner: number | undefined, out: FactsBuilder): void {
+  if (!name.startsWith('CALICO_') && !name.startsWith('FELIX_')) return;
   const origin = `calico-node ${name}`;
   if (name === 'CALICO_NETWORKING_BACKEND') out.setting('cni-backend', value, origin);
   const mtu = /^FELIX_(VXLAN|IPINIP|WIREGUARD)MTU$/.exec(name)?.[1];

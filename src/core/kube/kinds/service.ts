@@ -87,11 +87,14 @@ function addAll(values: readonly Located<string>[], role: AddressRole, origin: s
 
 /** Addresses in order, each text once, so that `clusterIP` and `clusterIPs[0]` are one value. */
 export function distinct(cursors: readonly Cursor[]): Located<string>[] {
-  const seen = new Set<string>();
-  return cursors.flatMap((cursor) => {
+  const found: Located<string>[] = [];
+  let seen: Set<string> | undefined;
+  for (const cursor of cursors) {
     const text = cursor.text();
-    if (text === undefined || seen.has(text)) return [];
-    seen.add(text);
-    return locatedAddress(cursor) ?? [];
-  });
+    if (text === undefined || seen?.has(text) === true) continue;
+    (seen ??= new Set()).add(text);
+    const located = locatedAddress(cursor);
+    if (located !== undefined) found.push(located);
+  }
+  return found;
 }
