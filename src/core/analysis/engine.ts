@@ -11,7 +11,7 @@ import type { ClusterId } from '../network/subjects';
 import type { Report, Rule, Severity, SubjectType, SubjectTypes } from '../rules/rule';
 import { Tracker } from '../store/cell';
 import type { DumpContent } from '../store/dump';
-import { bordersOf, type ChunkRecord, type FileRecord, FileTable, type FileUpdate } from '../store/files';
+import { bordersOf, type ChunkRecord, definitionsIn, type FileRecord, FileTable, type FileUpdate } from '../store/files';
 import type { ChunkId } from '../store/place';
 import { finished } from '../store/steps';
 import { SharedNetworks } from './shared-networks';
@@ -179,7 +179,7 @@ export class Engine {
 
   /** The clusters of a file's chunks in one placement. */
   scopesOf(file: FileRecord, { scope }: Placement): readonly ClusterScope[] {
-    const names = clustersInFile(bordersOf(file).definitions);
+    const names = clustersInFile(definitionsIn(file));
     return names.length === 0 ? [scope] : [...new Map(file.chunks.map(({ facts }) => clusterInFile(scope, names, facts)).map((own) => [own.id, own])).values()];
   }
 
@@ -301,7 +301,7 @@ export class Engine {
       const same = before === undefined || (before.rules === now.rules && samePlacements(before.placements, now.placements));
       const { chunks, path } = file;
       if (always || !same) this.#outdate(path, chunks);
-      const names = clustersInFile(bordersOf(file).definitions);
+      const names = clustersInFile(definitionsIn(file));
       for (const chunk of chunks) {
         const own = names.length === 0 ? now.placements : now.placements.map((placement) => ({ ...placement, scope: clusterInFile(placement.scope, names, chunk.facts) }));
         const filed = this.#chunks.get(chunk.id);
@@ -409,22 +409,28 @@ export class Engine {
     this.changedFiles.add(filed.subjects.file);
   };
 
-  #check(rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]): RuleReport[] {
-    const found: RuleReport[] = [];
+  #check(rules: readonly ActiveRule[], subject: SubjectTypes[SubjectType]): readonly RuleReport[] {
+    let found: RuleReport[] | undefined;
+    let reports: Report[] = [];
+    const report = (each: Report): void => void reports.push(each);
     for (const { rule, severity, chosen } of rules) {
-      const reports: Report[] = [];
       const { reads } = this.tracker;
       try {
-        rule.check(subject as never, this.index, (report) => reports.push(report));
+        rule.check(subject as never, this.index, report);
       } catch (error) {
         this.crashes.set(rule.id, error instanceof Error ? error.message : String(error));
       }
+      if (reports.length === 0) continue;
       const final = this.tracker.reads === reads;
-      for (const report of reports) found.push({ rule, severity: chosen ? severity : (report.severity ?? severity), report, final });
+      for (const each of reports) (found ??= []).push({ rule, severity: chosen ? severity : (each.severity ?? severity), report: each, final });
+      reports = [];
     }
-    return found;
+    return found ?? NO_REPORTS;
   }
 }
+
+/** Most subjects have none. */
+const NO_REPORTS: readonly RuleReport[] = [];
 
 function stampOf(file: FileRecord | undefined): string {
   return file?.chunks.map(({ hash, start, end }) => `${hash}:${end - start}`).join() ?? '';

@@ -201,8 +201,7 @@ export class Scoping {
       if (found.alternatives.has(path)) return alone(path, `other files of ${shown(folder)} define the same one differently`);
       if (isSampleFolder(folder)) return found.defining.has(path) ? alone(path, `${shown(folder)} is a folder of samples`) : undefined;
       if (!found.definesWhole && found.alternatives.size > 0) return undefined;
-      const because = `${shown(folder)} holds ${found.example}, which defines the cluster.`;
-      return { id: `folder:${folder}`, name: shown(folder), kind: 'definition', because };
+      return found.scopeOf(folder);
     }
     return undefined;
   }
@@ -235,6 +234,7 @@ class Folder {
   readonly #definers = new Map<string, Map<string, number>>();
   #alternatives: ReadonlySet<string> | undefined;
   #example: string | undefined;
+  #scope: ClusterScope | undefined;
 
   /** Files that define what another file of the folder defines, too. Cost: all definers, once per change. */
   get alternatives(): ReadonlySet<string> {
@@ -272,6 +272,12 @@ class Folder {
     return this.#example;
   }
 
+  /** The cluster that is defined here, at a path. Shape: the same object for every file of the cluster until a definition changes. */
+  scopeOf(folder: string): ClusterScope {
+    this.#scope ??= { id: `folder:${folder}`, name: shown(folder), kind: 'definition', because: `${shown(folder)} holds ${this.example}, which defines the cluster.` };
+    return this.#scope;
+  }
+
   #firstDefiner(): string | undefined {
     let first: string | undefined;
     for (const paths of this.#definers.values()) {
@@ -283,6 +289,7 @@ class Folder {
   #refresh(): void {
     this.#alternatives = undefined;
     this.#example = undefined;
+    this.#scope = undefined;
   }
 
   #repeated(): Set<string> {

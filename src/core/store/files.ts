@@ -77,12 +77,12 @@ export class FileTable {
     if (text === undefined) return before && this.#remove(before);
     if (before?.text === text && before.dump === undefined) return { file: before, added: [], removed: [], changed: [], templateChanged: false, textChanged: false };
     const pieces = cutChunks(text);
-    const known = new Set(before?.dump === undefined ? before?.chunks.map(({ hash }) => hash) : []);
-    const extracted = new Map<Chunk, Extracted>();
+    const known = before === undefined || before.dump !== undefined ? undefined : new Set(before.chunks.map(({ hash }) => hash));
+    const extracted: (Extracted | undefined)[] = [];
     for (const piece of pieces) {
-      if (known.has(piece.hash)) continue;
-      extracted.set(piece, this.#extract(path, before?.text ?? '', piece, text));
-      yield;
+      const isKnown = known?.has(piece.hash) === true;
+      extracted.push(isKnown ? undefined : this.#extract(path, before?.text ?? '', piece, text));
+      if (!isKnown) yield;
     }
     return isStale() ? undefined : this.#replace(this.#made(path), text, pieces, extracted);
   }
@@ -161,22 +161,23 @@ export class FileTable {
     return file;
   }
 
-  #replace(file: FileRecord, text: string, pieces: readonly Chunk[], extracted: ReadonlyMap<Chunk, Extracted>): FileUpdate {
+  #replace(file: FileRecord, text: string, pieces: readonly Chunk[], extracted: readonly (Extracted | undefined)[]): FileUpdate {
     const before = file.dump === undefined ? file.chunks : [];
-    const extract = (piece: Chunk): Extracted => extracted.get(piece) ?? this.#extract(file.path, file.text, piece, text);
+    const extract = (piece: Chunk, order: number): Extracted => extracted[order] ?? this.#extract(file.path, file.text, piece, text);
     const update = this.#exchange(file, before, pieces, {
-      read: (piece, order) => this.#read(file, piece, order, extract),
+      read: (piece, order) => this.#read(file, piece, order, extract(piece, order)),
       refresh: (chunk, piece, order) => this.#refresh(chunk, piece, order, extract),
     });
-    Object.assign(file, { text, dump: undefined, lines: undefined });
+    file.text = text;
+    file.dump = file.lines = undefined;
     return update;
   }
 
   /** Puts new pieces in place of the old ones. */
   #exchange<C extends ChunkRecord, P extends Chunk>(file: FileRecord, before: readonly C[], pieces: readonly P[], { read, refresh: renew }: Exchange<C, P>): FileUpdate {
     const pairs = pairChunks(before, pieces);
-    const kept = new Set<ChunkRecord | undefined>(pairs);
-    const removed = file.chunks.filter((chunk) => !kept.has(chunk));
+    const kept = pairs.length === 0 ? undefined : new Set<ChunkRecord | undefined>(pairs);
+    const removed = kept === undefined ? file.chunks : file.chunks.filter((chunk) => !kept.has(chunk));
     const added: ChunkRecord[] = [];
     const changed: { chunk: ChunkRecord; before: ChunkFacts }[] = [];
     const chunks = pieces.map((piece, order): ChunkRecord => {
@@ -194,22 +195,22 @@ export class FileTable {
     for (const chunk of removed) this.#chunks.delete(chunk.id);
     const template = chunks.some((chunk) => chunk.template);
     const templateChanged = template !== file.template;
-    Object.assign(file, { chunks, template });
+    file.chunks = chunks;
+    file.template = template;
     return { file, added, removed, changed, templateChanged, textChanged: true };
   }
 
-  #read(file: FileRecord, piece: Chunk, order: number, extract: (piece: Chunk) => Extracted): ChunkRecord {
-    const { facts, spans, template } = extract(piece);
+  #read(file: FileRecord, piece: Chunk, order: number, { facts, spans, template }: Extracted): ChunkRecord {
     const { kind, start, end, hash } = piece;
     return { id: this.#nextId++, file, kind, order, start, end, hash, facts, spans, template };
   }
 
   /** Moves a record to its new place; reads it again when its text differs. Answers whether its facts changed. */
-  #refresh(chunk: ChunkRecord, piece: Chunk, order: number, extract: (piece: Chunk) => Extracted): boolean {
+  #refresh(chunk: ChunkRecord, piece: Chunk, order: number, extract: (piece: Chunk, order: number) => Extracted): boolean {
     const sameText = chunk.hash === piece.hash && chunk.end - chunk.start === piece.end - piece.start;
     Object.assign(chunk, { order, start: piece.start, end: piece.end, hash: piece.hash });
     if (sameText) return false;
-    const { facts, spans, template } = extract(piece);
+    const { facts, spans, template } = extract(piece, order);
     Object.assign(chunk, { spans, template });
     if (sameValue(chunk.facts, facts)) return false;
     chunk.facts = facts;
@@ -232,13 +233,22 @@ interface Exchange<C extends ChunkRecord, P extends Chunk> {
 /** What a file says about the clusters that files belong to. Cost: its pieces; nothing for a dump. */
 export function bordersOf(file: FileRecord): FileBorders {
   if (file.dump !== undefined) return file.dump.borders;
-  const facts = file.chunks.map((chunk) => chunk.facts);
-  return {
-    definitions: facts.flatMap(({ definitions }) => definitions),
-    kustomization: facts.find(({ kustomization }) => kustomization !== undefined)?.kustomization,
-    services: facts.flatMap(({ resources }) => resources.filter(({ body }) => body.type === 'service').map(({ name }) => name)),
-  };
+  const services: string[] = [];
+  let kustomization: FileBorders['kustomization'];
+  for (const { facts } of file.chunks) {
+    kustomization ??= facts.kustomization;
+    for (const { body, name } of facts.resources) if (body.type === 'service') services.push(name);
+  }
+  return { definitions: definitionsIn(file), kustomization, services };
 }
+
+/** What a file says of clusters that it defines. Cost: its pieces; nothing for a dump. */
+export function definitionsIn(file: FileRecord): FileBorders['definitions'] {
+  if (file.dump !== undefined) return file.dump.borders.definitions;
+  return file.chunks.some(({ facts }) => facts.definitions.length > 0) ? file.chunks.flatMap(({ facts }) => facts.definitions) : NO_DEFINITIONS;
+}
+
+const NO_DEFINITIONS: FileBorders['definitions'] = [];
 
 /** Line index of a file's present text, made when first asked for. */
 export function linesOf(file: FileRecord): Lines {
@@ -260,6 +270,7 @@ function textOf(before: string, { start, end }: Chunk, text: string): string {
  * between two equal ones, the n-th changed piece continues the n-th left-over chunk of its kind.
  */
 function pairChunks<C extends ChunkRecord>(before: readonly C[], pieces: readonly Chunk[]): (C | undefined)[] {
+  if (before.length === 0) return [];
   const pairs: (C | undefined)[] = pieces.map(() => undefined);
   let from = 0;
   let gapStart = 0;

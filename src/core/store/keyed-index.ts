@@ -34,8 +34,14 @@ export class KeyedIndex<V> {
   add(key: string, value: V): void {
     const entry = this.#entry(key);
     if (entry.gone?.has(value) === true) weed(entry);
-    keep(entry);
-    entry.values.push(value);
+    if (entry.values.length === 0) {
+      // A list that begins empty and grows has room for seventeen.
+      entry.values = [value];
+      entry.given = false;
+    } else {
+      keep(entry);
+      entry.values.push(value);
+    }
     entry.sorted = entry.values.length === 1;
     entry.cell.touch(this.#tracker);
   }
