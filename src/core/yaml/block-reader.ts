@@ -25,12 +25,14 @@ const NONE = -1;
  * Cost: one pass without a look back, less than twice `JSON.parse` of the same objects.
  */
 export function readBlockYaml(text: string): ReadResult | undefined {
-  const root = unlessDeclined(() => new BlockReader(flatText(text)).document());
+  const root = unlessDeclined(() => new BlockReader(text).document());
   return root && { root: root.node, problems: [], template: false };
 }
 
 class BlockReader {
+  /** A copy in one piece, which is forgotten with the reader: texts of the tree are parts of the one that was given. */
   readonly #text: string;
+  readonly #origin: string;
   /** The first character of the present line that is no space. After the last line: the end of the text. */
   #at = 0;
   /** Its column, or `NONE`. */
@@ -38,7 +40,8 @@ class BlockReader {
   #isOpen = false;
 
   constructor(text: string) {
-    this.#text = text;
+    this.#text = flatText(text);
+    this.#origin = text;
   }
 
   document(): { readonly node: YamlNode | undefined } {
@@ -106,7 +109,7 @@ class BlockReader {
       this.#endLine(at);
       return this.#below(at, indent, depth) ?? absent(at);
     }
-    const word = readWordKey(text, at, code);
+    const word = readWordKey(text, at, code, this.#origin);
     if (word !== undefined) return this.#map(word, column, depth + 1);
     const scalar = this.#scalar(at, code, indent + 1);
     if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(scalar, column, depth + 1);
@@ -144,7 +147,7 @@ class BlockReader {
     const at = this.#at;
     if (this.#isDash(at)) return this.#seq(this.#indent, depth + 1);
     const code = this.#text.charCodeAt(at);
-    const word = readWordKey(this.#text, at, code);
+    const word = readWordKey(this.#text, at, code, this.#origin);
     if (word !== undefined) return this.#map(word, this.#indent, depth + 1);
     const scalar = this.#scalar(at, code, indent + 1);
     if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(scalar, this.#indent, depth + 1);
@@ -160,7 +163,7 @@ class BlockReader {
 
   #key(at: number): ScalarNode {
     const code = this.#text.charCodeAt(at);
-    const word = readWordKey(this.#text, at, code);
+    const word = readWordKey(this.#text, at, code, this.#origin);
     if (word !== undefined) return word;
     const scalar = this.#scalar(at, code, ONE_LINE);
     if (scalar === undefined || !this.#isKey(scalar)) decline();
@@ -185,10 +188,10 @@ class BlockReader {
 
   /** The scalar at an offset, as far as it is plain or quoted. Of a plain one, the first line. */
   #scalar(at: number, code: number, indent: number): ScalarNode | undefined {
-    if (code === DOUBLE_QUOTE) return readDouble(this.#text, at, indent);
-    if (code === SINGLE_QUOTE) return readSingle(this.#text, at, indent);
+    if (code === DOUBLE_QUOTE) return readDouble(this.#text, at, indent, this.#origin);
+    if (code === SINGLE_QUOTE) return readSingle(this.#text, at, indent, this.#origin);
     const isOther = code === OPEN_BRACE || code === OPEN_BRACKET || code === BAR || code === GREATER;
-    return isOther ? undefined : readPlain(this.#text, at);
+    return isOther ? undefined : readPlain(this.#text, at, this.#origin);
   }
 
   /** Where a collection ends that has this as its last value. */
@@ -241,14 +244,14 @@ class BlockReader {
 }
 
 /** A key of letters, digits and the like with its colon right behind it, as nearly all are; nothing for any other. */
-function readWordKey(text: string, start: number, first: number): ScalarNode | undefined {
+function readWordKey(text: string, start: number, first: number, origin: string): ScalarNode | undefined {
   if (!isLetter(first)) return undefined;
   let end = start + 1;
   let code = text.charCodeAt(end);
   // Digits, dashes, dots and slashes are neighbours.
   while (isLetter(code) || (code >= DASH && code <= 57) || code === 95) code = text.charCodeAt(++end);
   if (code !== COLON || end - start > LONGEST_KEY || !isEmpty(text.charCodeAt(end + 1))) return undefined;
-  return { type: 'scalar', span: { start, end }, text: text.slice(start, end), style: 'plain' };
+  return { type: 'scalar', span: { start, end }, text: origin.slice(start, end), style: 'plain' };
 }
 
 function isLetter(code: number): boolean {

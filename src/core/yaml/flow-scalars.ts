@@ -10,13 +10,14 @@ import type { ScalarNode } from './node';
 export const ONE_LINE = Infinity;
 
 /**
- * Reads the line of a plain scalar of block style. Ends before `: `, ` #` and the line break.
+ * Reads the line of a plain scalar of block style. Ends before `: `, ` #` and the line break. `origin` is the same text:
+ * what is read becomes a part of that, so that `text` itself need not be kept.
  * Errors: declines what may not start a plain scalar, and template marks.
  */
-export function readPlain(text: string, start: number): ScalarNode {
+export function readPlain(text: string, start: number, origin = text): ScalarNode {
   if (!startsPlain(text, start)) decline();
   const end = trimmed(text, plainStop(text, start));
-  return { type: 'scalar', span: { start, end }, text: text.slice(start, end), style: 'plain' };
+  return { type: 'scalar', span: { start, end }, text: origin.slice(start, end), style: 'plain' };
 }
 
 /**
@@ -106,8 +107,8 @@ function startsFlowPlain(text: string, at: number): boolean {
   return !text.startsWith('---', at) && !text.startsWith('...', at);
 }
 
-/** Reads a scalar in single quotes. Units: `indent` is the least column of further lines. */
-export function readSingle(text: string, start: number, indent: number): ScalarNode {
+/** Reads a scalar in single quotes. `origin` as above. Units: `indent` is the least column of further lines. */
+export function readSingle(text: string, start: number, indent: number, origin = text): ScalarNode {
   let hasPairs = false;
   let hasBreaks = false;
   let at = start + 1;
@@ -123,13 +124,13 @@ export function readSingle(text: string, start: number, indent: number): ScalarN
       at = quotedLine(text, at + 1, indent) - 1;
     } else if (code !== code) decline();
   }
-  const raw = text.slice(start + 1, at);
+  const raw = origin.slice(start + 1, at);
   const folded = hasBreaks ? foldLines(raw) : raw;
   return { type: 'scalar', span: { start, end: at + 1 }, text: hasPairs ? folded.replaceAll("''", "'") : folded, style: 'single' };
 }
 
 /** The same for double quotes. Errors: also declines escapes that YAML does not know. */
-export function readDouble(text: string, start: number, indent: number): ScalarNode {
+export function readDouble(text: string, start: number, indent: number, origin = text): ScalarNode {
   let isRaw = true;
   let at = start + 1;
   for (; ; at++) {
@@ -145,7 +146,7 @@ export function readDouble(text: string, start: number, indent: number): ScalarN
       at = quotedLine(text, at + 1, indent) - 1;
     } else if (code !== code) decline();
   }
-  const raw = text.slice(start + 1, at);
+  const raw = origin.slice(start + 1, at);
   return { type: 'scalar', span: { start, end: at + 1 }, text: isRaw ? raw : decodeDouble(raw), style: 'double' };
 }
 
