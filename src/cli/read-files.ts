@@ -207,23 +207,32 @@ class Reader {
   }
 
   #takeEntries(root: Root, folder: string, entries: readonly fs.Dirent[]): Promise<void> | undefined {
-    const has = (name: string): boolean => entries.some((entry) => entry.name === name && !entry.isDirectory());
-    if (has('Chart.yaml')) root.charts.add(this.#path(folder));
+    let hasIgnoreFile = false;
+    for (const entry of entries) {
+      if (entry.name === 'Chart.yaml' && !entry.isDirectory()) root.charts.add(this.#path(folder));
+      else if (entry.name === '.gitignore' && !entry.isDirectory()) hasIgnoreFile = true;
+    }
+    return hasIgnoreFile ? this.#takeIgnoreFile(root, folder).then(() => this.#takeEach(root, folder, entries)) : this.#takeEach(root, folder, entries);
+  }
+
+  #takeEach(root: Root, folder: string, entries: readonly fs.Dirent[]): Promise<void> | undefined {
     const start = folder.endsWith(path.sep) ? folder : folder + path.sep;
-    const take = (): Promise<void> | undefined => {
-      const waiting = entries.map((entry) => this.#takeEntry(root, start + entry.name, entry)).filter((each) => each !== undefined);
-      return waiting.length === 0 ? undefined : Promise.all(waiting).then(() => undefined);
-    };
-    return has('.gitignore') ? this.#takeIgnoreFile(root, folder).then(take) : take();
+    let waiting: Promise<void>[] | undefined;
+    for (const entry of entries) {
+      const more = this.#takeEntry(root, start + entry.name, entry);
+      if (more !== undefined) (waiting ??= []).push(more);
+    }
+    return waiting && Promise.all(waiting).then(() => undefined);
   }
 
   // Symbolic links are passed over, as in the editor: what they lead to has a name of its own here, or nobody asked for it.
   #takeEntry(root: Root, entryPath: string, entry: fs.Dirent): Promise<void> | undefined {
     const glob = this.#path(entryPath);
     if (entry.isDirectory()) {
-      return this.#filter.entersFolder(glob) && !root.ignored.ignoresFolder(this.#ignorePath(root, entryPath)) ? this.#walk(root, entryPath) : undefined;
+      const isIgnored = !root.ignored.isEmpty && root.ignored.ignoresFolder(this.#ignorePath(root, entryPath));
+      return !isIgnored && this.#filter.entersFolder(glob) ? this.#walk(root, entryPath) : undefined;
     }
-    if (!entry.isFile() || !this.#filter.takesFile(glob) || root.ignored.ignoresFile(this.#ignorePath(root, entryPath))) return undefined;
+    if (!entry.isFile() || !this.#filter.takesFile(glob) || (!root.ignored.isEmpty && root.ignored.ignoresFile(this.#ignorePath(root, entryPath)))) return undefined;
     if (!isHelmTemplatePath(glob, root.charts)) return this.#takeFile(entryPath, false);
     this.#templates++;
     return undefined;
@@ -232,7 +241,8 @@ class Reader {
   #takeFile(file: string, named: boolean): Promise<void> | undefined {
     if (this.#files.has(file)) return undefined;
     this.#files.set(file, undefined);
-    const name = { path: this.#path(file), shown: this.#shown(file) };
+    const own = this.#path(file);
+    const name = { path: own, shown: this.#base === this.#options.folder ? own : this.#shown(file) };
     const small = this.#disk.bytesNow(file);
     if (small === undefined || small.length > Math.min(this.#limit, this.#largestText)) return this.#takeLater(file, name, named);
     this.#takeBytes(file, name, small, named);
@@ -253,7 +263,7 @@ class Reader {
 
   #takeBytes(key: string, name: Omit<ManifestText, 'text'>, bytes: Uint8Array, named: boolean): void {
     if (looksBinary(bytes)) this.#takeBinary(name.shown, named);
-    else this.#files.set(key, { ...name, text: decodeText(bytes) });
+    else this.#files.set(key, { path: name.path, shown: name.shown, text: decodeText(bytes) });
   }
 
   #takeBinary(shown: string, named: boolean): void {

@@ -128,9 +128,21 @@ function matcher(globs: readonly string[]): (path: string) => boolean {
   const trimmed = globs.map(trimmedGlob).filter((glob) => glob !== '');
   const named = compile(trimmed.filter((glob) => !glob.includes('/')));
   const placed = compile(trimmed.filter((glob) => glob.includes('/')));
-  return (path) => placed(path) || named(nameOf(path));
+  if (trimmed.length === 0) return NOTHING;
+  const takes = named === NOTHING ? placed : (path: string): boolean => placed(path) || named(nameOf(path));
+  const endings = trimmed.map((glob) => ANY_WITH_ENDING.exec(glob)?.[1]);
+  if (!endings.every((ending) => ending !== undefined)) return takes;
+  // Most paths are decided by how they end; what is odd in a name is left to those who know.
+  return (path) => (endings.some((ending) => path.endsWith(ending)) ? (path.length < LONG && !ODD.test(path)) || takes(path) : path.endsWith('/') && takes(path));
 }
 
+/** The name of a file with an ending, in any folder. */
+const ANY_WITH_ENDING = /^\*\*\/\*(\.[A-Za-z0-9]+)$/;
+/** Parts that are dots alone, and breaks of lines, which fit no glob. */
+const ODD = /\.\/|[\n\r\u2028\u2029]/;
+const LONG = 1000;
+const NOTHING = (): boolean => false;
+
 function compile(globs: readonly string[]): (text: string) => boolean {
-  return globMatcher(globs);
+  return globs.length === 0 ? NOTHING : globMatcher(globs);
 }

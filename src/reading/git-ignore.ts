@@ -18,6 +18,11 @@ export class GitIgnore {
     else this.#rules.set(folder, ignore({ ignorecase: false }).add(text.split('\n').filter(isTameGlob).join('\n')));
   }
 
+  /** Whether nothing is left out. */
+  get isEmpty(): boolean {
+    return this.#rules.size === 0;
+  }
+
   /** Whether a file is left out. Paths are relative to the root, `/`-separated. Cost: its depth; folders are remembered. */
   ignoresFile(path: string): boolean {
     if (this.#rules.size === 0) return false;

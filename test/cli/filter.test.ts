@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import picomatch from 'picomatch';
 import {
   chartFolderOf,
   decodeText,
   foldersAbove,
   isHelmTemplatePath,
   looksBinary,
+  manifestGlobs,
   nameOf,
   parentOf,
   pathFilter,
@@ -19,6 +21,19 @@ describe('path filter', () => {
     for (const path of ['a.yaml', 'a.yml', 'a.json', 'x/y/z.yaml', '.config/a.yaml', 'x/.hidden.yml']) {
       assert.equal(taken(path), true, path);
     }
+  });
+
+  it('decides by the end of a path what the globs decide', () => {
+    const globs = picomatch([...manifestGlobs], { dot: true });
+    const parts = ['a', 'b.yaml', '.yaml', 'yaml', 'a.', '.', '..', 'x\ny', '...yml', ' .json', 'A.YAML', 'a.json.', ''];
+    for (const first of parts) {
+      for (const second of parts) {
+        for (const path of [`${first}/${second}`, `${first}${second}`, `${first}/c/${second}`]) {
+          if (path !== '') assert.equal(pathFilter().takesFile(path), globs(path), JSON.stringify(path));
+        }
+      }
+    }
+    assert.equal(pathFilter().takesFile(`${'a/'.repeat(600)}b.yaml`), false);
   });
 
   it('leaves other files alone', () => {
