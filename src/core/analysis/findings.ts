@@ -240,13 +240,20 @@ export function ignoreComments(file: FileRecord): ReadonlyMap<number, ReadonlySe
   if (file.dump !== undefined) return ignoreLines(file.dump.comments);
   const ignored = new Map<number, Set<string>>();
   const { text } = file;
+  // The last comments that were passed over, from the line of a marker to the line that they speak of.
+  let passed = { from: 0, to: 0 };
   for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
     const lines = linesOf(file);
     let { line } = lines.position(at);
     const before = text.slice(lines.lineStart(line), at);
     if (!before.includes('#')) continue;
     const codes = codesOf(text.slice(at + marker.length, lines.lineStart(line + 1)));
-    if (standsAlone(before)) do line++; while (line < lines.count && isComment(text.slice(lines.lineStart(line), lines.lineStart(line + 1))));
+    if (standsAlone(before)) {
+      const from = line;
+      if (from >= passed.from && from < passed.to) line = passed.to;
+      else do line++; while (line < lines.count && isComment(text.slice(lines.lineStart(line), lines.lineStart(line + 1))));
+      passed = { from, to: line };
+    }
     ignore(ignored, line, codes);
   }
   return ignored;

@@ -44,9 +44,15 @@ const takersOf = keptFor((claims: readonly Claim[]): ReadonlyMap<string, readonl
   return takers;
 });
 
-/** `TCP 80` for each port. */
-function portsOf({ ports }: Pick<ServiceBody, 'ports'>): readonly string[] {
-  return ports.flatMap(({ protocol, port }) => (port === undefined ? [] : [`${protocol} ${port.value}`]));
+/** Ports by addresses of one Service that are compared with those of others. */
+const MOST_PAIRS = 1_000_000;
+/** Ports that are compared in any case. */
+const FEWEST = 256;
+
+/** `TCP 80` for each port; of Services with very many ports and addresses only the first ones. */
+function portsOf({ ports, externalAddresses = [], loadBalancerAddresses = [] }: Pick<ServiceBody, 'ports'> & Partial<ServiceBody>): readonly string[] {
+  const most = Math.max(FEWEST, Math.floor(MOST_PAIRS / (externalAddresses.length + loadBalancerAddresses.length + 1)));
+  return ports.slice(0, most).flatMap(({ protocol, port }) => (port === undefined ? [] : [`${protocol} ${port.value}`]));
 }
 
 /** Finds Services that share address and port. */

@@ -1,11 +1,10 @@
-import type { Family } from '../ip/address';
-import { prefix as parseText } from '../ip/prefix';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { componentOf, reachesControllerManager } from './support/components';
 import { text } from './support/example-text';
 import { ownerTitle } from './support/owners';
+import { rangeListOf } from './support/range-lists';
 import { relatedRange } from './support/ranges';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
@@ -13,9 +12,8 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const isNode = role === 'node-pod-range' && origin === 'Node spec.podCIDRs';
   const isService = role === 'service-range' && componentOf(claim) !== 'kube-proxy' && claim.owner?.kind !== 'ServiceCIDR';
   if (index !== 0 || (!isNode && !isService)) return;
-  const own = familiesOf(claim, network);
-  if (own.length !== 2) return;
-  const other = network.claims(claim.cluster, 'pod-range').find((range) => range.fact.index === 0 && (isService || reachesControllerManager(range)) && componentOf(range) !== 'kube-proxy' && familiesOf(range, network).length === 2);
+  if (!isPair(claim, network)) return;
+  const other = network.claims(claim.cluster, 'pod-range').find((range) => range.fact.index === 0 && (isService || reachesControllerManager(range)) && componentOf(range) !== 'kube-proxy' && isPair(range, network));
   if (other === undefined || other.prefix.family === claim.prefix.family) return;
   report({
     at: placeOf(claim, claim.fact.slot),
@@ -27,10 +25,9 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   });
 }
 
-/** Families of the list that the claim stands in, in its order. */
-function familiesOf(claim: Claim, network: Network): readonly Family[] {
-  const list = network.addressesOf(claim).filter(({ fact }) => fact.origin === claim.fact.origin && fact.owner === claim.fact.owner && fact.role === claim.fact.role);
-  return list.flatMap(({ fact }) => parseText(fact.text)?.family ?? []);
+/** Whether the claim stands in a list of two ranges. */
+function isPair(claim: Claim, network: Network): boolean {
+  return rangeListOf(claim, network)?.families.length === 2;
 }
 
 /** Finds lists of ranges whose families are in another order. */

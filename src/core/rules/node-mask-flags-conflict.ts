@@ -3,6 +3,7 @@ import { placeOf, type SettingSubject } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { reachesControllerManager } from './support/components';
 import { text } from './support/example-text';
+import { firstParties } from './support/parties';
 import { relatedRange } from './support/ranges';
 import { few, listed } from './support/wording';
 
@@ -12,12 +13,13 @@ function check(setting: SettingSubject, network: Network, report: (finding: Repo
   const name = maskNames.find((each) => each === setting.fact.setting);
   if (name === undefined || !reachesControllerManager(setting)) return;
   const at = placeOf(setting, setting.fact.slot);
-  const others = name === 'node-mask' ? [...network.settings(setting.cluster, 'node-mask-ipv4'), ...network.settings(setting.cluster, 'node-mask-ipv6')].filter((other) => other.chunk === setting.chunk) : [];
+  const flags = name === 'node-mask' ? [...network.settings(setting.cluster, 'node-mask-ipv4'), ...network.settings(setting.cluster, 'node-mask-ipv6')] : [];
+  const others = firstParties(flags, (other) => other.chunk === setting.chunk);
   if (others.length > 0) {
     report({
       at,
       message: `node-cidr-mask-size does not go together with ${listed(others.map((other) => flagOf(other.fact.setting)))}: the controller-manager does not start. Remove one of them.`,
-      related: others.map((other) => ({ at: placeOf(other, other.fact.slot), message: `${flagOf(other.fact.setting)} is ${other.fact.value}` })),
+      related: few(others).map((other) => ({ at: placeOf(other, other.fact.slot), message: `${flagOf(other.fact.setting)} is ${other.fact.value}` })),
     });
     return;
   }

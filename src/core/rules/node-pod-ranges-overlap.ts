@@ -1,6 +1,7 @@
 import { formatPrefix, samePrefix } from '../ip/prefix';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
+import { keptFor } from '../store/kept-for';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { freeBlockFix, nodeName } from './support/node-ranges';
@@ -11,8 +12,7 @@ import { few, listed } from './support/wording';
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   const node = nodeName(claim);
   if (claim.fact.role !== 'node-pod-range' || node === undefined) return;
-  const isNew = newNames();
-  const others = firstParties(network.sharing(claim, 'node-pod-range'), (other) => (nodeName(other) ?? node) !== node && isNew(nodeName(other)));
+  const others = firstParties(onePerName(network.sharing(claim, 'node-pod-range')), (other) => nodeName(other) !== node);
   const [other] = others;
   if (other === undefined || !isFirstPlace(claim, network)) return;
   const free = freeBlockFix(claim, network);
@@ -27,11 +27,15 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   });
 }
 
-/** Tells of each name whether it comes for the first time. */
-function newNames(): (name: string | undefined) => boolean {
-  const seen = new Set<string | undefined>();
-  return (name) => !seen.has(name) && seen.add(name).size > 0;
-}
+/** The first block of each node by name, in order. */
+const onePerName = keptFor((blocks: readonly Claim[]): readonly Claim[] => {
+  const first = new Map<string, Claim>();
+  for (const block of blocks) {
+    const name = nodeName(block);
+    if (name !== undefined && !first.has(name)) first.set(name, block);
+  }
+  return [...first.values()];
+});
 
 /** Finds nodes whose pod ranges share addresses. */
 export default rule({

@@ -2,6 +2,7 @@ import { formatAddress } from '../ip/address';
 import type { Resource, WorkloadBody } from '../kube/facts';
 import type { Network } from '../network/network';
 import { placeOf, type Claim } from '../network/subjects';
+import { keptFor } from '../store/kept-for';
 import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
@@ -24,8 +25,19 @@ function holdsAddress(claim: Claim): boolean {
   if (claim.fact.role !== 'pod-address' || pod === undefined) return false;
   if (pod.template.hostNetwork || pod.phase === 'Succeeded' || pod.phase === 'Failed') return false;
   // Dumps that leave out the spec still tell host-network pods by the equal address of their node.
-  return !pod.hostAddresses.some(({ value }) => pod.podAddresses.some((own) => own.value === value));
+  return !hasAddressOfNode(pod);
 }
+
+function hasAddressOfNode(pod: WorkloadBody): boolean {
+  if (pod.podAddresses.length > 2) return isOnNodeNetwork(pod);
+  return pod.hostAddresses.some(({ value }) => pod.podAddresses.some((own) => own.value === value));
+}
+
+/** The same for a pod with very many addresses, each of which asks. */
+const isOnNodeNetwork = keptFor(({ podAddresses, hostAddresses }: WorkloadBody): boolean => {
+  const own = new Set(podAddresses.map(({ value }) => value));
+  return hostAddresses.some(({ value }) => own.has(value));
+});
 
 function podOf(owner: Resource | undefined): WorkloadBody | undefined {
   return owner?.body.type === 'workload' ? owner.body : undefined;

@@ -6,7 +6,7 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { onePerOwner, ownerTitle } from './support/owners';
 import { rangeText } from './support/ranges';
-import { anyRouteOf, appliesTo, circleOf, isOnLink, nodesAt, routesIn, type StaticRoute } from './support/static-routes';
+import { anyRouteOf, appliesTo, circleOf, isOnLink, nodesAt, routesTo, type StaticRoute } from './support/static-routes';
 import { few, listed } from './support/wording';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
@@ -46,8 +46,9 @@ function reportNode(claim: Claim, route: StaticRoute, network: Network, report: 
 
 /** Whether the other node may have a route of its own to the pods, over another neighbour. */
 function mayPassOn(route: StaticRoute, node: string, network: Network): boolean {
-  return [...routesIn(route.destination.cluster, network).values()].some((other) => {
-    if (other.nextHop.value === route.nextHop.value || !covers(other.destination.prefix, route.destination.prefix) || other.destination.prefix.length === 0) return false;
+  const around = routesTo(route.destination.prefix, route.destination.cluster, network);
+  return around === undefined || around.some((other) => {
+    if (other.nextHop.value === route.nextHop.value || other.destination.prefix.length === 0) return false;
     return appliesTo(other, node, network) !== 'no';
   });
 }

@@ -4,13 +4,13 @@ import { placeOf, type AddressSubject, type Claim } from '../network/subjects';
 import { rule, type Report } from './rule';
 import { componentOf } from './support/components';
 import { text } from './support/example-text';
+import { rangeListOf } from './support/range-lists';
 import { rangeText } from './support/ranges';
 
 function check(claim: Claim, network: Network, report: (finding: Report) => void): void {
   if (!isPairList(claim)) return;
-  const list = network.addressesOf(claim).filter(({ fact }) => fact.origin === claim.fact.origin && fact.owner === claim.fact.owner && fact.role === claim.fact.role);
-  const before = list.filter(({ fact }) => fact.index < claim.fact.index);
-  const twin = before.find((other) => parseText(other.fact.text)?.family === claim.prefix.family);
+  const list = rangeListOf(claim, network);
+  const twin = list?.leading[claim.prefix.family].find(({ fact }) => fact.index < claim.fact.index);
   const at = placeOf(claim, claim.fact.slot);
   if (twin !== undefined) {
     const same = isSame(twin, claim);
@@ -22,7 +22,7 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
       related: [{ at: placeOf(twin, twin.fact.slot), message: `The first IPv${claim.prefix.family} range` }],
       fixes: same ? [{ title: `Remove the second ${rangeText(claim)}`, edits: [{ place: at, removes: 'entry' }], preferred: true }] : [],
     });
-  } else if (before.length >= 2) report({ at, message: `${claim.fact.origin} has more than two ranges; one IPv4 and one IPv6 range are allowed. Remove ${rangeText(claim)}.` });
+  } else if ((list?.second ?? Infinity) < claim.fact.index) report({ at, message: `${claim.fact.origin} has more than two ranges; one IPv4 and one IPv6 range are allowed. Remove ${rangeText(claim)}.` });
 }
 
 /** Lists of which Kubernetes itself takes one range per family. OpenShift and others allow more in lists of their own. */

@@ -6,11 +6,11 @@ import { placeOf, type Claim } from '../../network/subjects';
 import type { Fix } from '../rule';
 import { placesOfValue } from './owners';
 import { keptFor } from '../../store/kept-for';
-import { distinctRanges } from './ranges';
+import { distinctByFamily } from './ranges';
 
-/** The cluster's declared pod ranges of the claim's family, most authoritative first. */
+/** The cluster's declared pod ranges of the claim's family, most authoritative first. Cost: once per change of them. */
 export function podRangesOf(claim: Claim, network: Network): readonly Claim[] {
-  return distinctRanges(network.claims(claim.cluster, 'pod-range').filter((pod) => pod.prefix.family === claim.prefix.family));
+  return distinctByFamily(network.claims(claim.cluster, 'pod-range'))[claim.prefix.family];
 }
 
 /** Name of the node that a claim speaks of: that of the object, which is a Node or the network plugin's own kind. */

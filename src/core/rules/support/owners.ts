@@ -4,7 +4,7 @@ import { type Interval, parseInterval } from '../../ip/interval';
 import type { Network } from '../../network/network';
 import type { AddressSubject, Claim, WorkloadSubject } from '../../network/subjects';
 import { keptFor } from '../../store/kept-for';
-import { firstParties } from './parties';
+import { firstParties, MOST_PARTIES } from './parties';
 
 /**
  * Whether two manifests are copies of one resource, as in a base, its overlay and an environment folder.
@@ -34,31 +34,35 @@ export function ownerTitle(claim: Claim): string {
  */
 export function placesOfValue(claim: Claim, network: Network): readonly AddressSubject[] {
   const { slot, owner, role } = claim.fact;
-  const equal = valuesOf(network.addressesOf(claim)).get(keyOf(role, claim.interval)) ?? [];
-  const same = equal.filter(({ fact }) => fact.owner === owner);
-  if (!same.some(({ fact }) => fact.slot === slot)) same.push(...network.addressesOf(claim).filter(({ fact }) => fact.slot === slot && fact.owner === owner && fact.role === role));
-  return same.sort((a, b) => a.fact.slot - b.fact.slot);
+  const same = valuesOf(network.addressesOf(claim)).get(keyOf(role, owner, claim.interval));
+  if (same?.slots.has(slot) === true) return same.places;
+  const own = network.addressesOf(claim).filter(({ fact }) => fact.slot === slot && fact.owner === owner && fact.role === role);
+  return [...(same?.places ?? []), ...own].sort(bySlot);
 }
 
-type ByValue = ReadonlyMap<string, readonly AddressSubject[]>;
+function bySlot(a: AddressSubject, b: AddressSubject): number {
+  return a.fact.slot - b.fact.slot;
+}
+
+type ByValue = ReadonlyMap<string, { readonly places: readonly AddressSubject[]; readonly slots: ReadonlySet<number> }>;
 
 /** A chunk's list of addresses stays the same list until its facts change, or are read again. */
 const valuesOf = keptFor((addresses: readonly AddressSubject[]): ByValue => {
   const made = new Map<string, AddressSubject[]>();
   for (const address of addresses) {
-    const { form, text, role } = address.fact;
+    const { form, text, role, owner } = address.fact;
     const { interval } = parseInterval(form === 'interface-address' ? text.replace(/\/[^]*$/, '') : text);
     if (interval === undefined) continue;
-    const key = keyOf(role, interval);
+    const key = keyOf(role, owner, interval);
     const list = made.get(key);
     if (list === undefined) made.set(key, [address]);
     else list.push(address);
   }
-  return made;
+  return new Map([...made].map(([key, places]) => [key, { places: places.sort(bySlot), slots: new Set(places.map(({ fact }) => fact.slot)) }]));
 });
 
-function keyOf(role: string, { family, first, last }: Interval): string {
-  return `${role} ${family} ${first.toString(16)} ${last.toString(16)}`;
+function keyOf(role: string, owner: number | undefined, { family, first, last }: Interval): string {
+  return `${role} ${owner} ${family} ${first.toString(16)} ${last.toString(16)}`;
 }
 
 /** Whether the claim is the first place of its resource with this value: the one that a finding is reported at. */
@@ -72,11 +76,21 @@ export function onePerOwner(claims: readonly Claim[]): readonly Claim[] {
   return claims.filter(isNew);
 }
 
-/** One claim of each other owner that fits, in order; no more than are counted. */
+/** One claim of each other owner that fits, in order; no more than are counted. Shape: claims of one object in one role fit alike. */
 export function otherOwners(claim: Claim, among: readonly Claim[], fits: (other: Claim) => boolean = () => true): readonly Claim[] {
   const isNew = newOwners();
-  return firstParties(among, (other) => other !== claim && fits(other) && !sameOwner(other, claim) && isNew(other));
+  return firstParties(among.length > MOST_PARTIES ? onePerObject(among) : among, (other) => other !== claim && fits(other) && !sameOwner(other, claim) && isNew(other));
 }
+
+/** The first claim of each object in each role, in order: an object may have thousands. */
+const onePerObject = keptFor((claims: readonly Claim[]): readonly Claim[] => {
+  const first = new Map<string, Claim>();
+  for (const claim of claims) {
+    const key = `${claim.chunk} ${claim.fact.owner} ${claim.fact.role}`;
+    if (!first.has(key)) first.set(key, claim);
+  }
+  return [...first.values()];
+});
 
 /** Tells of each claim whether it is the first of its owner. */
 function newOwners(): (claim: Claim) => boolean {

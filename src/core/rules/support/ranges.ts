@@ -1,11 +1,12 @@
 // This file knows how the ranges of one cluster relate: which are the same, who has the last word, where one can move.
-import { addToAddress, formatAddress } from '../../ip/address';
-import { nearestFreePrivate } from '../../ip/free';
+import { addToAddress, formatAddress, type Family } from '../../ip/address';
+import { FreeSpace } from '../../ip/free';
 import { formatInterval } from '../../ip/interval';
 import { covers, formatPrefix, maskPrefix, networkAddress, overlaps, parsePrefix, samePrefix, type Prefix } from '../../ip/prefix';
 import type { AddressRole } from '../../kube/facts';
 import type { Network } from '../../network/network';
-import { placeOf, type Claim } from '../../network/subjects';
+import { placeOf, type Claim, type ClusterId } from '../../network/subjects';
+import { keptFor } from '../../store/kept-for';
 import type { Fix } from '../rule';
 import { componentOf } from './components';
 import { sentence } from './wording';
@@ -29,17 +30,33 @@ const takenRoles: readonly AddressRole[] = [
   'load-balancer-pool', 'load-balancer-address', 'external-address', 'api-server-address',
 ];
 
+/** Pairs of a cluster's ranges and what may depend on them; with more of them no place is rewritten. */
+const MOST_PAIRS = 10_000_000;
+
 /** More dependent places than this and a fix would rewrite half of the workspace. */
 const MOST_EDITS = 200;
 
 /** One claim per range, the most authoritative place first. */
 export function distinctRanges(claims: readonly Claim[]): readonly Claim[] {
-  const kept: Claim[] = [];
-  for (const claim of [...claims].sort((a, b) => distance(a) - distance(b))) {
-    if (!kept.some((other) => samePrefix(other.prefix, claim.prefix))) kept.push(claim);
+  if (claims.length < 2) return claims;
+  const first = new Map<string, { readonly claim: Claim; readonly distance: number }>();
+  for (const claim of claims) {
+    const { family, value } = networkAddress(claim.prefix);
+    const key = `${family} ${value} ${claim.prefix.length}`;
+    const [kept, far] = [first.get(key), distance(claim)];
+    if (kept !== undefined && kept.distance <= far) continue;
+    first.delete(key);
+    first.set(key, { claim, distance: far });
   }
-  return kept;
+  const kept = [...first.values()];
+  return kept.sort((a, b) => a.distance - b.distance).map(({ claim }) => claim);
 }
+
+/** The distinct ranges of a list by family. Cost: once per list, which is another one after a change. */
+export const distinctByFamily = keptFor((claims: readonly Claim[]): Readonly<Record<Family, readonly Claim[]>> => {
+  const of = (family: Family): readonly Claim[] => distinctRanges(claims.filter(({ prefix }) => prefix.family === family));
+  return { 4: of(4), 6: of(6) };
+});
 
 /** How far a place is from where a cluster's range is decided: kubeadm and control plane, then the CNI, then readers. */
 function distance(claim: Claim): number {
@@ -90,17 +107,31 @@ export interface Move {
  * address, the nodes' blocks), which keep their offset.
  */
 export function moveRange(claim: Claim, network: Network): Move | undefined {
-  const target = nearestFreePrivate(claim.prefix, takenBy(claim, network));
+  const target = freeSpaceOf(claim.cluster, network).nearestPrivate(claim.prefix);
   if (target === undefined) return undefined;
   const service = claim.fact.role === 'service-range';
   const stating = network.claims(claim.cluster, ...(service ? (['service-range'] as const) : podRangeRoles));
   const within = network.claims(claim.cluster, ...(service ? (['cluster-address', 'dns-address'] as const) : (['node-pod-range'] as const)));
+  if (stating.length * (stating.length + within.length) > MOST_PAIRS) return { target, fix: undefined };
   const moving = [
     ...stating.filter((other) => samePrefix(other.prefix, claim.prefix)),
     ...within.filter((other) => covers(claim.prefix, other.prefix)),
   ];
   return { target, fix: moving.length > MOST_EDITS ? undefined : fixOf(claim, target, moving) };
 }
+
+/** Private space of a cluster that nothing in it uses. Cost: once per change of what uses some. */
+function freeSpaceOf(cluster: ClusterId, network: Network): FreeSpace {
+  const lists = listsTaken(cluster, network);
+  const [key] = lists;
+  const kept = key && spaces.get(key);
+  if (kept?.lists.every((list, index) => list === lists[index]) === true) return kept.space;
+  const space = new FreeSpace(takenBy(lists));
+  if (key !== undefined) spaces.set(key, { lists, space });
+  return space;
+}
+
+const spaces = new WeakMap<readonly Claim[], { readonly lists: readonly (readonly Claim[])[]; readonly space: FreeSpace }>();
 
 /** Space that nobody else routes. Source: RFC 1918, RFC 6598, RFC 4193. */
 const privateSpace = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((block) => parsePrefix(block).prefix ?? []);
@@ -113,7 +144,7 @@ export function widenFix(claim: Claim, length: number, network: Network): Fix | 
   const target = maskPrefix({ ...claim.prefix, length });
   const own = (prefix: Prefix): boolean => samePrefix(prefix, claim.prefix);
   if (length >= claim.prefix.length || !privateSpace.some((block) => covers(block, target))) return undefined;
-  if (takenBy(claim, network).some((taken) => !own(taken) && overlaps(taken, target))) return undefined;
+  if (takenBy(listsTaken(claim.cluster, network)).some((taken) => !own(taken) && overlaps(taken, target))) return undefined;
   const stating = network.claims(claim.cluster, ...podRangeRoles).filter(({ prefix, fact }) => own(prefix) && fact.form === 'prefix');
   const text = formatPrefix(target);
   return { title: `Widen the pod range to ${text}${stating.length > 1 ? ` in all ${stating.length} places` : ''}`, edits: stating.map((place) => ({ place: placeOf(place, place.fact.slot), text })) };
@@ -148,10 +179,15 @@ function movedText(claim: Claim, from: Prefix, to: Prefix): string | undefined {
   return claim.address === undefined ? formatPrefix({ ...moved, length: claim.prefix.length }) : formatAddress(moved);
 }
 
-function takenBy(claim: Claim, network: Network): readonly Prefix[] {
+/** Claims that use space, by role; those of nodes' addresses are the last. */
+function listsTaken(cluster: ClusterId, network: Network): readonly (readonly Claim[])[] {
+  return [...takenRoles, 'node-address' as const].map((role) => network.claims(cluster, role));
+}
+
+function takenBy(lists: readonly (readonly Claim[])[]): readonly Prefix[] {
   // A default route is no network of its own.
-  const ranges = network.claims(claim.cluster, ...takenRoles).map((other) => other.prefix).filter((prefix) => prefix.length > 0);
+  const ranges = lists.slice(0, -1).flatMap((claims) => claims.map((other) => other.prefix).filter((prefix) => prefix.length > 0));
   // The network of a node is larger than its address, so its surroundings are left alone too.
-  const nodes = network.claims(claim.cluster, 'node-address').map(({ prefix }) => ({ ...prefix, length: prefix.family === 4 ? 24 : 64 }));
+  const nodes = (lists.at(-1) ?? []).map(({ prefix }) => ({ ...prefix, length: prefix.family === 4 ? 24 : 64 }));
   return [...ranges, ...nodes];
 }

@@ -5,7 +5,9 @@ import { covers, overlaps, parsePrefix, type Prefix } from '../../ip/prefix';
 import type { SettingName } from '../../kube/facts';
 import { ROUTER } from '../../kube/static-routes';
 import type { Network } from '../../network/network';
-import type { Claim, ClusterId, SettingSubject } from '../../network/subjects';
+import { PrefixTrie } from '../../ip/trie';
+import type { Claim, ClusterId, NodeSubject, SettingSubject } from '../../network/subjects';
+import { keptFor } from '../../store/kept-for';
 import { podRangeRoles } from './ranges';
 
 /** A stated route: the claim of its destination and the neighbour that it goes over. */
@@ -22,6 +24,8 @@ export interface StaticRoute {
 
 /** Plugins that leave the routes between nodes to others. Any other one makes them itself. */
 const withoutRoutes = /^(kubenet|bridge|host-local|ptp)$/i;
+/** Routes to one range that are compared. */
+const MOST_ROUTES = 256;
 /** Longer chains of routes are not followed. */
 const MOST_HOPS = 16;
 
@@ -91,10 +95,38 @@ export function routeOf(claim: Claim, network: Network): StaticRoute | undefined
   return claim.prefix.length === 0 ? undefined : anyRouteOf(claim, network);
 }
 
-/** Claims of nodes' addresses that are this address. Cost: the node addresses of the cluster. */
-export function nodesAt(address: Address, { cluster }: Claim, network: Network): readonly Claim[] {
-  return network.claims(cluster, 'node-address').filter((claim) => claim.address?.family === address.family && claim.address.value === address.value);
+/** Routes whose destinations hold all of a range; undefined for more than are looked at. */
+export function routesTo(range: Prefix, cluster: ClusterId, network: Network): readonly StaticRoute[] | undefined {
+  const found: StaticRoute[] = [];
+  for (const [, route] of byDestination(routesIn(cluster, network)).covering(range)) {
+    if (found.length >= MOST_ROUTES) return undefined;
+    found.push(route);
+  }
+  return found;
 }
+
+const byDestination = keptFor((routes: ReadonlyMap<string, StaticRoute>): PrefixTrie<StaticRoute> => {
+  const trie = new PrefixTrie<StaticRoute>();
+  for (const route of routes.values()) trie.insert(route.destination.prefix, route);
+  return trie;
+});
+
+/** Claims of nodes' addresses that are this address. Cost: once per change of them. */
+export function nodesAt(address: Address, { cluster }: Claim, network: Network): readonly Claim[] {
+  return byAddress(network.claims(cluster, 'node-address')).get(`${address.family} ${address.value}`) ?? [];
+}
+
+const byAddress = keptFor((claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> => {
+  const found = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    if (claim.address === undefined) continue;
+    const key = `${claim.address.family} ${claim.address.value}`;
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [claim]);
+    else list.push(claim);
+  }
+  return found;
+});
 
 /** Whether a node has the route. */
 export function appliesTo({ machine, destination }: StaticRoute, node: string, network: Network): 'yes' | 'no' | 'unknown' {
@@ -102,13 +134,20 @@ export function appliesTo({ machine, destination }: StaticRoute, node: string, n
   if (machine === '*') return 'yes';
   if (machine === ROUTER) return 'no';
   const wanted = machine.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
-  const labels = network.nodes(destination.cluster).find((each) => each.resource.name === node)?.resource.labels ?? {};
+  const labels = byName(network.nodes(destination.cluster)).get(node)?.resource.labels ?? {};
   const complete = 'kubernetes.io/hostname' in labels;
   const known: Readonly<Record<string, string>> = complete ? labels : { ...labels, 'kubernetes.io/hostname': node };
   if (wanted.every(([key, value]) => known[key] === value)) return 'yes';
   const isDenied = wanted.some(([key, value]) => (key in known ? known[key] !== value : complete));
   return isDenied ? 'no' : 'unknown';
 }
+
+/** The first node of each name. */
+const byName = keptFor((nodes: readonly NodeSubject[]): ReadonlyMap<string, NodeSubject> => {
+  const first = new Map<string, NodeSubject>();
+  for (const node of nodes) if (!first.has(node.resource.name)) first.set(node.resource.name, node);
+  return first;
+});
 
 /** Name of the one node that has an address; nothing where none or several may. */
 export function nodeAt(address: Address, claim: Claim, network: Network): string | undefined {
@@ -123,8 +162,7 @@ export function routeTaken(claim: Claim, node: string, network: Network): Static
   if (network.overlapping(claim, 'node-network').length > 0) return undefined;
   let best: StaticRoute | undefined;
   let isTie = false;
-  for (const route of routesIn(claim.cluster, network).values()) {
-    if (!covers(route.destination.prefix, prefix)) continue;
+  for (const route of routesTo(prefix, claim.cluster, network) ?? []) {
     const applies = appliesTo(route, node, network);
     if (applies === 'no' || nodesAt(route.nextHop, claim, network).some((each) => each.owner?.name === node)) continue;
     const longer = route.destination.prefix.length - (best?.destination.prefix.length ?? -1);
