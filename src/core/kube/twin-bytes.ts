@@ -21,6 +21,7 @@ export interface ByteLikeness {
 /** A text that differs from the twin's, as bytes with a character each, and all slots that have it. */
 export interface ByteText {
   readonly slots: readonly Slot[];
+  readonly own: string;
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
@@ -86,7 +87,7 @@ export class TwinBytes {
       if (typeof rest === 'object') {
         const start = (twin.starts[at] as number) + text.length;
         const end = start + rest.value.length;
-        group = groups.get(rest.value) ?? { slots: [], lines: 0, differing: 0, bytes, start, end, ownStart: start, ownEnd: end };
+        group = groups.get(rest.value) ?? { slots: [], own: rest.value, lines: 0, differing: 0, bytes, start, end, ownStart: start, ownEnd: end };
         groups.set(rest.value, group);
         group.lines++;
         group.slots.push(...rest.slots);

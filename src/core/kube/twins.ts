@@ -29,8 +29,13 @@ export interface Likeness extends Extracted {
 /** A text by which an entry differs from its twin, and all slots that have it. */
 export interface LikeText {
   readonly slots: readonly Slot[];
+  /** What the twin has there. */
+  readonly own: string;
   readonly text: string;
 }
+
+/** Tells the text at a slot, of which a twin has its own. */
+export type TextAt = (slot: Slot, own: string) => string;
 
 /** Where a slot starts and ends. */
 interface Place {
@@ -129,7 +134,7 @@ export class Twin {
       if (!values.has(rest.value) && !isUsable(given)) return undefined;
       values.set(rest.value, given);
       sources.set(given, rest.value);
-      if (rest.slots.length > 0) texts.push({ slots: rest.slots, text: given });
+      if (rest.slots.length > 0) texts.push({ slots: rest.slots, own: rest.value, text: given });
       ends.set(at, own.length + given.length);
     }
     const spans = this.places.flatMap(({ line, column, endLine, endColumn }) => [(starts[line] as number) + column, (starts[endLine] as number) + (ends.get(endLine) ?? endColumn)]);
@@ -223,21 +228,22 @@ function slotsOf({ resources, addresses }: ChunkFacts, value: string): Slot[] {
   return [...(resource?.name === value ? [resource.slot] : []), ...located, ...addresses.filter(({ text }) => text === value).map(({ slot }) => slot)];
 }
 
-/** The text of each slot that has another one. */
-export function bySlot(texts: readonly LikeText[]): ReadonlyMap<Slot, string> {
-  return new Map(texts.flatMap(({ slots, text }) => slots.map((slot) => [slot, text] as const)));
+/** Tells the texts that differ. */
+export function bySlot(texts: readonly LikeText[]): TextAt {
+  const known = new Map(texts.flatMap(({ slots, text }) => slots.map((slot) => [slot, text] as const)));
+  return (slot, own) => known.get(slot) ?? own;
 }
 
 /** The facts of a pod with other texts at some slots; what holds none of them is shared. */
-export function withTexts(facts: ChunkFacts, texts: ReadonlyMap<Slot, string>): ChunkFacts {
-  const moved = (each: Located<string>): Located<string> => ({ value: texts.get(each.slot) ?? each.value, slot: each.slot });
+export function withTexts(facts: ChunkFacts, textAt: TextAt): ChunkFacts {
+  const moved = (each: Located<string>): Located<string> => ({ value: textAt(each.slot, each.value), slot: each.slot });
   const resources = facts.resources.map((resource): Resource => {
     const body = resource.body as WorkloadBody;
     const { nodeName } = body.template;
     const template = nodeName === undefined ? body.template : { ...body.template, nodeName: moved(nodeName) };
-    const name = texts.get(resource.slot) ?? resource.name;
+    const name = textAt(resource.slot, resource.name);
     return { ...resource, name, body: { ...body, template, podAddresses: body.podAddresses.map(moved), hostAddresses: body.hostAddresses.map(moved) } };
   });
-  const addresses = facts.addresses.map((fact) => ({ ...fact, text: texts.get(fact.slot) ?? fact.text }));
+  const addresses = facts.addresses.map((fact) => ({ ...fact, text: textAt(fact.slot, fact.text) }));
   return { ...facts, resources, addresses };
 }

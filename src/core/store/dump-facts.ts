@@ -18,6 +18,8 @@ const RECENT = 256;
  */
 export class DumpFactsWriter {
   readonly #tape = new TapeWriter();
+  readonly #lists = new Map<string, number>();
+  readonly #seen = new WeakMap<readonly Slot[], number>();
   readonly #facts = new DumpFacts();
 
   /** Takes facts. */
@@ -29,36 +31,40 @@ export class DumpFactsWriter {
     return id;
   }
 
-  /** Takes the facts of an object like one before, save for texts at some slots. */
+  /** Takes the facts of an object like one before, save for texts at some slots. Shape: characters below 128. */
   addLike(base: FactsId, texts: readonly LikeText[]): FactsId {
-    const id = this.#startLike(base, texts.length);
-    for (const { slots, text } of texts) {
-      this.#tape.ascii(text);
-      this.#slots(slots);
-    }
-    return id;
+    return this.addLikeBytes(base, texts.map(({ slots, own, text }) => ({ slots, own, bytes: Uint8Array.from(text, (each) => each.charCodeAt(0)), start: 0, end: text.length })));
   }
 
-  /** The same for texts that are bytes. */
+  /** The same for texts that are bytes. Of each is kept what stands between its first and its last difference. */
   addLikeBytes(base: FactsId, texts: readonly ByteText[]): FactsId {
-    const id = this.#startLike(base, texts.length);
-    for (const { slots, bytes, start, end } of texts) {
-      this.#tape.asciiBytes(bytes, start, end);
-      this.#slots(slots);
+    const tape = this.#tape;
+    const id = this.#facts.open(tape.at);
+    tape.number(id - base);
+    tape.number(texts.length);
+    for (const { slots, own, bytes, start, end } of texts) {
+      const most = Math.min(own.length, end - start);
+      let before = 0;
+      while (before < most && own.charCodeAt(before) === bytes[start + before]) before++;
+      let behind = 0;
+      while (behind < most - before && own.charCodeAt(own.length - 1 - behind) === bytes[end - 1 - behind]) behind++;
+      tape.number(before);
+      tape.number(behind);
+      tape.bytes(bytes, start + before, end - behind);
+      tape.number(this.#listOf(slots));
     }
     return id;
   }
 
-  #startLike(base: FactsId, texts: number): FactsId {
-    const id = this.#facts.open(this.#tape.at);
-    this.#tape.number(id - base);
-    this.#tape.number(texts);
-    return id;
-  }
-
-  #slots(slots: readonly Slot[]): void {
-    this.#tape.number(slots.length);
-    for (const slot of slots) this.#tape.number(slot);
+  /** The number of a list of slots: most pods have the same. */
+  #listOf(slots: readonly Slot[]): number {
+    let list = this.#seen.get(slots);
+    if (list !== undefined) return list;
+    const key = slots.join();
+    list = this.#lists.get(key) ?? this.#facts.slots.push(slots) - 1;
+    this.#lists.set(key, list);
+    this.#seen.set(slots, list);
+    return list;
   }
 
   /** Everything that was taken, while more may come. */
@@ -81,6 +87,8 @@ export class DumpFacts {
   /** Facts that were asked for last, and those that others are like, each at the seat that its number gives. */
   readonly #recent: Seat[] = [];
   readonly #bases: Seat[] = [];
+  /** Lists of slots that texts of likenesses stand at. */
+  readonly slots: (readonly Slot[])[] = [];
   /** Facts that stay as they are: configurations, and what somebody wants to stay the same objects. */
   readonly #kept = new Map<FactsId, ChunkFacts>();
 
@@ -130,12 +138,15 @@ export class DumpFacts {
     tape.slots = ANY_SLOT;
     const back = tape.number();
     if (back === 0) return chunkFacts.read(tape);
-    const texts = new Map<Slot, string>();
+    const parts = new Map<Slot, Difference>();
     for (let rest = tape.number(); rest > 0; rest--) {
-      const text = tape.ascii();
-      for (let slots = tape.number(); slots > 0; slots--) texts.set(tape.number(), text);
+      const part = { before: tape.number(), behind: tape.number(), text: tape.characters() };
+      for (const slot of this.slots[tape.number()] ?? []) parts.set(slot, part);
     }
-    return withTexts(this.#base(id - back), texts);
+    return withTexts(this.#base(id - back), (slot, own) => {
+      const part = parts.get(slot);
+      return part === undefined ? own : own.slice(0, part.before) + part.text + own.slice(own.length - part.behind);
+    });
   }
 
   /** What many are like is read once: they share what they have of it. */
@@ -148,6 +159,13 @@ export class DumpFacts {
     this.#bases[id & (RECENT - 1)] = { id, facts };
     return facts;
   }
+}
+
+/** A text between what is the same before and behind it. */
+interface Difference {
+  readonly before: number;
+  readonly behind: number;
+  readonly text: string;
 }
 
 interface Seat {

@@ -80,6 +80,8 @@ export class DumpReader {
   #entry: Uint8Array | undefined;
   #twin: Twin | undefined;
   #twinBytes: TwinBytes | undefined;
+  /** Room for the bytes that entries are compared with. */
+  #own: Uint8Array = new Uint8Array();
   /** The facts that the twin has. */
   #twinFacts: FactsId = 0;
 
@@ -212,8 +214,15 @@ export class DumpReader {
     const read = extractPrinted(text, this.#table, type);
     // What follows a pod is mostly another one of the same workload.
     this.#twin = read && Twin.of(read, text, this.#table, from, to);
-    this.#twinBytes = this.#twin !== undefined && this.#entry?.length === to - from ? new TwinBytes(this.#twin, this.#entry.slice()) : undefined;
+    this.#twinBytes = this.#twin !== undefined && this.#entry?.length === to - from ? new TwinBytes(this.#twin, this.#kept(this.#entry)) : undefined;
     return read;
+  }
+
+  /** A copy of bytes, of use until the next one is made. */
+  #kept(bytes: Uint8Array): Uint8Array {
+    if (bytes.length > this.#own.length) this.#own = new Uint8Array(bytes.length * 2);
+    this.#own.set(bytes);
+    return this.#own.subarray(0, bytes.length);
   }
 
   #add(kind: ChunkKind, line: number, column: number, read: Extracted | Likeness, places: DumpPlaces): void {

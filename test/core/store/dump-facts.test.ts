@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { extractChunk } from '../../../src/core/kube/extract';
 import type { ChunkFacts } from '../../../src/core/kube/facts';
 import { FactsPool } from '../../../src/core/kube/facts-pool';
-import { withTexts } from '../../../src/core/kube/twins';
+import { bySlot, withTexts } from '../../../src/core/kube/twins';
 import { DumpFactsWriter } from '../../../src/core/store/dump-facts';
 import { DumpRows } from '../../../src/core/store/dump-pieces';
 
@@ -26,10 +26,10 @@ describe('the facts of a dump', () => {
     const first = pod('web-1');
     const slot = first.resources[0]?.slot ?? -1;
     const base = writer.add(first);
-    const others = ['web-2', 'web-3'].map((name) => writer.addLike(base, [{ slots: [slot], text: name }]));
+    const others = ['web-2', 'web-3'].map((name) => writer.addLike(base, [{ slots: [slot], own: 'web-1', text: name }]));
     writer.finish();
     const read = others.map((id) => writer.facts.of(id));
-    assert.deepEqual(read, ['web-2', 'web-3'].map((name) => withTexts(first, new Map([[slot, name]]))));
+    assert.deepEqual(read, ['web-2', 'web-3'].map((name) => withTexts(first, bySlot([{ slots: [slot], own: 'web-1', text: name }]))));
     assert.deepEqual(read.map(({ resources }) => resources[0]?.name), ['web-2', 'web-3']);
     const labels = read.map(({ resources }) => (resources[0]?.body.type === 'workload' ? resources[0].body.template.labels : undefined));
     assert.ok(labels[0] !== undefined && labels[0] === labels[1]);

@@ -36,15 +36,8 @@ export class TapeWriter {
     this.number(id);
   }
 
-  /** Adds a text that is told once only, of characters below 128 and shorter than 2^31. */
-  ascii(value: string): void {
-    this.number(value.length);
-    this.#reserve(value.length);
-    for (let at = 0; at < value.length; at++) this.#bytes[this.#used++] = value.charCodeAt(at);
-  }
-
-  /** The same for characters that are bytes already. */
-  asciiBytes(bytes: Uint8Array, start: number, end: number): void {
+  /** Adds bytes, fewer than 2^31. */
+  bytes(bytes: Uint8Array, start: number, end: number): void {
     this.number(end - start);
     this.#reserve(end - start);
     for (let at = start; at < end; at++) this.#bytes[this.#used++] = bytes[at] as number;
@@ -121,8 +114,8 @@ export class TapeReader {
     return text;
   }
 
-  /** A text that `ascii` wrote. */
-  ascii(): string {
+  /** What `bytes` wrote, a character for each byte. */
+  characters(): string {
     const end = this.count() + this.#at;
     let text = '';
     for (; this.#at < end; this.#at++) text += String.fromCharCode(this.#bytes[this.#at] as number);
