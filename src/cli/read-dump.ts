@@ -1,7 +1,7 @@
 // Reads what is too large for a text from a stream.
-import { setFlagsFromString } from 'node:v8';
 import { type DumpContent, DumpReader } from '../core/store/dump';
 import { decoderFor, looksBinary } from '../reading/filter';
+import { growSlowly } from './heap';
 
 /** What a stream holds: a dump, a text with few bytes, or no text at all. */
 export type StreamContent = { readonly dump: DumpContent } | { readonly bytes: Uint8Array } | 'binary' | 'too-large';
@@ -32,12 +32,4 @@ export async function readStream(stream: AsyncIterable<Uint8Array | string>, lar
     reader.push(start);
   }
   return reader === undefined ? { bytes: Buffer.concat(waiting) } : { dump: reader.finish() };
-}
-
-/**
- * Lets the heap grow in small steps from now on. Engines leave garbage until the heap has doubled or more, which with some
- * hundred megabytes in use is the larger part of what a process takes; collecting more often costs a tenth of the time.
- */
-function growSlowly(): void {
-  setFlagsFromString('--heap-growing-percent=30');
 }

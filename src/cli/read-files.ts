@@ -14,11 +14,15 @@ import {
 } from '../reading/filter';
 import { GitIgnore } from '../reading/git-ignore';
 import { Disk, readBytes, statOf } from './disk';
+import { growAsUsual, growFast } from './heap';
 import { lanes } from './lanes';
 import { readStream } from './read-dump';
 
 /** Name of standard input in findings. */
 export const standardInputName = '<stdin>';
+
+/** With so much text the heap grows as engines let it. Units: characters. */
+const muchText = 64 * 1024 * 1024;
 
 /** How much of a large file is read at once. Units: bytes. */
 const blockSize = 1024 * 1024;
@@ -73,8 +77,10 @@ export interface ReadResult {
 export async function readManifests(paths: readonly string[], options: ReadOptions): Promise<ReadResult> {
   const given = paths.length === 0 ? ['.'] : paths;
   const reader = new Reader(options, await baseOf(given, options.folder));
+  growFast();
   await Promise.all(given.map((one) => reader.take(one)));
   await Promise.all(given.map((one) => reader.takeConfigurationsAbove(one)));
+  growAsUsual();
   return reader.result();
 }
 
@@ -132,6 +138,8 @@ class Reader {
   readonly #problems: ReadProblem[] = [];
   #templates = 0;
   #binaries = 0;
+  /** Units: characters. */
+  #length = 0;
 
   constructor(options: ReadOptions, base: string) {
     this.#options = options;
@@ -262,8 +270,12 @@ class Reader {
   }
 
   #takeBytes(key: string, name: Omit<ManifestText, 'text'>, bytes: Uint8Array, named: boolean): void {
-    if (looksBinary(bytes)) this.#takeBinary(name.shown, named);
-    else this.#files.set(key, { path: name.path, shown: name.shown, text: decodeText(bytes) });
+    if (looksBinary(bytes)) return this.#takeBinary(name.shown, named);
+    const text = decodeText(bytes);
+    this.#files.set(key, { path: name.path, shown: name.shown, text });
+    const before = this.#length;
+    this.#length += text.length;
+    if (before < muchText && this.#length >= muchText) growAsUsual();
   }
 
   #takeBinary(shown: string, named: boolean): void {
