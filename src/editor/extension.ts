@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { StartedWorker } from '../worker/client';
 import { registerCodeActions } from './code-actions';
 import { registerCodeLens } from './code-lens';
 import { registerCommands } from './commands';
@@ -17,19 +16,22 @@ import { Panels } from './panel';
 import { registerPanelLinks } from './panel-links';
 import { registerRuleLinks } from './rule-links';
 import { gatherReport } from './report';
-import { Session } from './session';
+import { Session, type SessionParts } from './session';
 import { declaredRules } from './settings';
 import { Status } from './status';
+
+/** What differs between the hosts of extensions. */
+export type Host = Pick<SessionParts, 'startWorker' | 'watchFolder'>;
 
 /**
  * Registers everything and reads nothing: the analysis starts with the first open manifest, or
  * with the first command that needs it.
  */
-export function register({ subscriptions, extension, extensionUri, storageUri }: vscode.ExtensionContext, startWorker: (cached: boolean) => StartedWorker): void {
+export function register({ subscriptions, extension, extensionUri, storageUri }: vscode.ExtensionContext, host: Host): void {
   const log = openLog();
   const diagnostics = new Diagnostics();
   const knownRules = declaredRules(extension.packageJSON);
-  const session = new Session({ log, diagnostics, startWorker, knownRules });
+  const session = new Session({ log, diagnostics, ...host, knownRules });
   const panels = new Panels(extensionUri, session);
   subscriptions.push(
     log,

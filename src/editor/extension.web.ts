@@ -5,5 +5,5 @@ import { register } from './extension';
 /** Called by VS Code when the extension is needed, in its web host. */
 export function activate(context: ExtensionContext): void {
   const source = Uri.joinPath(context.extensionUri, 'dist', 'web', 'worker.js');
-  register(context, () => startWorker(Promise.resolve(workspace.fs.readFile(source))));
+  register(context, { startWorker: () => startWorker(Promise.resolve(workspace.fs.readFile(source))) });
 }

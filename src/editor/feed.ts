@@ -13,6 +13,7 @@ import { inSlices } from './pacing';
 import { findFiles, inParallel, isLink, readFiles, type FoundFile, width } from './scan';
 import type { Settings } from './settings';
 import { FileChanges } from './watch';
+import { YoungFolders, type WatchFolder } from './young-folders';
 
 /** What the feed tells and asks its owner. */
 export interface FeedOwner {
@@ -22,6 +23,8 @@ export interface FeedOwner {
   ask(): AnalysisClient;
   /** Whether the analysis reads large files of the machine itself. */
   readonly readsFiles: boolean;
+  /** Watches one folder, where the editor may not. */
+  readonly watchFolder?: WatchFolder | undefined;
   /** Texts were sent: findings may differ. */
   sent(): void;
   /** What decides which files are read has changed: only a new scan helps. */
@@ -48,6 +51,7 @@ export class Feed implements vscode.Disposable {
   readonly #settings: Settings;
   readonly #folders: readonly FolderFiles[];
   readonly #watch: FileChanges;
+  readonly #young: YoungFolders;
   /** Paths whose files the analysis has or will have. */
   readonly #loaded = new Set<string>();
   readonly #end = new vscode.CancellationTokenSource();
@@ -71,6 +75,7 @@ export class Feed implements vscode.Disposable {
       close: (path, uri) => void this.#reload(path, uri),
     });
     this.#watch = new FileChanges((changed, gone) => this.#changed(changed, gone));
+    this.#young = new YoungFolders(owner.watchFolder, (uri) => this.#watch.note(uri));
   }
 
   /** Reads all files of all folders. Errors: unreadable files are logged; a cancelled scan ends early. */
@@ -111,6 +116,7 @@ export class Feed implements vscode.Disposable {
     this.#end.cancel();
     this.#end.dispose();
     this.#watch.dispose();
+    this.#young.dispose();
     this.buffers.dispose();
   }
 
@@ -202,6 +208,7 @@ export class Feed implements vscode.Disposable {
   async #lookAt(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<{ readonly touched: boolean; readonly found: ReadonlyMap<FolderFiles, readonly FoundFile[]> }> {
     const lost = [...gone];
     const found = new Map<FolderFiles, FoundFile[]>();
+    const folders: Folders = { paths: new Set(), files: new Set() };
     await inParallel(width, this.#end.token, [...changed], async (uri) => {
       const files = await this.#filesAt(uri);
       if (files === undefined) lost.push(uri);
@@ -210,9 +217,12 @@ export class Feed implements vscode.Disposable {
         // One by one: a folder may hold more than a call takes.
         for (const file of files.list) list.push(file);
         found.set(files.folder, list);
+        if (!files.isFolder) return;
+        folders.paths.add(withoutEnd(this.paths.pathOf(uri), '/'));
+        for (const { path } of files.list) folders.files.add(files.folder.root.prefix + path);
       }
     });
-    return { touched: await this.#forget(lost), found };
+    return { touched: await this.#forget(lost, folders), found };
   }
 
   /** Shape: whether there was anything to read. */
@@ -232,21 +242,23 @@ export class Feed implements vscode.Disposable {
     return folder === undefined || !place?.files.enters(folder) ? undefined : place.files.hasChart(folder);
   }
 
-  /** A folder that is gone is named alone: its files are not. Shape: whether something of it was known. */
-  async #forget(gone: readonly vscode.Uri[]): Promise<boolean> {
+  /** A folder that is gone is named alone: its files are not, nor those that a new folder of its name lacks. Shape: whether something of it was known. */
+  async #forget(gone: readonly vscode.Uri[], folders: Folders): Promise<boolean> {
     const paths = new Set<string>();
+    this.#young.forget(gone);
     // The path of a folder of the workspace itself ends with a slash, or is empty.
     await inSlices(gone, (uri) => void paths.add(withoutEnd(this.paths.pathOf(uri), '/')));
     for (const gone of this.#gone) for (const path of paths) gone.add(path);
     const lost: LoadedFile[] = [];
-    await inSlices(paths.size === 0 ? [] : [...this.#loaded], (path) => void (isWithin(path, paths) && lost.push({ path, bytes: undefined })));
+    const isLost = (path: string): boolean => isWithin(path, paths) || (!folders.files.has(path) && isWithin(path, folders.paths));
+    await inSlices(paths.size + folders.paths.size === 0 ? [] : [...this.#loaded], (path) => void (isLost(path) && lost.push({ path, bytes: undefined })));
     // The editor may open some meanwhile.
     for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten).filter(({ path }) => !this.buffers.has(path)));
     return lost.length > 0;
   }
 
   /** The files to read at an address: itself, or what is below; undefined when there is nothing. */
-  async #filesAt(uri: vscode.Uri): Promise<{ folder: FolderFiles; list: readonly FoundFile[] } | undefined> {
+  async #filesAt(uri: vscode.Uri): Promise<{ folder: FolderFiles; list: readonly FoundFile[]; isFolder?: boolean } | undefined> {
     const place = this.#folderOf(uri);
     const type = place && (await typeOf(uri));
     if (place === undefined || type === undefined) return undefined;
@@ -258,8 +270,15 @@ export class Feed implements vscode.Disposable {
       // It was open, and what leaves it out came later.
       return this.#loaded.has(this.paths.pathOf(uri)) ? undefined : { folder, list: [] };
     }
-    return { folder, list: folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token) : [] };
+    const list = folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token, (each) => this.#young.add(each)) : [];
+    return { folder, list, isFolder: true };
   }
+}
+
+/** Folders that were looked through, and all files that they hold. */
+interface Folders {
+  readonly paths: Set<string>;
+  readonly files: Set<string>;
 }
 
 /** Whether one of some paths is this one or that of a folder above it; an empty one is above all. */

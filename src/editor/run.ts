@@ -5,6 +5,7 @@ import type { Suspects } from '../worker/suspects';
 import { Feed } from './feed';
 import { logged, type Log } from './log';
 import type { Settings } from './settings';
+import type { WatchFolder } from './young-folders';
 
 /** How far the first scan is. `cancelled`: by the user, so what is known is a part. */
 export type Phase = 'scanning' | 'ready' | 'cancelled';
@@ -14,6 +15,7 @@ export interface RunOwner {
   readonly log: Log;
   /** Files that ended the analysis before. */
   readonly suspects: Suspects;
+  readonly watchFolder?: WatchFolder | undefined;
   /** Findings that changed, computed from these versions of the open documents; answers when they are shown. */
   published(findings: readonly PublishedFindings[], versions: ReadonlyMap<string, number>): Promise<void>;
   /** The phase, the counts or the model changed. */
@@ -71,7 +73,7 @@ export class Run implements vscode.Disposable {
     void logged(owner.log, 'files to be read alone', () => this.ask.readAlone(suspects.suspected));
     void this.configure(settings);
     this.feed = new Feed(
-      { log: owner.log, suspects, ask: () => this.ask, readsFiles: this.#worker.readsFiles, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
+      { log: owner.log, suspects, ask: () => this.ask, readsFiles: this.#worker.readsFiles, watchFolder: owner.watchFolder, sent: () => this.#publishSoon(), outdated: () => owner.outdated() },
       settings,
     );
     this.scanned = this.#scan();

@@ -27,13 +27,21 @@ export function isLink(type: vscode.FileType): boolean {
 /**
  * Finds the files to read below a folder (`''`: the root). Symbolic links are not followed: what they lead to
  * has a name of its own here or was not asked for, and they may lead in circles.
+ * `entering` hears of each folder before it is read.
  * Errors: folders that cannot be read are logged and skipped. A cancelled search answers what it has.
  */
-export async function findFiles(files: FolderFiles, below: string, log: Log, token: vscode.CancellationToken): Promise<FoundFile[]> {
+export async function findFiles(
+  files: FolderFiles,
+  below: string,
+  log: Log,
+  token: vscode.CancellationToken,
+  entering: (folder: vscode.Uri) => void = () => undefined,
+): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   const folders = [below];
   await inParallel(width, token, folders, async (folder) => {
     const uri = vscode.Uri.joinPath(files.root.uri, folder);
+    entering(uri);
     const entries = await readFolder(uri, log);
     if (entries.some(([name]) => name === '.gitignore')) files.setIgnore(folder, await readText(vscode.Uri.joinPath(uri, '.gitignore')));
     if (entries.some(([name]) => name === 'Chart.yaml')) files.addChart(folder);

@@ -8,6 +8,7 @@ import { logged, type Log } from './log';
 import { Run } from './run';
 import { SetAside } from './set-aside';
 import { readSettings, type Settings } from './settings';
+import type { WatchFolder } from './young-folders';
 
 /** Units: ms after which a scan asks for attention, with a button that ends it. */
 const longScan = 3000;
@@ -37,6 +38,8 @@ export interface SessionParts {
   readonly diagnostics: Diagnostics;
   /** Starts a worker, which may use facts of earlier sessions or not. */
   readonly startWorker: (cached: boolean) => StartedWorker;
+  /** Watches one folder, where the editor may not. */
+  readonly watchFolder?: WatchFolder | undefined;
   readonly knownRules: ReadonlySet<string>;
   /** Units: seconds of patience with a worker that reads; half a minute when not said. */
   readonly patience?: number;
@@ -161,6 +164,7 @@ export class Session implements vscode.Disposable {
     const cached = this.#settings.cache && this.#suspects.suspected.length === 0;
     const run: Run = new Run(() => this.#parts.startWorker(cached), this.#settings, {
       log: this.#parts.log,
+      watchFolder: this.#parts.watchFolder,
       suspects: this.#suspects,
       published: (findings, versions) => {
         if (first) this.#parts.diagnostics.clear();

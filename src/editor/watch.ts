@@ -21,9 +21,9 @@ export class FileChanges implements vscode.Disposable {
 
   constructor(listener: ChangeListener) {
     this.#listener = listener;
-    this.#watcher.onDidCreate((uri) => this.#note(uri, false));
-    this.#watcher.onDidChange((uri) => this.#note(uri, false));
-    this.#watcher.onDidDelete((uri) => this.#note(uri, true));
+    this.#watcher.onDidCreate((uri) => this.note(uri));
+    this.#watcher.onDidChange((uri) => this.note(uri));
+    this.#watcher.onDidDelete((uri) => this.note(uri, true));
   }
 
   dispose(): void {
@@ -31,7 +31,8 @@ export class FileChanges implements vscode.Disposable {
     this.#watcher.dispose();
   }
 
-  #note(uri: vscode.Uri, gone: boolean): void {
+  /** Something happened to a file or folder, whoever saw it. */
+  note(uri: vscode.Uri, gone = false): void {
     this.#last = Date.now();
     if (this.#waiting.size === 0) this.#since = this.#last;
     this.#waiting.set(uri.toString(), { uri, gone });

@@ -35,7 +35,7 @@ async function checkOut(branch: number): Promise<void> {
 
 describe('very many files that change', function () {
   this.timeout(120_000);
-  const made = ['branch', 'renamed', 'dump.yaml', 'anchor.yaml'];
+  const made = ['branch', 'young', 'renamed', 'dump.yaml', 'anchor.yaml'];
 
   before(async () => {
     // Starts the analysis.
@@ -60,6 +60,27 @@ describe('very many files that change', function () {
     await checkOut(3);
     await editor.document.save();
     await sameAsFromScratch(60_000);
+  });
+
+  it('are followed in folders that were made at once inside a new one, and in others of their names', async () => {
+    const make = async (branch: number, most: number): Promise<void> => {
+      for (let at = 0; at < most; at++) {
+        const path = inFolder(`young/deep/a${at}/b/f.yaml`).fsPath;
+        await mkdir(dirname(path), { recursive: true });
+        await write(path, manifest(1000 + at, branch));
+      }
+    };
+    await make(1, 20);
+    await sameAsFromScratch();
+    await make(2, 20);
+    await sameAsFromScratch();
+    await rm(inFolder('young').fsPath, { recursive: true });
+    await make(3, 10);
+    await sameAsFromScratch();
+    await make(4, 12);
+    await sameAsFromScratch();
+    await rm(inFolder('young').fsPath, { recursive: true });
+    await sameAsFromScratch();
   });
 
   it('are forgotten under the old name of a folder and read under the new one', async () => {
