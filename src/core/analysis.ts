@@ -60,6 +60,7 @@ import { rules } from './rules/all';
 import type { FactCache } from './store/cache/fact-cache';
 import type { KeptChunk } from './store/cache/pack';
 import type { DumpContent } from './store/dump';
+import { tallyOf } from './store/dump-pieces';
 import { linesOf } from './store/files';
 import { finished } from './store/steps';
 import type { Place } from './store/place';
@@ -418,14 +419,14 @@ export class Analysis implements AnalysisContract {
   statistics(): Statistics {
     const files = [...this.#engine.files.files()];
     const chunks = files.flatMap((file) => file.chunks);
-    const relevant = chunks.filter(({ facts }) => facts.addresses.length + facts.settings.length + facts.resources.length > 0);
+    const tallies = chunks.map((chunk) => chunk.tally ?? tallyOf(chunk.facts));
     return {
       revision: this.#engine.revision,
       files: files.length,
       chunks: chunks.length,
-      relevantChunks: relevant.length,
+      relevantChunks: tallies.filter(({ isRelevant }) => isRelevant).length,
       templates: files.filter(({ template }) => template).length,
-      resources: chunks.reduce((sum, { facts }) => sum + facts.resources.length, 0),
+      resources: tallies.reduce((sum, { resources }) => sum + resources, 0),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { ChunkFacts } from '../kube/facts';
-import type { DumpPiece } from './dump-pieces';
+import type { DumpPiece, Tally } from './dump-pieces';
 import type { ChunkRecord, FileRecord } from './files';
 import { unpackSpans } from '../yaml/packed-spans';
 import type { ChunkId } from './place';
@@ -38,6 +38,10 @@ export class DumpChunk implements ChunkRecord {
 
   get facts(): ChunkFacts {
     return this.piece.facts;
+  }
+
+  get tally(): Tally {
+    return this.piece.tally;
   }
 
   get template(): boolean {

@@ -16,10 +16,27 @@ export interface DumpRow {
   readonly places: DumpPlaces;
   readonly template: boolean;
   readonly facts: FactsId;
+  /** What is counted of the facts. */
+  readonly tally: Tally;
+}
+
+/** What a piece counts for: how many objects it holds, and whether it tells anything at all. */
+export interface Tally {
+  readonly resources: number;
+  readonly isRelevant: boolean;
+}
+
+/** What facts count for. */
+export function tallyOf({ addresses, settings, resources }: ChunkFacts): Tally {
+  return { resources: resources.length, isRelevant: addresses.length + settings.length + resources.length > 0 };
 }
 
 const LIST_ITEM = 1;
 const TEMPLATE = 2;
+const RELEVANT = 4;
+/** Objects are counted from this bit on, up to `MANY`: then the facts are looked at. */
+const OBJECTS = 3;
+const MANY = 31;
 
 /** The pieces of one dump in columns, in their order. */
 export class DumpRows {
@@ -39,10 +56,10 @@ export class DumpRows {
     return this.#places.length;
   }
 
-  push({ kind, start, end, hash, places, template, facts }: DumpRow): void {
+  push({ kind, start, end, hash, places, template, facts, tally: { resources, isRelevant } }: DumpRow): void {
     if (this.count === this.#room) this.#resize(this.#room * 2);
     const at = this.count;
-    this.#flags[at] = (kind === 'list-item' ? LIST_ITEM : 0) | (template ? TEMPLATE : 0);
+    this.#flags[at] = (kind === 'list-item' ? LIST_ITEM : 0) | (template ? TEMPLATE : 0) | (isRelevant ? RELEVANT : 0) | (Math.min(resources, MANY) << OBJECTS);
     this.#numbers[at * 3] = start;
     this.#numbers[at * 3 + 1] = end;
     this.#numbers[at * 3 + 2] = hash;
@@ -67,6 +84,12 @@ export class DumpRows {
 
   isTemplate(at: number): boolean {
     return ((this.#flags[at] as number) & TEMPLATE) !== 0;
+  }
+
+  tallyOf(at: number): Tally {
+    const flags = this.#flags[at] as number;
+    const resources = flags >> OBJECTS;
+    return { resources: resources < MANY ? resources : this.facts.of(this.factsOf(at)).resources.length, isRelevant: (flags & RELEVANT) !== 0 };
   }
 
   startOf(at: number): number {
@@ -136,6 +159,11 @@ export class DumpPiece implements Chunk {
 
   get template(): boolean {
     return this.#rows.isTemplate(this.#at);
+  }
+
+  /** What is counted of it, without reading facts. */
+  get tally(): Tally {
+    return this.#rows.tallyOf(this.#at);
   }
 
   /** Cost: read anew unless somebody asked just now; `keepFacts` changes that. */

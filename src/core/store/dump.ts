@@ -15,7 +15,7 @@ import { readYaml } from '../yaml/read';
 import { EntryBytes, type EntryTarget, startsEntry } from './entry-bytes';
 import { EntryTypes } from './entry-types';
 import { DumpFactsWriter, type FactsId } from './dump-facts';
-import { type DumpPiece, type DumpPlaces, DumpRows } from './dump-pieces';
+import { type DumpPiece, type DumpPlaces, DumpRows, type Tally, tallyOf } from './dump-pieces';
 import { longSpans, packPlaces, packSpans } from '../yaml/packed-spans';
 
 /** Everything that was read of a dump: a file of which only facts and places are kept. */
@@ -42,6 +42,8 @@ export interface StreamDecoder {
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
+/** What a pod counts for. */
+const ONE: Tally = { resources: 1, isRelevant: true };
 const COMMENT = 'kube-netscope-ignore';
 const LF = 10;
 const OPEN_BRACE = 123;
@@ -201,7 +203,7 @@ export class DumpReader {
     this.#line += like.lines;
     const end = LongLines.offsetAt(this.#line, 0);
     const facts = this.#facts.addLikeBytes(this.#twinFacts, like.texts);
-    this.#rows.push({ kind: 'list-item', start, end, hash: identityOf(twin.resource, like.name), facts, places: this.#sharedPlaces(like.places), template: false });
+    this.#rows.push({ kind: 'list-item', start, end, hash: identityOf(twin.resource, like.name), facts, places: this.#sharedPlaces(like.places), template: false, tally: ONE });
     return like.end;
   }
 
@@ -233,7 +235,7 @@ export class DumpReader {
     const id = isLike ? this.#facts.addLike(this.#twinFacts, read.texts) : this.#facts.add(facts);
     if (!isLike) this.#twinFacts = id;
     this.#noteBorders(facts);
-    this.#rows.push({ kind, start, end, hash: identityOf(facts.resources[0]), facts: id, places: typeof places === 'string' ? this.#sharedPlaces(places) : places, template });
+    this.#rows.push({ kind, start, end, hash: identityOf(facts.resources[0]), facts: id, places: typeof places === 'string' ? this.#sharedPlaces(places) : places, template, tally: tallyOf(facts) });
   }
 
   #noteBorders({ definitions, kustomization, resources }: ChunkFacts): void {

@@ -8,6 +8,7 @@ import type { FactCache } from './cache/fact-cache';
 import type { KeptChunk } from './cache/pack';
 import type { DumpContent, FileBorders } from './dump';
 import { DumpChunk } from './dump-chunk';
+import type { Tally } from './dump-pieces';
 import type { JoinedPlaces } from './joined';
 import { Aliases } from './joined';
 import type { ChunkId, Place } from './place';
@@ -24,6 +25,8 @@ export interface ChunkRecord {
   end: number;
   hash: Chunk['hash'];
   facts: ChunkFacts;
+  /** What is counted of the facts, where reading them costs something. */
+  readonly tally?: Tally;
   readonly spans: readonly number[];
   template: boolean;
 }

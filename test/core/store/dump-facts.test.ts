@@ -5,7 +5,7 @@ import type { ChunkFacts } from '../../../src/core/kube/facts';
 import { FactsPool } from '../../../src/core/kube/facts-pool';
 import { bySlot, withTexts } from '../../../src/core/kube/twins';
 import { DumpFactsWriter } from '../../../src/core/store/dump-facts';
-import { DumpRows } from '../../../src/core/store/dump-pieces';
+import { DumpRows, tallyOf } from '../../../src/core/store/dump-pieces';
 
 const service = (name: string, address: string): ChunkFacts =>
   extractChunk(`apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${address}\n  selector:\n    app: ${name}\n  ports:\n  - port: 80\n`, 'document')?.facts ?? assert.fail();
@@ -40,7 +40,7 @@ describe('the facts of a dump', () => {
       const writer = new DumpFactsWriter();
       const rows = new DumpRows(writer.facts);
       const others = Array.from({ length: 600 }, (_, at) => writer.add(service(`other-${at}`, '10.96.0.1')));
-      rows.push({ kind: 'list-item', start: 1, end: 2, hash: 3, places: '', template: false, facts: writer.add(facts) });
+      rows.push({ kind: 'list-item', start: 1, end: 2, hash: 3, places: '', template: false, facts: writer.add(facts), tally: tallyOf(facts) });
       writer.finish();
       const [piece = assert.fail()] = rows.finish();
       return { piece, forget: () => others.forEach((id) => void writer.facts.of(id)) };

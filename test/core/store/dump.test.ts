@@ -50,6 +50,18 @@ describe('a dump that is read as a stream', function () {
     assert.deepEqual(findingsOf(bytesOf(text)), expected);
   });
 
+  it('counts what the text counts', () => {
+    const many = `{"apiVersion":"v1","kind":"List","items":[${Array.from({ length: 40 }, (_, at) => `{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"n${at}","uid":"1"}}`).join()}]}`;
+    for (const text of [list(service('a', '10.96.0.1'), service('b', bad), '- a: 1\n'), 'a: 1\n', many]) {
+      const [dump, plain] = [new Analysis(), new Analysis()];
+      dump.take('dump.yaml', readDump(bytesOf(text), [4096]));
+      plain.apply([{ path: 'dump.yaml', text }]);
+      const { relevantChunks, resources } = dump.statistics();
+      assert.equal(resources, plain.statistics().resources);
+      assert.ok(relevantChunks <= resources && (relevantChunks > 0) === (resources > 0));
+    }
+  });
+
   it('does so for streams of documents, comments and markers, whatever the blocks', () => {
     const line = fc.constantFrom('---\n', '...\n', '# kube-netscope-ignore\n', '# note é\n', '%YAML 1.2\n---\n', '\r\n', 'kind: List\n', 'a: 1\n', '  \n');
     const document = fc.tuple(fc.constantFrom('a', 'b'), fc.constantFrom('10.96.0.1', bad, '010.1.1.1')).map(([name, address]) => service(name, address).replace('- ', '').replace(/^ {2}/gm, ''));

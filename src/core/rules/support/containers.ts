@@ -13,7 +13,11 @@ export interface PortOfContainer {
  * Source: KEP-753; init containers without `restartPolicy: Always` end before the next one starts.
  */
 export function runningTogether(template: PodTemplate): readonly Container[] {
-  return template.containers.filter((container) => !container.init || container.sidecar);
+  return sideBySide(template.containers);
+}
+
+function sideBySide(containers: readonly Container[]): readonly Container[] {
+  return containers.filter((container) => !container.init || container.sidecar);
 }
 
 /** Ports of containers, in order. */
@@ -21,14 +25,15 @@ export function portsOf(containers: readonly Container[]): readonly PortOfContai
   return containers.flatMap((container) => container.ports.map((port) => ({ container, port })));
 }
 
-/** Ports of the containers that run side by side, in order. Cost: the first look at a template; pods are asked for by many Services. */
+/**
+ * Ports of the containers that run side by side, in order. Cost: the first look at these containers; pods are asked for by
+ * many Services, and those of one workload in a dump share their containers.
+ */
 export function runningPorts(template: PodTemplate): readonly PortOfContainer[] {
-  let ports = running.get(template);
-  if (ports === undefined) running.set(template, (ports = portsOf(runningTogether(template))));
-  return ports;
+  return portsBeside(template.containers);
 }
 
-const running = new WeakMap<PodTemplate, readonly PortOfContainer[]>();
+const portsBeside = keptFor((containers: readonly Container[]) => portsOf(sideBySide(containers)));
 
 /** In longer lists ports are looked up in a table. */
 const SHORT = 16;
