@@ -35,7 +35,7 @@ import { FindingLists } from './analysis/finding-lists';
 import { FindingStore, locate, type Portion, type TakenFindings } from './analysis/findings';
 import { hoverTarget } from './analysis/hover';
 import { Language } from './analysis/language';
-import { Models } from './analysis/models';
+import { type HeldModel, Models } from './analysis/models';
 import { clusterEntry } from './analysis/outline';
 import { sourceOf } from './analysis/sources';
 import { SpaceMaps } from './analysis/space-maps';
@@ -43,12 +43,12 @@ import { viewContext, wholeOf } from './analysis/view-context';
 import type { Family } from './ip/address';
 import { contract, contractSteps } from './network/contract/contract';
 import { besidePolicies } from './network/contract/policies';
-import { inputOf } from './network/kube-proxy/from-manifests';
+import { inputOf, proxyCluster } from './network/kube-proxy/from-manifests';
 import { restoreText } from './network/kube-proxy/restore';
 import { NodeRules } from './network/kube-proxy/rules';
 import { saveText } from './network/kube-proxy/save';
 import { labScript } from './network/lab/script';
-import { diff } from './network/diff/diff';
+import { diff, diffSteps } from './network/diff/diff';
 import type { Snapshot } from './network/diff/snapshot';
 import type { ClusterModel, NamespaceId, NodeRouting } from './network/model';
 import { podNamespace } from './network/namespaces';
@@ -207,6 +207,11 @@ export class Analysis implements AnalysisContract {
     return scope && this.#summary(scope);
   }
 
+  /** The same by its id alone. Cost: none. */
+  clusterIdOf(file: string): string | undefined {
+    return this.#engine.clusterOf(file)?.id;
+  }
+
   clusterFiles(): readonly ClusterFiles[] {
     return clusterFiles(this.#engine, (scope) => this.#models.nameOf(scope));
   }
@@ -269,6 +274,16 @@ export class Analysis implements AnalysisContract {
     return this.#models.of(cluster);
   }
 
+  /** Whether the model of a cluster is there, so that questions about it are answered soon. */
+  hasModel(cluster: string): boolean {
+    return this.#models.has(cluster);
+  }
+
+  /** `model` with rests. */
+  modelSteps(cluster: string): Generator<void, ClusterModel | undefined> {
+    return this.#models.steps(cluster);
+  }
+
   topology(cluster: string, routing: NodeRouting): TopologyView | undefined {
     return this.#view(cluster, (model, context) => topologyView(model, routing, context));
   }
@@ -279,7 +294,7 @@ export class Analysis implements AnalysisContract {
 
   /** `lostWays` with rests. */
   *lostWaysSteps(cluster: string, routing: NodeRouting): Generator<void, LostWaysView | undefined> {
-    const model = this.#models.of(cluster);
+    const model = yield* this.#models.steps(cluster);
     return model && (yield* lostWaysSteps(model, routing, this.revision));
   }
 
@@ -346,7 +361,7 @@ export class Analysis implements AnalysisContract {
 
   /** The same with rests, for hosts that must stay responsive: whoever goes on after `revision` changed gets what was before. */
   *contractSteps(cluster: string): Generator<void, ContractView | undefined> {
-    const model = this.#models.of(cluster);
+    const model = yield* this.#models.steps(cluster);
     if (model === undefined) return undefined;
     const proxy = this.#models.proxyOf(cluster);
     yield;
@@ -374,7 +389,7 @@ export class Analysis implements AnalysisContract {
 
   snapshot(cluster: string): Snapshot | undefined {
     const model = this.#models.of(cluster);
-    return model && { model, proxy: this.#models.proxyOf(cluster), sources: this.#engine.subjectsOf(cluster).flatMap((chunk) => sourceOf(chunk, this.#engine.files) ?? []) };
+    return model && { model, proxy: this.#models.proxyOf(cluster), sources: this.#sourcesOf(cluster) };
   }
 
   diff(cluster: string, routing: NodeRouting, before: Snapshot): DiffView | undefined {
@@ -401,14 +416,46 @@ export class Analysis implements AnalysisContract {
   }
 
   changes(cluster: string, routing: NodeRouting, base: readonly FileChange[]): DiffView | undefined {
+    return finished(this.changesSteps(cluster, routing, base));
+  }
+
+  /**
+   * `changes` with rests: what is compared with is put together when this is called, what it is compared with when the
+   * work begins. `readyForChanges` makes the former cheap.
+   */
+  changesSteps(cluster: string, routing: NodeRouting, base: readonly FileChange[]): Generator<void, DiffView | undefined> {
     // Of a dump no text is known that could be put back.
     const known = base.filter(({ path }) => this.#engine.files.file(path)?.dump === undefined);
     const present = known.map(({ path }) => ({ path, text: this.#engine.files.file(path)?.text }));
     // Only what differs is read again, there and back; nothing is published in between.
     this.#engine.apply(known);
-    const before = this.snapshot(cluster);
+    const model = this.#models.held(cluster);
+    const sources = model === undefined ? [] : this.#sourcesOf(cluster);
     this.#engine.apply(present);
-    return before && this.diff(cluster, routing, before);
+    return this.#compare(cluster, routing, model, sources);
+  }
+
+  /** Does with rests what `changesSteps` would have to do at once. */
+  *readyForChanges(cluster: string): Generator<void, void> {
+    yield* this.#models.steps(cluster);
+    for (const chunk of this.#engine.subjectsOf(cluster)) {
+      sourceOf(chunk, this.#engine.files);
+      yield;
+    }
+  }
+
+  *#compare(cluster: string, routing: NodeRouting, held: HeldModel | undefined, sources: Snapshot['sources']): Generator<void, DiffView | undefined> {
+    if (held === undefined) return undefined;
+    const model = yield* held.steps();
+    const before: Snapshot = { model, proxy: proxyCluster(held.input, model), sources };
+    yield* this.#models.steps(cluster);
+    const after = this.snapshot(cluster);
+    yield;
+    return after && diffView(yield* diffSteps(before, after, routing));
+  }
+
+  #sourcesOf(cluster: string): Snapshot['sources'] {
+    return this.#engine.subjectsOf(cluster).flatMap((chunk) => sourceOf(chunk, this.#engine.files) ?? []);
   }
 
   addressSpace(cluster: string, question: SpaceQuestion): SpaceView | undefined {

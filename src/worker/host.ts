@@ -1,6 +1,6 @@
 import type { Portion, TakenFindings } from '../core/analysis/findings';
 import type { NodeRouting } from '../core/network/model';
-import type { AnalysisContract, AnalysisSettings, ContractView } from '../protocol/analysis-contract';
+import type { AnalysisContract, AnalysisSettings, ContractView, DiffView, FileChange } from '../protocol/analysis-contract';
 import { serve, type Implementation, type Port } from '../protocol/rpc';
 import type { LostWaysView } from '../protocol/topology-contract';
 import { type PublishExtent, type PublishReport, questionMethods, workerMethods, type WorkerEvents, type WorkerRequests } from './contract';
@@ -31,9 +31,42 @@ export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {
   lostWaysSteps(cluster: string, routing: NodeRouting): Generator<void, LostWaysView | undefined>;
   /** `contract` with rests. */
   contractSteps(cluster: string): Generator<void, ContractView | undefined>;
+  /** `changes` with rests, after what `readyForChanges` does with rests before. */
+  changesSteps(cluster: string, routing: NodeRouting, base: readonly FileChange[]): Generator<void, DiffView | undefined>;
+  readyForChanges(cluster: string): Generator<void, void>;
+  /** Whether the model of a cluster is there, and its making with rests. */
+  hasModel(cluster: string): boolean;
+  clusterIdOf(file: string): string | undefined;
+  modelSteps(cluster: string): Generator<void, unknown>;
   /** Grows with every change. */
   readonly revision: number;
 }
+
+/** Questions that need the model of the cluster, or of the cluster of the file, that they begin with. */
+const aboutModels: Partial<Record<keyof Questions, 'cluster' | 'file'>> = {
+  model: 'cluster',
+  topology: 'cluster',
+  pods: 'cluster',
+  neighbours: 'cluster',
+  search: 'cluster',
+  details: 'cluster',
+  namespaces: 'cluster',
+  namespaceWindow: 'cluster',
+  routes: 'cluster',
+  routeWindow: 'cluster',
+  routeLines: 'cluster',
+  comparedRoutes: 'cluster',
+  lookup: 'cluster',
+  trace: 'cluster',
+  iptables: 'cluster',
+  lab: 'cluster',
+  service: 'cluster',
+  outline: 'cluster',
+  outlinePath: 'cluster',
+  addressSpace: 'cluster',
+  revealTarget: 'file',
+  servicesOf: 'file',
+};
 
 /**
  * Answers the requests that come through a port with an analysis. `open` reads files of the machine; absent where there
@@ -41,6 +74,7 @@ export interface InterruptibleAnalysis extends AnalysisContract, IntakeTarget {
  */
 export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?: OpenFile, loaded: () => void = () => undefined): Pick<WorkerEvents, 'notKept'> {
   const pause = pauses();
+  let asked = 0;
   const slices = new Slices({
     pause,
     revision: () => {
@@ -50,7 +84,7 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
   });
   const intake = new Intake(analysis, pause, open, (paths, begun) => server.emit('reading', paths, begun), (progress) => server.emit('largeFile', progress));
   const server = serve<WorkerRequests, WorkerEvents>(port, workerMethods, {
-    ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken())),
+    ...questionsOf(analysis, () => (intake.takeEdits() ? undefined : intake.editsTaken()), (cluster) => slices.run(`model ${cluster}`, () => analysis.modelSteps(cluster))),
     configure: (settings) => intake.configure(analysis.configureSteps(settings)),
     lostWays: async (cluster, routing) => {
       await intake.editsTaken();
@@ -59,6 +93,11 @@ export function serveAnalysis(port: Port, analysis: InterruptibleAnalysis, open?
     contract: async (cluster) => {
       await intake.editsTaken();
       return slices.run(`contract ${cluster}`, () => analysis.contractSteps(cluster));
+    },
+    changes: async (cluster, routing, base) => {
+      await intake.editsTaken();
+      await slices.run(`ready for changes ${cluster}`, () => analysis.readyForChanges(cluster));
+      return slices.run(`changes ${++asked}`, () => analysis.changesSteps(cluster, routing, base));
     },
     load: (files) => {
       const report = intake.load(files);
@@ -91,12 +130,17 @@ async function publish(analysis: InterruptibleAnalysis, intake: Intake, pause: (
   }
 }
 
-/** Every question sees the edits that were sent before it. */
-function questionsOf(analysis: AnalysisContract, before: () => Promise<void> | undefined): Implementation<Questions> {
+/** Every question sees the edits that were sent before it, and the model that it needs is made with rests. */
+function questionsOf(analysis: InterruptibleAnalysis, before: () => Promise<void> | undefined, made: (cluster: string) => Promise<unknown>): Implementation<Questions> {
   const names = Object.keys(questionMethods) as (keyof Questions)[];
   const ask = (name: keyof Questions) => (...args: readonly unknown[]): unknown => {
     const answer = (): unknown => (analysis[name] as (...args: readonly unknown[]) => unknown).apply(analysis, [...args]);
-    return before()?.then(answer) ?? answer();
+    const prepared = (): unknown => {
+      const [first] = args;
+      const cluster = aboutModels[name] === undefined || typeof first !== 'string' ? undefined : aboutModels[name] === 'file' ? analysis.clusterIdOf(first) : first;
+      return cluster === undefined || analysis.hasModel(cluster) ? answer() : made(cluster).then(answer);
+    };
+    return before()?.then(prepared) ?? prepared();
   };
   return Object.fromEntries(names.map((name) => [name, ask(name)])) as Implementation<Questions>;
 }

@@ -48,8 +48,9 @@ export class Slices {
 
   async #work<T>(begin: () => Generator<void, T>): Promise<T> {
     for (let beginnings = 1; ; beginnings++) {
-      const revision = this.around.revision();
-      const answer = await this.#finish(begin(), revision, beginnings < mostBeginnings);
+      // What begins may change the workspace there and back.
+      const steps = begin();
+      const answer = await this.#finish(steps, this.around.revision(), beginnings < mostBeginnings);
       if (answer !== undefined) return answer.value;
     }
   }

@@ -117,6 +117,25 @@ describe('the model of a cluster that is edited', function () {
     );
   });
 
+  it('equals one that is built from scratch also where builds were given up halfway, and where it is forked', () => {
+    const halves = fc.array(fc.tuple(edit, fc.nat(40)), { maxLength: 6 });
+    fc.assert(
+      fc.property(start, halves, (first, edits) => {
+        const builder = new ModelBuilder();
+        let input = first;
+        for (const [change, steps] of edits) {
+          input = change(input);
+          const work = builder.steps(input);
+          for (let step = 0; step < steps; step++) if (work.next().done === true) break;
+          if (steps % 3 === 0) assert.deepEqual(builder.build(input), buildModel(input));
+          if (steps % 5 === 0) assert.deepEqual(builder.fork().build(change(input)), buildModel(change(input)));
+        }
+        assert.deepEqual(builder.build(input), buildModel(input));
+      }),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
+    );
+  });
+
   const found = (model: ClusterModel): unknown => {
     const { text, starts, kinds, ranges, entry } = searchIndexOf(model);
     return { text, starts, kinds, ranges, entries: Array.from({ length: starts.length - 1 }, (_, at) => entry(at)) };

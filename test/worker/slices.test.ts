@@ -126,3 +126,39 @@ describe('the contract of a large cluster', function () {
     }
   });
 });
+
+describe('the model of a large cluster and what edits do to it', function () {
+  this.timeout(60_000);
+
+  it('let the worker answer others, and answer for the edit that came meanwhile', async () => {
+    const [here, there] = line();
+    const analysis = new Analysis();
+    serveAnalysis(there, analysis);
+    const client = connect<WorkerRequests>(here, workerMethods);
+    try {
+      const edit = (count: number): Promise<void> => client.call.edit([{ path: 'cluster.yaml', text: nodesAndPods(count) }]);
+      const service = (address: string): string => `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: ${address}, ports: [{ port: 80 }] }\n`;
+      await edit(400);
+      await client.call.edit([{ path: 'web.yaml', text: service('10.96.0.7') }]);
+      const [cluster] = await client.call.clusters();
+      assert.ok(cluster);
+      const order: string[] = [];
+      const topology = client.call.topology(cluster.id, 'host').then((view) => (order.push('topology'), view));
+      const other = client.call.clusters().then(() => order.push('clusters'));
+      const edited = edit(401);
+      assert.equal((await topology)?.nodes.names.split('\n').length, 401);
+      await Promise.all([other, edited]);
+      assert.deepEqual(order, ['clusters', 'topology']);
+
+      const changes = client.call.changes(cluster.id, 'host', [{ path: 'web.yaml', text: service('10.96.0.8') }]).then((view) => (order.push('changes'), view));
+      const again = client.call.clusters().then(() => order.push('clusters'));
+      const difference = await changes;
+      await again;
+      assert.deepEqual(order.slice(2), ['clusters', 'changes']);
+      assert.deepEqual(difference?.changes.filter(({ subject }) => subject === 'service').map(({ title, before, after }) => [title, before.slice(0, 19), after.slice(0, 19)]), [['Service default/web', 'ClusterIP 10.96.0.8', 'ClusterIP 10.96.0.7']]);
+      assert.deepEqual(difference, analysis.changes(cluster.id, 'host', [{ path: 'web.yaml', text: service('10.96.0.8') }]));
+    } finally {
+      client.dispose();
+    }
+  });
+});

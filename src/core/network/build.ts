@@ -10,12 +10,11 @@ import { calicoAddressing } from './cni/calico-addresses';
 import { cniOf, titled } from './cni/kind';
 import { cniDevices } from './cni/node-devices';
 import { declaredPools, poolAround } from './cni/pools';
-import { hostDeviceName } from './device-names';
-import type { ClusterModel, CniKind, ModelContainer, ModelNode, ModelPod, Sourced } from './model';
+import type { ClusterModel, CniKind, ModelNode, Sourced } from './model';
 import { clusterDns } from './cluster-dns';
 import { endpointContradictions, nodeContradictions } from './contradictions';
 import type { ModelInput, Remark } from './model-input';
-import { compareNatural } from './natural';
+import { modelPods, sortedPods } from './model-pods';
 import { nodeNetworks } from './node-networks';
 import type { NodeNetworks } from './node-networks';
 import { nodeRanges } from './node-ranges';
@@ -26,9 +25,8 @@ import type { PlannedPods, PodPlan } from './pods';
 import { clusterRanges, outermostServices } from './ranges';
 import type { ClusterRanges } from './ranges';
 import { ServiceBuilder } from './services';
+import { finished } from '../store/steps';
 import { keptList, sameElements, Stage } from './stage';
-import { placeOf } from './subjects';
-import type { WorkloadSubject } from './subjects';
 
 export type { ModelInput } from './model-input';
 
@@ -86,17 +84,33 @@ export class ModelBuilder {
 
   /** The model that `buildModel` would give. Cost: a look at each object, then what changed; everything when pods may move. */
   build(input: ModelInput): ClusterModel {
+    return finished(this.steps(input));
+  }
+
+  /** A builder that goes on from what this one built last. */
+  fork(): ModelBuilder {
+    const other = new ModelBuilder();
+    other.#last = this.#last;
+    return other;
+  }
+
+  /** `build` with rests, in which nothing else may be built. What is given up halfway was in vain, and nothing else. */
+  *steps(input: ModelInput): Generator<void, ClusterModel> {
     const last = this.#last;
     if (last !== undefined && sameInput(last.input, input)) return last.model;
     const replaced = last && replacedIn(last.input.workloads, input.workloads);
+    yield;
     const ground = this.#groundOf(input);
+    yield;
     const stays = last !== undefined && replaced !== undefined && last.ground === ground;
-    const planned = !stays ? planPods(input, ground.plans) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
-    const placed = stays ? last.placed : placedOf(ground, planned);
-    const pods = stays && planned === last.planned ? last.model.pods : podsOf(ground, planned, placed, stays ? last : undefined);
+    const planned = !stays ? yield* planPods(input, ground.plans) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
+    const placed = stays ? last.placed : yield* placedOf(ground, planned);
+    const pods = stays && planned === last.planned ? last.model.pods : yield* modelPods(planned.pods, placed.order, placed.addressing.held, ground.cni.value, stays ? { plans: last.planned.pods, pods: last.model.pods } : undefined);
     const plans = stays && planned === last.planned ? last.plans : placed.order.map((index) => planned.pods[index] as PodPlan);
-    const services = this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, ...(stays && { replaced }) });
+    const services = yield* this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, ...(stays && { replaced }) });
     const { cni, cniRemarks, ranges, networks } = ground;
+    const ofNodes = this.#nodeRemarks.of([input.nodes, placed.nodes], () => nodeContradictions(input, placed.nodes));
+    yield;
     const model: ClusterModel = {
       cluster: input.cluster,
       name: input.name,
@@ -116,7 +130,7 @@ export class ModelBuilder {
         ...planned.remarks,
         ...networks.remarks,
         ...placed.remarks,
-        ...this.#nodeRemarks.of([input.nodes, placed.nodes], () => nodeContradictions(input, placed.nodes)),
+        ...ofNodes,
         ...services.remarks,
         ...endpointContradictions(input, services.services, ranges.pods),
       ]),
@@ -168,22 +182,15 @@ function groundOf(input: ModelInput): Ground {
   return { input, cni, cniRemarks: remarks, plans, ranges, networks: nodeNetworks(input, plans, ranges, cni.value) };
 }
 
-function placedOf({ input, cni: { value: cni }, plans, ranges, networks }: Ground, { pods }: PlannedPods): Placed {
+function* placedOf({ input, cni: { value: cni }, plans, ranges, networks }: Ground, { pods }: PlannedPods): Generator<void, Placed> {
   const byNode = podsByNode(plans.length, pods);
-  const addressing = addressingOf(input, { cni, nodes: plans, nodeAddresses: networks.addresses, pods, byNode }, ranges);
+  yield;
+  const addressing = yield* addressingOf(input, { cni, nodes: plans, nodeAddresses: networks.addresses, pods, byNode }, ranges);
+  yield;
   const nodes = plans.map((plan, index) => nodeOf(plan, index, cni, ranges.families, networks, addressing, byNode[index] ?? []));
-  const order = sortedPods(pods);
+  yield;
+  const order = yield* sortedPods(pods);
   return { addressing, order, nodes: renumbered(nodes, order), remarks: [...sharedAddresses(plans, pods), ...addressing.remarks] };
-}
-
-/** The pods of the model; those of `known` stay where their plans did. */
-function podsOf({ cni }: Ground, { pods }: PlannedPods, { addressing, order }: Placed, known: Built | undefined): readonly ModelPod[] {
-  const lists: ContainerLists = new Map();
-  return order.map((index, at) => {
-    const plan = pods[index] as PodPlan;
-    const before = known !== undefined && known.planned.pods[index] === plan ? known.model.pods[at] : undefined;
-    return before ?? podOf(plan, addressing.held[index] ?? [], lists, cni.value);
-  });
 }
 
 function nodeOf(
@@ -221,7 +228,7 @@ function inUse(plans: readonly NodePlan[], { ipam }: CniKind): readonly NodePlan
   return plans.map((plan) => ({ ...plan, podRanges: ipam === 'calico' ? [] : plan.podRanges.filter(({ because }) => /cilium/i.test(because)) }));
 }
 
-function addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges): PodAddressing {
+function* addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges): Generator<void, PodAddressing> {
   const { cni, nodes, pods } = all;
   if (cni.ipam === 'calico') {
     const declaredOnes = declaredPools(input, cni);
@@ -229,7 +236,7 @@ function addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges)
     return calicoAddressing(all, ranges.families, [...declaredOnes, ...others.map((range) => poolAround(input, cni, range))]);
   }
   const blocks = nodeRanges(input, nodes, ranges, pods, cni);
-  const found = rangeAddressing(all, blocks.ranges);
+  const found = yield* rangeAddressing(all, blocks.ranges);
   return { ...found, remarks: [...blocks.remarks, ...found.remarks] };
 }
 
@@ -245,67 +252,6 @@ function sharedAddresses(nodes: readonly NodePlan[], pods: readonly PodPlan[]): 
   for (const node of nodes) for (const address of node.addresses) hold(address, `node ${node.name.value}`);
   for (const { subject, name, addresses } of pods) for (const address of addresses) hold(address, `pod ${subject.namespace}/${name.value}`);
   return remarks;
-}
-
-/** Positions of the pods by namespace and name. Those of a workload come in their order: with the workloads sorted there is little left to sort. */
-function sortedPods(pods: readonly PodPlan[]): number[] {
-  const members = new Map<WorkloadSubject, number[]>();
-  pods.forEach(({ subject }, index) => {
-    const list = members.get(subject);
-    if (list === undefined) members.set(subject, [index]);
-    else list.push(index);
-  });
-  const workloads = [...members].sort(([a], [b]) => compareNatural(a.namespace, b.namespace) || compareNatural(a.resource.name, b.resource.name));
-  return workloads
-    .flatMap(([, list]) => list)
-    .sort((a, b) => {
-      const x = pods[a] as PodPlan;
-      const y = pods[b] as PodPlan;
-      return compareNatural(x.subject.namespace, y.subject.namespace) || compareNatural(x.name.value, y.name.value) || a - b;
-    });
-}
-
-function podOf(plan: PodPlan, addresses: readonly Sourced<Address>[], lists: ContainerLists, cni: CniKind): ModelPod {
-  const { subject } = plan;
-  const { template } = subject.body;
-  const alone = template.hostNetwork || plan.node === undefined || plan.finished;
-  return {
-    namespace: subject.namespace,
-    name: plan.name,
-    workload: { kind: subject.resource.kind, name: subject.resource.name, place: placeOf(subject, subject.resource.slot) },
-    node: plan.node,
-    addresses,
-    hostNetwork: template.hostNetwork,
-    veth: alone ? undefined : hostDeviceName(cni.plugin, subject.namespace, plan.name.value),
-    containers: containersOf(subject, lists),
-    labels: template.labels,
-    dns: dnsOf(subject),
-  };
-}
-
-/** The controller names the pods of a StatefulSet below its Service. Source: `pkg/controller/statefulset` newStatefulSetPod. */
-function dnsOf({ resource, body }: WorkloadSubject): ModelPod['dns'] {
-  const { dns } = body.template;
-  return resource.kind === 'StatefulSet' ? { ...dns, subdomain: body.serviceName } : dns;
-}
-
-/** Lists of containers made so far: the replicas of a workload share one. */
-type ContainerLists = Map<WorkloadSubject, readonly ModelContainer[]>;
-
-function containersOf(subject: WorkloadSubject, lists: ContainerLists): readonly ModelContainer[] {
-  let containers = lists.get(subject);
-  if (containers === undefined) {
-    containers = subject.body.template.containers.map((container) => ({
-      name: container.name,
-      init: container.init,
-      ports: container.ports.flatMap(({ name, containerPort, hostPort, protocol }) =>
-        containerPort === undefined ? [] : [{ name: name?.value, port: containerPort.value, protocol, hostPort: hostPort?.value }],
-      ),
-      place: placeOf(subject, container.slot),
-    }));
-    lists.set(subject, containers);
-  }
-  return containers;
 }
 
 function renumbered(nodes: readonly ModelNode[], order: readonly number[]): ModelNode[] {

@@ -2,6 +2,7 @@
 import type { AddressFact, AddressRole, ChunkFacts, Labels, Resource, ResourceBody } from '../kube/facts';
 import { FactsPool } from '../kube/facts-pool';
 import type { ChunkId } from '../store/place';
+import { finished } from '../store/steps';
 import type { ChunkSubjects } from './chunk-subjects';
 import { type ClaimParts, claimPartsOf } from './claims';
 import { isClusterScoped } from './namespaced';
@@ -235,9 +236,18 @@ class LazyResource extends LazySubject implements ResourceSubject<ResourceBody> 
 
 /** From now on the facts of these chunks are the same objects whenever somebody asks. */
 export function keepFacts(chunks: readonly ChunkSubjects[]): void {
+  finished(keepFactsSteps(chunks));
+}
+
+/** The same with a rest after each chunk of a dump. */
+export function* keepFactsSteps(chunks: readonly ChunkSubjects[]): Generator<void, void> {
   // Texts of a dump are no parts of others.
   const pool = new FactsPool((text) => text);
-  for (const chunk of chunks) if (chunk instanceof LazySubjects) chunk.keepFacts(pool);
+  for (const chunk of chunks) {
+    if (!(chunk instanceof LazySubjects)) continue;
+    chunk.keepFacts(pool);
+    yield;
+  }
 }
 
 /** The labels of a workload's pods, without reading its facts where they are at hand. */

@@ -15,6 +15,9 @@ import type { WorkloadSubject } from './subjects';
 /** Pods beyond this number are not modelled. Kubernetes itself is built for 150,000 per cluster. */
 export const MAXIMUM_PODS = 200_000;
 
+/** Pods between two rests. */
+export const PODS_AT_ONCE = 500;
+
 /** A pod before it has its addresses. */
 export interface PodPlan {
   readonly subject: WorkloadSubject;
@@ -34,18 +37,24 @@ export interface PlannedPods {
 }
 
 /**
- * Expands workloads into pods and puts each on a node.
+ * Expands workloads into pods and puts each on a node, with rests.
  * Cost: O((workloads + pods) log nodes), and O(nodes) per distinct placement constraint.
  */
-export function planPods(input: ModelInput, nodes: readonly NodePlan[]): PlannedPods {
+export function* planPods(input: ModelInput, nodes: readonly NodePlan[]): Generator<void, PlannedPods> {
   const planner = new Planner(nodes);
   const workloads = independentWorkloads(input.workloads);
-  for (const subject of workloads) if (subject.resource.kind === 'Pod' && isBound(subject)) planner.addPod(subject);
+  yield;
+  for (const subject of workloads) {
+    if (subject.resource.kind !== 'Pod' || !isBound(subject)) continue;
+    planner.addPod(subject);
+    yield;
+  }
   for (const subject of workloads) {
     if (subject.resource.kind === 'Pod') {
       if (!isBound(subject)) planner.addPod(subject);
     } else if (subject.resource.kind === 'DaemonSet') planner.addDaemons(subject);
-    else planner.addReplicas(subject);
+    else yield* planner.addReplicas(subject);
+    yield;
   }
   return planner.result();
 }
@@ -77,6 +86,8 @@ class Planner {
   readonly #scheduler: Scheduler;
   /** Names in use by namespace, each with the suffix to try next. */
   readonly #names = new Map<string, Map<string, number>>();
+  /** Nodes as the scheduler chooses them; the pods of one share it. */
+  readonly #chosen: Sourced<number>[] = [];
   readonly #pods: PodPlan[] = [];
   readonly #remarks: Remark[] = [];
 
@@ -129,8 +140,8 @@ class Planner {
     }
   }
 
-  /** The replicas of a workload. */
-  addReplicas(subject: WorkloadSubject): void {
+  /** The replicas of a workload, with a rest after some. */
+  *addReplicas(subject: WorkloadSubject): Generator<void, void> {
     const { resource, body } = subject;
     const count = Math.max(0, Math.trunc(body.replicas?.value ?? 1)) || 0;
     const ordinal = resource.kind === 'StatefulSet' || resource.kind === 'PetSet';
@@ -141,6 +152,7 @@ class Planner {
       const node = homeless > 0 ? undefined : this.#nodeOfTemplate(subject, body.template);
       if (node === undefined) homeless++;
       this.#simulate(subject, ordinal ? `${resource.name}-${body.firstOrdinal + i}` : `${resource.name}-sim-${i + 1}`, because, node);
+      if (i % PODS_AT_ONCE === PODS_AT_ONCE - 1) yield;
     }
     if (homeless > 0 && this.#nodes.length > 0) this.#remark(subject, `${titleOf(subject)}: no node takes ${homeless} of its ${count} ${count === 1 ? 'pod' : 'pods'}.`);
   }
@@ -184,7 +196,7 @@ class Planner {
       return declared(named, placeOf(subject, slot), 'spec.nodeName');
     }
     const chosen = this.#scheduler.place(template);
-    return chosen === undefined ? undefined : derived(chosen, 'the eligible node with the fewest pods', this.#nodes[chosen]?.name);
+    return chosen === undefined ? undefined : (this.#chosen[chosen] ??= derived(chosen, 'the eligible node with the fewest pods', this.#nodes[chosen]?.name));
   }
 
   #hasRoom(subject: WorkloadSubject): boolean {

@@ -47,23 +47,34 @@ export class ServiceBuilder {
   #arranged: Arranged = { services: [], folded: [], sorted: [] };
   #handedOut: HandedOut | undefined;
 
-  /** Cost: a look at each Service; the endpoints of those that changed; all where addresses or node ports are handed out anew. */
-  build(input: ModelInput, ranges: ClusterRanges, sources: EndpointSources): BuiltServices {
+  /**
+   * Builds them with a rest after each. Nobody else may build meanwhile; what is given up halfway costs the next one all
+   * endpoints. Cost: a look at each Service; the endpoints of those that changed; all where addresses or node ports are
+   * handed out anew.
+   */
+  *build(input: ModelInput, ranges: ClusterRanges, sources: EndpointSources): Generator<void, BuiltServices> {
     const arranged = (this.#arranged = arrange(input.services, this.#arranged));
     const subjects = arranged.folded.map((at) => input.services[at] as ServiceSubject);
     const handedOut = (this.#handedOut = handOut(subjects, ranges, nodePortRange(input), this.#handedOut));
-    const finder = new EndpointFinder(sources, this.#finder);
+    yield;
+    const before = this.#finder;
+    // It hands over what it knows, and knows it no more.
+    this.#finder = undefined;
+    const finder = new EndpointFinder(sources, before);
+    yield;
     const families = addressFamilies(ranges);
     const made = new Map<ServiceSubject, Made>();
-    const services = subjects.map((subject, index): ModelService => {
+    const services: ModelService[] = [];
+    for (const [index, subject] of subjects.entries()) {
       const own = handedOut.addresses[index] ?? [];
       const wanted = own.length > 0 ? own.map(({ value }) => value.family) : familiesOf(subject, families);
       const now = { addresses: own, ports: handedOut.ports[index] ?? [], families: wanted };
       const known = finder.knows(subject) ? this.#made.get(subject) : undefined;
       const kept = known !== undefined && isSame(known, now) ? known : { ...now, service: serviceOf(subject, now, finder) };
       made.set(subject, kept);
-      return kept.service;
-    });
+      services.push(kept.service);
+      yield;
+    }
     this.#made = made;
     this.#finder = finder;
     return { services: arranged.sorted.map((at) => services[at] as ModelService), remarks: handedOut.remarks };

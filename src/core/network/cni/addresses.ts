@@ -31,17 +31,18 @@ export interface Addressees {
   readonly byNode: readonly (readonly number[])[];
 }
 
-/** Gives the pods of every node addresses of its range: the first one is set apart, pods follow in order. Cost: O(pods). */
-export function rangeAddressing(all: Addressees, ranges: readonly (readonly Sourced<Prefix>[])[]): PodAddressing {
+/** Gives the pods of every node addresses of its range, with a rest after each: the first one is set apart, pods follow in order. Cost: O(pods). */
+export function* rangeAddressing(all: Addressees, ranges: readonly (readonly Sourced<Prefix>[])[]): Generator<void, PodAddressing> {
   const held = startingAddresses(all);
   const remarks: Remark[] = [];
-  const firsts = all.nodes.map((node, index) => {
+  const firsts: Sourced<Address>[][] = [];
+  for (const [index, node] of all.nodes.entries()) {
     const own = ranges[index] ?? [];
     const members = all.byNode[index] ?? [];
-    const found = assign(all, node, own, members, held, remarks);
+    firsts.push(assign(all, node, own, members, held, remarks));
     remarks.push(...strangers(node, own, members, all.pods));
-    return found;
-  });
+    yield;
+  }
   const tunnels = all.cni.plugin === 'calico' ? firsts : all.nodes.map(() => []);
   return { ranges, firsts, tunnels, held, remarks };
 }

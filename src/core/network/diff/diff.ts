@@ -1,4 +1,5 @@
 // What differs between two states of a cluster's network, and which edit it follows from. It must never know files' texts or git.
+import { finished } from '../../store/steps';
 import type { NodeRouting } from '../model';
 import { compareNatural } from '../natural';
 import { findEdits } from './edits';
@@ -21,11 +22,23 @@ const ORDER: readonly ChangeSubject[] = ['range', 'node', 'pod', 'service', 'rou
  * Cost: O(both models), what may differ in tables and rules, and whole tables and rules of a bounded number of nodes.
  */
 export function diff(before: Snapshot, after: Snapshot, routing: NodeRouting): Difference {
+  return finished(diffSteps(before, after, routing));
+}
+
+/** The same with rests: both states stay what they are. */
+export function* diffSteps(before: Snapshot, after: Snapshot, routing: NodeRouting): Generator<void, Difference> {
   const edits = findEdits(before, after);
-  const things = thingsOf(before.model, after.model);
-  const routes = routeLines(before.model, after.model, routing);
-  const rules = ruleLines(before, after, (side, namespace, service) => servicePlaces((side === 'old' ? before : after).model, namespace, service));
-  const changes = [...thingChanges(things.old, things.now, edits), ...lineChanges('route', routes.old, routes.now, edits), ...lineChanges('rule', rules.old, rules.now, edits)];
+  yield;
+  const things = yield* thingsOf(before.model, after.model);
+  const routes = yield* routeLines(before.model, after.model, routing);
+  const rules = yield* ruleLines(before, after, (side, namespace, service) => servicePlaces((side === 'old' ? before : after).model, namespace, service));
+  yield;
+  const ofThings = thingChanges(things.old, things.now, edits);
+  yield;
+  const ofRoutes = lineChanges('route', routes.old, routes.now, edits);
+  yield;
+  const changes = [...ofThings, ...ofRoutes, ...lineChanges('rule', rules.old, rules.now, edits)];
+  yield;
   const notes: string[] = [];
   if (routes.compared < routes.count) notes.push(`Routing tables are compared on ${routes.compared} of ${routes.count} nodes.`);
   if (rules.compared < rules.count) notes.push(`Rules of kube-proxy are compared on ${rules.compared} of ${rules.count} nodes.`);

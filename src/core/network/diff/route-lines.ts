@@ -16,11 +16,11 @@ import { sameMachine, sameUplink, sameValue } from './same';
 const MAXIMUM_ROWS = 100_000;
 
 /**
- * Rows of routing tables that may differ. On a node with the same addresses in both states these are the ways to ranges
+ * Rows of routing tables that may differ, with a rest after each node. On a node with the same addresses in both states these are the ways to ranges
  * that changed, and where its devices or pods differ its own rows; other nodes' tables are built whole.
  * Cost: O(nodes + pods) and a bounded number of rows.
  */
-export function routeLines(before: ClusterModel, after: ClusterModel, routing: NodeRouting): LinePair {
+export function* routeLines(before: ClusterModel, after: ClusterModel, routing: NodeRouting): Generator<void, LinePair> {
   const pair = { old: new Map() as Lines, now: new Map() as Lines };
   const ranges = sameSurroundings(before, after, routing) ? changedRanges(before, after) : undefined;
   const [old, now] = [byName(before), byName(after)];
@@ -29,6 +29,7 @@ export function routeLines(before: ClusterModel, after: ClusterModel, routing: N
   if (routing === 'router') addBoth(pair, question, ROUTER, ROUTER);
   let [rows, compared] = [0, 0];
   for (const name of names) {
+    yield;
     const [x, y] = [old.get(name), now.get(name)];
     const known = ranges !== undefined && ranges.length < names.length && x !== undefined && y !== undefined && sameUplink(before, x, y) ? ranges : undefined;
     const own = known !== undefined && !sameMachine(before, x as ModelNode, after, y as ModelNode);

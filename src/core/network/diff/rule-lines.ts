@@ -41,14 +41,15 @@ interface Side {
 }
 
 /**
- * Rules of kube-proxy that may differ, as `iptables-save` prints them. On a node that is the same in both states only
+ * Rules of kube-proxy that may differ, as `iptables-save` prints them, with rests. On a node that is the same in both states only
  * the rules of Services that changed are built, and once for all nodes that decide the same about them.
  * Cost: O(nodes + endpoints), one look per node at each Service that changed, and all rules of a bounded number of nodes.
  */
-export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePlaces): RulePair {
+export function* ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePlaces): Generator<void, RulePair> {
   const [old, now] = [sideOf('old', before), sideOf('now', after)];
   const pair = { old: new Map() as Lines, now: new Map() as Lines };
   const names = namesOf(before.model.nodes.map(({ name }) => name.value), after.model.nodes.map(({ name }) => name.value));
+  yield;
   const all = changedServices(old, now);
   const changed = all === undefined ? undefined : few(all);
   // Where nothing is known of what changed, one node tells at least something.
@@ -56,6 +57,7 @@ export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePl
   const groups = new Map(changed?.map((service) => [service, new Map<string, string[]>()]));
   let [whole, looks, compared] = [0, 0, 0];
   for (const name of names) {
+    yield;
     const near = sameNode(old, now, name) ? changed : undefined;
     if (near === undefined ? whole === most : looks + near.length > MAXIMUM_LOOKS) continue;
     compared++;
@@ -64,7 +66,10 @@ export function ruleLines(before: Snapshot, after: Snapshot, placesOf: ServicePl
     if (near !== undefined) group(groups, [old, now], name);
     else for (const side of [old, now]) for (const rules of rulesOn(side, name)) addRules(pair[side.side], side.side, allRules(rules), rules, name, placesOf);
   }
-  for (const [service, variants] of groups) for (const members of variants.values()) addChanged(pair, [old, now], members, service, placesOf);
+  for (const [service, variants] of groups) {
+    yield;
+    for (const members of variants.values()) addChanged(pair, [old, now], members, service, placesOf);
+  }
   inOrder(pair, names);
   return { ...pair, compared, count: names.length, services: { compared: changed?.length ?? 0, count: all?.size ?? 0 } };
 }

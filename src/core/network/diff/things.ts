@@ -25,27 +25,35 @@ export interface ThingPair {
   readonly now: ReadonlyMap<string, Thing>;
 }
 
+/** Things that are compared between two rests. */
+const AT_ONCE = 200;
+
 /**
- * Ranges, nodes, pods and Services of two models as texts: those that may differ. What is equal is left out before
+ * Ranges, nodes, pods and Services of two models as texts, with rests: those that may differ. What is equal is left out before
  * anything is written. Shape: each title once. Cost: O(everything in both), texts of what is told.
  */
-export function thingsOf(before: ClusterModel, after: ClusterModel): ThingPair {
+export function* thingsOf(before: ClusterModel, after: ClusterModel): Generator<void, ThingPair> {
   const old = new Map<string, Thing>();
   const now = new Map<string, Thing>();
   for (const [things, model] of [[old, before], [now, after]] as const) for (const thing of rangesOf(model)) things.set(thing.title, thing);
+  let count = 0;
   const note = (x: Thing | undefined, y: Thing | undefined): void => {
     if (x !== undefined) old.set(x.title, x);
     if (y !== undefined) now.set(y.title, y);
   };
   for (const [x, y] of matched(before.nodes, after.nodes, (a, b) => compareNatural(a.name.value, b.name.value))) note(x && nodeThing(x), y && nodeThing(y));
+  yield;
   for (const [x, y] of matched(before.pods, after.pods, (a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name.value, b.name.value))) {
+    if (++count % AT_ONCE === 0) yield;
     if (x === undefined || y === undefined || !samePod(before, x, after, y)) note(x && podThing(before, x), y && podThing(after, y));
   }
   for (const [x, y] of matched(before.services, after.services, (a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name))) {
+    if (++count % AT_ONCE === 0) yield;
     if (x === undefined || y === undefined || !sameService(x, y)) note(x && serviceThing(before, x), y && serviceThing(after, y));
   }
   return { old, now };
 }
+
 /** What the Service of that name rests on. */
 export function servicePlaces(model: ClusterModel, namespace: string, name: string): readonly Place[] {
   const service = findService(model, namespace, name);
