@@ -103,9 +103,10 @@ export class ModelBuilder {
     const ground = this.#groundOf(input);
     yield;
     const stays = last !== undefined && replaced !== undefined && last.ground === ground;
-    const planned = !stays ? yield* planPods(input, ground.plans) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
-    const placed = stays ? last.placed : yield* placedOf(ground, planned);
-    const pods = stays && planned === last.planned ? last.model.pods : yield* modelPods(planned.pods, placed.order, placed.addressing.held, ground.cni.value, stays ? { plans: last.planned.pods, pods: last.model.pods } : undefined);
+    const known = last?.ground === ground ? last : undefined;
+    const planned = !stays ? yield* planPods(input, ground.plans, known?.planned) : replaced.size === 0 ? last.planned : withReplaced(last.planned, replaced);
+    const placed = stays ? last.placed : yield* placedOf(ground, planned, known?.placed.addressing);
+    const pods = stays && planned === last.planned ? last.model.pods : yield* modelPods(partsOf(planned, placed), ground.cni.value, known && { ...partsOf(known.planned, known.placed), pods: known.model.pods });
     const plans = stays && planned === last.planned ? last.plans : placed.order.map((index) => planned.pods[index] as PodPlan);
     const services = yield* this.#services.build(input, ground.ranges, { plans, pods, endpoints: input.endpoints, ...(stays && { replaced }) });
     const { cni, cniRemarks, ranges, networks } = ground;
@@ -182,10 +183,14 @@ function groundOf(input: ModelInput): Ground {
   return { input, cni, cniRemarks: remarks, plans, ranges, networks: nodeNetworks(input, plans, ranges, cni.value) };
 }
 
-function* placedOf({ input, cni: { value: cni }, plans, ranges, networks }: Ground, { pods }: PlannedPods): Generator<void, Placed> {
+function partsOf({ pods }: PlannedPods, { addressing, order }: Placed): Parameters<typeof modelPods>[0] {
+  return { plans: pods, held: addressing.held, order };
+}
+
+function* placedOf({ input, cni: { value: cni }, plans, ranges, networks }: Ground, { pods }: PlannedPods, known: PodAddressing | undefined): Generator<void, Placed> {
   const byNode = podsByNode(plans.length, pods);
   yield;
-  const addressing = yield* addressingOf(input, { cni, nodes: plans, nodeAddresses: networks.addresses, pods, byNode }, ranges);
+  const addressing = yield* addressingOf(input, { cni, nodes: plans, nodeAddresses: networks.addresses, pods, byNode }, ranges, known);
   yield;
   const nodes = plans.map((plan, index) => nodeOf(plan, index, cni, ranges.families, networks, addressing, byNode[index] ?? []));
   yield;
@@ -228,7 +233,7 @@ function inUse(plans: readonly NodePlan[], { ipam }: CniKind): readonly NodePlan
   return plans.map((plan) => ({ ...plan, podRanges: ipam === 'calico' ? [] : plan.podRanges.filter(({ because }) => /cilium/i.test(because)) }));
 }
 
-function* addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges): Generator<void, PodAddressing> {
+function* addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges, known: PodAddressing | undefined): Generator<void, PodAddressing> {
   const { cni, nodes, pods } = all;
   if (cni.ipam === 'calico') {
     const declaredOnes = declaredPools(input, cni);
@@ -236,7 +241,7 @@ function* addressingOf(input: ModelInput, all: Addressees, ranges: ClusterRanges
     return calicoAddressing(all, ranges.families, [...declaredOnes, ...others.map((range) => poolAround(input, cni, range))]);
   }
   const blocks = nodeRanges(input, nodes, ranges, pods, cni);
-  const found = yield* rangeAddressing(all, blocks.ranges);
+  const found = yield* rangeAddressing(all, blocks.ranges, known?.given);
   return { ...found, remarks: [...blocks.remarks, ...found.remarks] };
 }
 

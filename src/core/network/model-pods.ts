@@ -8,19 +8,22 @@ import type { PodPlan } from './pods';
 import { placeOf } from './subjects';
 import type { WorkloadSubject } from './subjects';
 
-/** Pods that were made before. Shape: `plans` in order of creation, `pods` in the order of the model. */
-interface KnownPods {
+/** What pods are made from. Shape: `plans` and `held` in order of creation, `order` as the model's. */
+interface PodParts {
   readonly plans: readonly PodPlan[];
-  readonly pods: readonly ModelPod[];
+  readonly held: readonly (readonly Sourced<Address>[])[];
+  readonly order: readonly number[];
 }
 
-/** The pods of the model, with a rest after some; those of `known` stay where their plans did, which nobody moved. Shape: `held` as `plans`, the answer as `order`. */
-export function* modelPods(plans: readonly PodPlan[], order: readonly number[], held: readonly (readonly Sourced<Address>[])[], cni: CniKind, known: KnownPods | undefined): Generator<void, readonly ModelPod[]> {
+/** The pods of the model, with a rest after some; those of `known` that are planned the same and hold the same are the same objects. */
+export function* modelPods({ plans, held, order }: PodParts, cni: CniKind, known: (PodParts & { readonly pods: readonly ModelPod[] }) | undefined): Generator<void, readonly ModelPod[]> {
   const shared: SharedParts = new Map();
   const made: ModelPod[] = [];
+  const knownAt = new Int32Array(known?.plans.length ?? 0);
+  known?.order.forEach((index, at) => (knownAt[index] = at));
   for (const [at, index] of order.entries()) {
     const plan = plans[index] as PodPlan;
-    const before = known !== undefined && known.plans[index] === plan ? known.pods[at] : undefined;
+    const before = known !== undefined && known.plans[index] === plan && known.held[index] === held[index] ? known.pods[knownAt[index] as number] : undefined;
     made.push(before ?? podOf(plan, held[index] ?? [], shared, cni));
     if (at % PODS_AT_ONCE === PODS_AT_ONCE - 1) yield;
   }

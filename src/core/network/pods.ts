@@ -34,26 +34,38 @@ export interface PodPlan {
 export interface PlannedPods {
   readonly pods: readonly PodPlan[];
   readonly remarks: readonly Remark[];
+  /** Workload by workload how they came to be, from which other pods are planned on the same nodes. */
+  readonly steps: readonly PlanStep[];
+  /** Whether each pod counts as one of its node's. Shape: as `pods`. */
+  readonly counted: readonly boolean[];
+  /** Nodes as the scheduler chose them. */
+  readonly chosen: Sourced<number>[];
+}
+
+/** A workload that was expanded. Shape: where its pods and remarks end. */
+interface PlanStep {
+  readonly subject: WorkloadSubject;
+  readonly pods: number;
+  readonly remarks: number;
 }
 
 /**
- * Expands workloads into pods and puts each on a node, with rests.
+ * Expands workloads into pods and puts each on a node, with rests. `before` are pods that were planned on the same nodes:
+ * those of the workloads up to the first that differs are the same objects, and what later ones share with theirs is.
  * Cost: O((workloads + pods) log nodes), and O(nodes) per distinct placement constraint.
  */
-export function* planPods(input: ModelInput, nodes: readonly NodePlan[]): Generator<void, PlannedPods> {
-  const planner = new Planner(nodes);
+export function* planPods(input: ModelInput, nodes: readonly NodePlan[], before?: PlannedPods): Generator<void, PlannedPods> {
+  const planner = new Planner(nodes, before);
   const workloads = independentWorkloads(input.workloads);
   yield;
-  for (const subject of workloads) {
-    if (subject.resource.kind !== 'Pod' || !isBound(subject)) continue;
-    planner.addPod(subject);
-    yield;
-  }
-  for (const subject of workloads) {
-    if (subject.resource.kind === 'Pod') {
-      if (!isBound(subject)) planner.addPod(subject);
-    } else if (subject.resource.kind === 'DaemonSet') planner.addDaemons(subject);
-    else yield* planner.addReplicas(subject);
+  const isFirst = (subject: WorkloadSubject): boolean => subject.resource.kind === 'Pod' && isBound(subject);
+  for (const subject of [...workloads.filter(isFirst), ...workloads.filter((one) => !isFirst(one))]) {
+    if (!planner.repeat(subject)) {
+      if (subject.resource.kind === 'Pod') planner.addPod(subject);
+      else if (subject.resource.kind === 'DaemonSet') planner.addDaemons(subject);
+      else yield* planner.addReplicas(subject);
+    }
+    planner.end(subject);
     yield;
   }
   return planner.result();
@@ -63,14 +75,12 @@ export function* planPods(input: ModelInput, nodes: readonly NodePlan[]): Genera
  * The same pods after edits of workloads that move none of them. Shape: pods of other workloads are the same objects.
  * Cost: O(pods).
  */
-export function withReplaced({ pods, remarks }: PlannedPods, replaced: ReadonlyMap<WorkloadSubject, WorkloadSubject>): PlannedPods {
-  return {
-    pods: pods.map((plan) => {
-      const subject = replaced.get(plan.subject);
-      return subject === undefined ? plan : { ...plan, subject };
-    }),
-    remarks,
+export function withReplaced({ pods, steps, ...others }: PlannedPods, replaced: ReadonlyMap<WorkloadSubject, WorkloadSubject>): PlannedPods {
+  const now = <T extends { readonly subject: WorkloadSubject }>(one: T): T => {
+    const subject = replaced.get(one.subject);
+    return subject === undefined ? one : { ...one, subject };
   };
+  return { ...others, pods: pods.map(now), steps: steps.map(now) };
 }
 
 /** Whether the cluster itself already put the pod somewhere; such pods come first. */
@@ -86,13 +96,26 @@ class Planner {
   readonly #scheduler: Scheduler;
   /** Names in use by namespace, each with the suffix to try next. */
   readonly #names = new Map<string, Map<string, number>>();
+  readonly #before: PlannedPods | undefined;
+  /** Whether all workloads so far were the same before. */
+  #repeats: boolean;
+  /** Steps of `before` by workload, when it is known which one differs. */
+  #stepOf: ReadonlyMap<WorkloadSubject, number> | undefined;
+  /** The pods of the present workload before. */
+  #known: { from: number; readonly end: number } | undefined;
+  readonly #steps: PlanStep[] = [];
+  readonly #counted: boolean[] = [];
   /** Nodes as the scheduler chooses them; the pods of one share it. */
-  readonly #chosen: Sourced<number>[] = [];
+  readonly #chosen: Sourced<number>[];
   readonly #pods: PodPlan[] = [];
   readonly #remarks: Remark[] = [];
+  #counts = false;
 
-  constructor(nodes: readonly NodePlan[]) {
+  constructor(nodes: readonly NodePlan[], before: PlannedPods | undefined) {
     this.#nodes = nodes;
+    this.#before = before;
+    this.#repeats = before !== undefined;
+    this.#chosen = before?.chosen ?? [];
     this.#byName = new Map(nodes.map((node, index) => [node.name.value, index]));
     nodes.forEach((node, index) => {
       for (const { value } of node.addresses) this.#byAddress.set(keyOf(value), index);
@@ -102,7 +125,35 @@ class Planner {
   }
 
   result(): PlannedPods {
-    return { pods: this.#pods, remarks: this.#remarks };
+    return { pods: this.#pods, remarks: this.#remarks, steps: this.#steps, counted: this.#counted, chosen: this.#chosen };
+  }
+
+  /** Puts the pods of a workload where they were before, if all before it are there; answers whether it did. */
+  repeat(subject: WorkloadSubject): boolean {
+    const before = this.#before;
+    if (before === undefined) return false;
+    const at = this.#steps.length;
+    if (this.#repeats && before.steps[at]?.subject === subject) {
+      const [last, own] = [before.steps[at - 1], before.steps[at] as PlanStep];
+      for (let index = last?.pods ?? 0; index < own.pods; index++) {
+        const pod = before.pods[index] as PodPlan;
+        if (before.counted[index] === true && pod.node !== undefined) this.#bind(pod.node.value, subject.body.template);
+        this.#add(pod);
+      }
+      for (let index = last?.remarks ?? 0; index < own.remarks; index++) this.#remarks.push(before.remarks[index] as Remark);
+      return true;
+    }
+    this.#repeats = false;
+    this.#stepOf ??= new Map(before.steps.map((step, index) => [step.subject, index]));
+    const step = this.#stepOf.get(subject);
+    this.#known = step === undefined ? undefined : { from: before.steps[step - 1]?.pods ?? 0, end: (before.steps[step] as PlanStep).pods };
+    return false;
+  }
+
+  /** Says that a workload has its pods. */
+  end(subject: WorkloadSubject): void {
+    this.#steps.push({ subject, pods: this.#pods.length, remarks: this.#remarks.length });
+    this.#known = undefined;
   }
 
   /** A Pod object. */
@@ -134,7 +185,7 @@ class Planner {
     for (const index of this.#scheduler.eligible(template, true)) {
       if (!this.#hasRoom(subject) || !this.#scheduler.fits(index, template)) continue;
       const node = this.#nodes[index] as NodePlan;
-      this.#scheduler.bind(index, template);
+      this.#bind(index, template);
       const where = derived(index, `${title} runs one pod on every eligible node`, node.name);
       this.#simulate(subject, `${subject.resource.name}-${node.name.value}`, because, where, node.name);
     }
@@ -158,15 +209,27 @@ class Planner {
   }
 
   #simulate(subject: WorkloadSubject, name: string, because: string, node: Sourced<number> | undefined, on?: Sourced<unknown>): void {
-    const sourced = derived(this.#free(subject, name), because, on);
-    this.#add({ subject, name: sourced, node, addresses: [], finished: false, ready: true });
+    const free = this.#free(subject, name);
+    const known = this.#nextKnown();
+    const sourced = known?.name.value === free ? known.name : derived(free, because, on);
+    this.#add(known !== undefined && known.name === sourced && known.node === node ? known : { subject, name: sourced, node, addresses: [], finished: false, ready: true });
+  }
+
+  /** What stood in the place of the next pod of the present workload before. */
+  #nextKnown(): PodPlan | undefined {
+    return this.#known !== undefined && this.#known.from < this.#known.end ? this.#before?.pods[this.#known.from++] : undefined;
+  }
+
+  #bind(node: number, template: PodTemplate): void {
+    this.#scheduler.bind(node, template);
+    this.#counts = true;
   }
 
   #nodeOfPod(subject: WorkloadSubject, address: Address | undefined, finished: boolean): Sourced<number> | undefined {
     const { template, hostAddresses } = subject.body;
     const host = hostAddresses.map(({ value }) => parseText(value)).find((value) => value !== undefined);
     const bind = (index: number, because: string, slot: number): Sourced<number> => {
-      if (!finished) this.#scheduler.bind(index, template);
+      if (!finished) this.#bind(index, template);
       return declared(index, placeOf(subject, slot), because);
     };
     const named = template.nodeName && this.#byName.get(template.nodeName.value);
@@ -175,7 +238,7 @@ class Planner {
     if (hosting !== undefined) return bind(hosting, 'Pod status.hostIP', hostAddresses[0]?.slot ?? subject.resource.slot);
     const inside = address && this.#byRange.longestMatch(address)?.values[0];
     if (inside !== undefined) {
-      this.#scheduler.bind(inside, template);
+      this.#bind(inside, template);
       return derived(inside, "its address lies in the node's pod range");
     }
     if (finished) return undefined;
@@ -192,10 +255,11 @@ class Planner {
         this.#remark(subject, `${titleOf(subject)}: its nodeName ${value} is no node of the cluster.`);
         return undefined;
       }
-      this.#scheduler.bind(named, template);
+      this.#bind(named, template);
       return declared(named, placeOf(subject, slot), 'spec.nodeName');
     }
     const chosen = this.#scheduler.place(template);
+    this.#counts ||= chosen !== undefined;
     return chosen === undefined ? undefined : (this.#chosen[chosen] ??= derived(chosen, 'the eligible node with the fewest pods', this.#nodes[chosen]?.name));
   }
 
@@ -222,6 +286,8 @@ class Planner {
     if (names === undefined) this.#names.set(namespace, (names = new Map()));
     names.set(pod.name.value, 2);
     this.#pods.push(pod);
+    this.#counted.push(this.#counts);
+    this.#counts = false;
   }
 
   #remark(subject: WorkloadSubject, message: string): void {

@@ -4,11 +4,12 @@ import type { Address } from '../../ip/address';
 import { contains, formatPrefix } from '../../ip/prefix';
 import type { Prefix } from '../../ip/prefix';
 import { HostLocal } from '../ipam';
-import type { CniKind, Sourced } from '../model';
+import type { CniKind, Provenance, Sourced } from '../model';
 import type { Remark } from '../model-input';
 import type { NodePlan } from '../nodes';
 import type { PodPlan } from '../pods';
 import { assumed, derived } from '../sourced';
+import { sameElements } from '../stage';
 
 /** Addresses of pods and of the CNI's devices. Shape: first three per node, `held` per planned pod. */
 export interface PodAddressing {
@@ -19,6 +20,15 @@ export interface PodAddressing {
   readonly tunnels: readonly (readonly Sourced<Address>[])[];
   readonly held: readonly (readonly Sourced<Address>[])[];
   readonly remarks: readonly Remark[];
+  /** What was handed out per node, where every node has a range of its own. */
+  readonly given?: readonly Given[];
+}
+
+/** Addresses that a node gave its pods, one pod after the other. Shape: `nodes` as `lists`, how each pod's node is known. */
+interface Given {
+  readonly ranges: readonly Sourced<Prefix>[];
+  readonly nodes: readonly (Provenance | undefined)[];
+  readonly lists: readonly (readonly Sourced<Address>[])[];
 }
 
 /** What a CNI's address management works from. Shape: as in `PodAddressing`. */
@@ -31,20 +41,26 @@ export interface Addressees {
   readonly byNode: readonly (readonly number[])[];
 }
 
-/** Gives the pods of every node addresses of its range, with a rest after each: the first one is set apart, pods follow in order. Cost: O(pods). */
-export function* rangeAddressing(all: Addressees, ranges: readonly (readonly Sourced<Prefix>[])[]): Generator<void, PodAddressing> {
+/**
+ * Gives the pods of every node addresses of its range, with a rest after each: the first one is set apart, pods follow in
+ * order. What was given `before` to as many pods of the same range is the same. Cost: O(pods).
+ */
+export function* rangeAddressing(all: Addressees, ranges: readonly (readonly Sourced<Prefix>[])[], before: readonly Given[] = []): Generator<void, PodAddressing> {
   const held = startingAddresses(all);
   const remarks: Remark[] = [];
   const firsts: Sourced<Address>[][] = [];
+  const given: Given[] = [];
   for (const [index, node] of all.nodes.entries()) {
     const own = ranges[index] ?? [];
     const members = all.byNode[index] ?? [];
-    firsts.push(assign(all, node, own, members, held, remarks));
+    const found = assign(all, node, own, members, held, remarks, before[index]);
+    firsts.push(found.firsts);
+    given.push(found.given);
     remarks.push(...strangers(node, own, members, all.pods));
     yield;
   }
   const tunnels = all.cni.plugin === 'calico' ? firsts : all.nodes.map(() => []);
-  return { ranges, firsts, tunnels, held, remarks };
+  return { ranges, firsts, tunnels, held, remarks, given };
 }
 
 /** The addresses that are known from the start: declared ones, and the nodes' own for pods with hostNetwork. */
@@ -73,7 +89,7 @@ export function exhausted({ name }: NodePlan, ranges: readonly Sourced<Prefix>[]
   return { message: `The pod range ${texts} of node ${name.value} is used up; pods without an address: ${without}.`, place };
 }
 
-/** Gives the pods of one node their addresses; answers the first address of each range. */
+/** Gives the pods of one node their addresses. Shape: the first address of each range, and what was given. */
 function assign(
   { cni, pods }: Addressees,
   node: NodePlan,
@@ -81,23 +97,40 @@ function assign(
   members: readonly number[],
   held: (readonly Sourced<Address>[])[],
   remarks: Remark[],
-): Sourced<Address>[] {
+  before: Given | undefined,
+): { readonly firsts: Sourced<Address>[]; readonly given: Given } {
   const reserved = members.flatMap((index) => (held[index] ?? []).map(({ value }) => value));
   const pools = ranges.map((range) => ({ range, pool: new HostLocal(range.value, reserved), because: podSentence(cni, range.value) }));
+  const known = before !== undefined && reserved.length === 0 && sameElements(before.ranges, ranges) ? before : undefined;
+  const nodes: (Provenance | undefined)[] = [];
+  const lists: (readonly Sourced<Address>[])[] = [];
   let without = 0;
+  // Pods for which the pools were not asked.
+  let passed = 0;
+  const give = (pod: PodPlan): readonly Sourced<Address>[] => {
+    for (; passed > 0; passed--) for (const { pool } of pools) pool.next();
+    return pools.flatMap(({ range, pool, because }) => {
+      const next = pool.next();
+      if (next === undefined) return [];
+      return cni.plugin === 'cilium' ? assumed(next, because) : derived(next, because, range, pod.node);
+    });
+  };
   for (const index of members) {
     const pod = pods[index];
     if (pod === undefined || !needsAddress(pod)) continue;
-    const given: Sourced<Address>[] = [];
-    for (const { range, pool, because } of pools) {
-      const next = pool.next();
-      if (next !== undefined) given.push(cni.plugin === 'cilium' ? assumed(next, because) : derived(next, because, range, pod.node));
-    }
+    const at = lists.length;
+    const same = known?.nodes[at] === pod.node?.provenance ? known?.lists[at] : undefined;
+    if (same !== undefined) passed++;
+    const given = same ?? give(pod);
+    nodes.push(pod.node?.provenance);
+    lists.push(given);
     held[index] = given;
     if (given.length < Math.max(1, ranges.length)) without++;
   }
   if (without > 0) remarks.push(exhausted(node, ranges, without));
-  return pools.flatMap(({ range, pool }) => (pool.gateway === undefined ? [] : [firstAddress(cni, pool.gateway, range)]));
+  const firsts = pools.flatMap(({ range, pool }) => (pool.gateway === undefined ? [] : [firstAddress(cni, pool.gateway, range)]));
+  // With reserved addresses the next pods may get others.
+  return { firsts, given: reserved.length === 0 ? { ranges, nodes, lists } : { ranges: [], nodes: [], lists: [] } };
 }
 
 function podSentence({ plugin }: CniKind, range: Prefix): string {
