@@ -29,6 +29,9 @@ export function readBlockYaml(text: string): ReadResult | undefined {
   return root && { root: root.node, problems: [], template: false };
 }
 
+/** An entry whose value is yet to be read. */
+type OpenEntry = Omit<MapEntry, 'value'> & { value: YamlNode | undefined };
+
 class BlockReader {
   /** A copy in one piece, which is forgotten with the reader: texts of the tree are parts of the one that was given. */
   readonly #text: string;
@@ -38,6 +41,11 @@ class BlockReader {
   /** Its column, or `NONE`. */
   #indent = NONE;
   #isOpen = false;
+  /** Entries and items of the collections that are being read; lists that grow by themselves take several times the memory. */
+  readonly #entries: MapEntry[] = [];
+  #entryCount = 0;
+  readonly #items: YamlNode[] = [];
+  #itemCount = 0;
 
   constructor(text: string) {
     this.#text = flatText(text);
@@ -73,24 +81,33 @@ class BlockReader {
     return this.#map(this.#key(this.#at), this.#indent, depth);
   }
 
-  #map(first: ScalarNode, indent: number, depth: number): MapNode {
+  #map(first: OpenEntry, indent: number, depth: number): MapNode {
     if (depth >= DEEPEST) decline();
-    const entries = [this.#entry(first, indent, depth)];
-    while (this.#indent === indent) entries.push(this.#entry(this.#key(this.#at), indent, depth));
+    const from = this.#entryCount;
+    let last = this.#entry(first, indent, depth);
+    this.#entries[this.#entryCount++] = last;
+    while (this.#indent === indent) {
+      last = this.#entry(this.#key(this.#at), indent, depth);
+      this.#entries[this.#entryCount++] = last;
+    }
+    const entries = this.#entries.slice(from, this.#entryCount);
+    this.#entryCount = from;
     if (this.#indent > indent || hasEqualKeys(entries)) decline();
-    return { type: 'map', span: { start: first.span.start, end: this.#endOf(entries[entries.length - 1]?.value ?? first) }, entries };
+    return { type: 'map', span: { start: first.keySpan.start, end: this.#endOf(last.value) }, entries };
   }
 
   #seq(indent: number, depth: number): SeqNode {
     if (depth >= DEEPEST) decline();
     const start = this.#at;
-    const items: YamlNode[] = [];
+    const from = this.#itemCount;
     let last: YamlNode;
     do {
       last = this.#item(indent, depth);
-      items.push(last);
+      this.#items[this.#itemCount++] = last;
     } while (this.#indent === indent && this.#isDash(this.#at));
     if (this.#indent > indent) decline();
+    const items = this.#items.slice(from, this.#itemCount);
+    this.#itemCount = from;
     return { type: 'seq', span: { start, end: this.#endOf(last) }, items };
   }
 
@@ -112,22 +129,21 @@ class BlockReader {
     const word = readWordKey(text, at, code, this.#origin);
     if (word !== undefined) return this.#map(word, column, depth + 1);
     const scalar = this.#scalar(at, code, indent + 1);
-    if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(scalar, column, depth + 1);
+    if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(openEntry(scalar), column, depth + 1);
     return this.#written(scalar, at, code, indent, depth);
   }
 
-  #entry(key: ScalarNode, indent: number, depth: number): MapEntry {
+  #entry(entry: OpenEntry, indent: number, depth: number): MapEntry {
     const text = this.#text;
-    const at = afterBlanks(text, afterSpaces(text, key.span.end) + 1);
+    const at = afterBlanks(text, afterSpaces(text, entry.keySpan.end) + 1);
     const code = text.charCodeAt(at);
-    let value: YamlNode;
     if (isLineEnd(code) || code === HASH) {
       this.#endLine(at);
-      value = this.#below(at, indent, depth) ?? this.#listBelow(indent, depth) ?? absent(at);
+      entry.value = this.#below(at, indent, depth) ?? this.#listBelow(indent, depth) ?? absent(at);
     } else {
-      value = this.#written(this.#scalar(at, code, indent + 1), at, code, indent, depth);
+      entry.value = this.#written(this.#scalar(at, code, indent + 1), at, code, indent, depth);
     }
-    return { key: key.text, keySpan: key.span, value };
+    return entry as MapEntry;
   }
 
   /** The value that starts at an offset; for a plain one, what is on its first line is known. */
@@ -150,7 +166,7 @@ class BlockReader {
     const word = readWordKey(this.#text, at, code, this.#origin);
     if (word !== undefined) return this.#map(word, this.#indent, depth + 1);
     const scalar = this.#scalar(at, code, indent + 1);
-    if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(scalar, this.#indent, depth + 1);
+    if (scalar !== undefined && this.#isFirstKey(scalar)) return this.#map(openEntry(scalar), this.#indent, depth + 1);
     // Comments in between would change where such a value ends; headers of block scalars are rare here.
     if (at - this.#indent !== nextLine(this.#text, end) || code === BAR || code === GREATER) decline();
     return this.#written(scalar, at, code, indent, depth);
@@ -161,13 +177,13 @@ class BlockReader {
     return this.#indent === indent && this.#isDash(this.#at) ? this.#seq(indent, depth + 1) : undefined;
   }
 
-  #key(at: number): ScalarNode {
+  #key(at: number): OpenEntry {
     const code = this.#text.charCodeAt(at);
     const word = readWordKey(this.#text, at, code, this.#origin);
     if (word !== undefined) return word;
     const scalar = this.#scalar(at, code, ONE_LINE);
     if (scalar === undefined || !this.#isKey(scalar)) decline();
-    return scalar;
+    return openEntry(scalar);
   }
 
   /** Whether a colon follows. Errors: declines merge keys and keys that are too long. */
@@ -244,14 +260,18 @@ class BlockReader {
 }
 
 /** A key of letters, digits and the like with its colon right behind it, as nearly all are; nothing for any other. */
-function readWordKey(text: string, start: number, first: number, origin: string): ScalarNode | undefined {
+function readWordKey(text: string, start: number, first: number, origin: string): OpenEntry | undefined {
   if (!isLetter(first)) return undefined;
   let end = start + 1;
   let code = text.charCodeAt(end);
   // Digits, dashes, dots and slashes are neighbours.
   while (isLetter(code) || (code >= DASH && code <= 57) || code === 95) code = text.charCodeAt(++end);
   if (code !== COLON || end - start > LONGEST_KEY || !isEmpty(text.charCodeAt(end + 1))) return undefined;
-  return { type: 'scalar', span: { start, end }, text: origin.slice(start, end), style: 'plain' };
+  return { key: origin.slice(start, end), keySpan: { start, end }, value: undefined };
+}
+
+function openEntry({ text, span }: ScalarNode): OpenEntry {
+  return { key: text, keySpan: span, value: undefined };
 }
 
 function isLetter(code: number): boolean {
