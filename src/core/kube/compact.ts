@@ -10,3 +10,10 @@ export function compact<T extends object>(value: T): T {
   for (const key of keys) if (given[key] !== undefined) kept[key] = given[key];
   return kept as T;
 }
+
+/** A list of the size that it needs: one that grows by itself has room for seventeen. Empty ones, which most are, share one. */
+export function sized<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list.slice();
+}
+
+const NONE: readonly never[] = [];

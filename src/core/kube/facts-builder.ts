@@ -3,7 +3,7 @@ import { contentSlot, subSlot } from '../yaml/embedded';
 import type { YamlReader } from '../yaml/reader';
 import { isExpression, isPlaceholder } from '../yaml/scalar';
 import type { SpanTable } from '../yaml/span-table';
-import { compact } from './compact';
+import { compact, sized } from './compact';
 import type { AddressFact, AddressForm, AddressRole, ChunkFacts, ClusterDefinition, Located, ProblemFact, Resource, SettingFact, SettingName, Slot } from './facts';
 import type { KustomizationFact } from './kustomization-facts';
 
@@ -91,15 +91,14 @@ export class FactsBuilder {
 
   /** Everything that was added. */
   build(): ChunkFacts {
-    return compact({
-      // A list that grows has room for seventeen, and most have one.
-      resources: this.#resources.slice(),
-      addresses: this.#addresses,
-      settings: this.#settings,
-      definitions: this.#definitions,
-      problems: this.#problems,
-      kustomization: this.#kustomization,
-    });
+    const facts: ChunkFacts = {
+      resources: sized(this.#resources),
+      addresses: sized(this.#addresses),
+      settings: sized(this.#settings),
+      definitions: sized(this.#definitions),
+      problems: sized(this.#problems),
+    };
+    return this.#kustomization === undefined ? facts : { ...facts, kustomization: this.#kustomization };
   }
 }
 

@@ -1,14 +1,19 @@
 import type { Cursor } from '../yaml/cursor';
+import { scalarText } from '../yaml/scalar';
 import type { Labels, Requirement } from './facts';
 
 /** The string map written here; entries that are no scalars are left out. */
 export function labelsOf(cursor: Cursor): Labels {
-  const pairs: [string, string][] = [];
-  for (const { key, value } of cursor.entries()) {
-    const text = value.text();
-    if (text !== undefined) pairs.push([key, text]);
+  const labels: Record<string, string> = {};
+  if (cursor.node?.type !== 'map') return labels;
+  for (const { key, value } of cursor.node.entries) {
+    const text = scalarText(value);
+    if (text === undefined) continue;
+    // A key like any other in manifests.
+    if (key === '__proto__') Object.defineProperty(labels, key, { value: text, enumerable: true, configurable: true, writable: true });
+    else labels[key] = text;
   }
-  return Object.fromEntries(pairs);
+  return labels;
 }
 
 /** The value of a label, or nothing; what every object inherits, as `constructor`, is no label. */

@@ -1,3 +1,4 @@
+import { sized } from '../kube/compact';
 import type { Resource, ResourceBody } from '../kube/facts';
 import type { ChunkRecord } from '../store/files';
 import { claimOf } from './claims';
@@ -48,16 +49,20 @@ export function subjectsOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cl
   const file = chunk.file.path;
   const standing: Standing = { chunk: id, file, cluster };
   const hidden = chunk.file.template;
-  const resources = hidden ? NONE : sized(facts.resources.map((resource) => resourceSubject(standing, resource)));
-  const of = <S extends ResourceSubject<ResourceBody>>(type: ResourceBody['type']): readonly S[] => sized(resources.filter((subject): subject is S => subject.body.type === type));
-  const addresses = hidden ? NONE : sized(facts.addresses.map((fact): AddressSubject => ({ chunk: id, file, cluster, type: 'address', fact, owner: ownerOf(facts.resources, fact.owner) })));
+  const resources = hidden ? NONE : mapped(facts.resources, (resource) => resourceSubject(standing, resource));
+  const of = <S extends ResourceSubject<ResourceBody>>(type: ResourceBody['type']): readonly S[] => {
+    const isOf = (subject: ResourceSubject<ResourceBody>): subject is S => subject.body.type === type;
+    // Most chunks hold one object.
+    return resources.every(isOf) ? resources : sized(resources.filter(isOf));
+  };
+  const addresses = hidden ? NONE : mapped(facts.addresses, (fact): AddressSubject => ({ chunk: id, file, cluster, type: 'address', fact, owner: ownerOf(facts.resources, fact.owner) }));
   return {
     chunk: id,
     file,
     cluster,
     addresses,
     claims: sized(addresses.map(({ fact, owner }) => claimOf(standing, fact, owner)).filter((claim) => claim !== undefined)),
-    settings: hidden ? NONE : sized(facts.settings.map((fact): SettingSubject => ({ ...standing, type: 'setting', fact }))),
+    settings: hidden ? NONE : mapped(facts.settings, (fact): SettingSubject => ({ ...standing, type: 'setting', fact })),
     resources,
     nodes: of<NodeSubject>('node'),
     services: of<ServiceSubject>('service'),
@@ -65,16 +70,16 @@ export function subjectsOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cl
     endpoints: of<EndpointsSubject>('endpoints'),
     ingresses: of<IngressSubject>('ingress'),
     policies: of<PolicySubject>('policy'),
-    problems: hidden ? NONE : sized(facts.problems.map((fact): ProblemSubject => ({ ...standing, type: 'problem', fact }))),
+    problems: hidden ? NONE : mapped(facts.problems, (fact): ProblemSubject => ({ ...standing, type: 'problem', fact })),
     unreadable: hidden || facts.problems.some((problem) => problem.code === 'syntax' || problem.code === 'tolerated' || problem.code === 'limit'),
   };
 }
 
 const NONE: readonly never[] = [];
 
-/** A list that takes no more memory than it needs: those that engines grow have room for 16 more. */
-function sized<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? NONE : list.slice();
+/** What becomes of each. Most lists of a chunk are empty, and share one. */
+function mapped<T, U>(list: readonly T[], make: (item: T) => U): readonly U[] {
+  return list.length === 0 ? NONE : list.map(make);
 }
 
 function partOf(chunk: Pick<ChunkRecord, 'id' | 'file' | 'facts'>, cluster: ClusterId, part: 'addresses' | 'networks'): ChunkSubjects {

@@ -53,7 +53,9 @@ export class Cursor {
 
   /** The value below a chain of keys. */
   at(...keys: readonly string[]): Cursor {
-    return keys.reduce<Cursor>((cursor, key) => cursor.get(key), this);
+    let cursor: Cursor | undefined;
+    for (const key of keys) cursor = (cursor ?? this).get(key);
+    return cursor ?? this;
   }
 
   /** Entries of a sequence; none for anything else. */
