@@ -146,7 +146,8 @@ export class NetworkIndex implements Network {
 
   workloadsSelected(cluster: ClusterId | undefined, namespace: string, selector: Labels): readonly WorkloadSubject[] {
     const found = this.#labels.selected(namespace, selector);
-    return cluster === undefined ? found : found.filter((workload) => workload.cluster === cluster);
+    // Mostly all of them are of one cluster.
+    return cluster === undefined || found.every((workload) => workload.cluster === cluster) ? found : found.filter((workload) => workload.cluster === cluster);
   }
 
   workloadsSelectedAnywhere(selector: Labels): readonly WorkloadSubject[] {
@@ -284,21 +285,27 @@ function onNode(port: number, node: string | undefined): string {
   return node === undefined ? `${port}@` : `${port}@${node}`;
 }
 
-function nodePortsOf(service: ServiceSubject): Set<number> {
-  const ports = service.body.ports.map((port) => port.nodePort?.value);
-  return new Set([...ports, service.body.healthCheckNodePort?.value].filter((port) => port !== undefined && port !== 0) as number[]);
+/** Most objects have none of what is looked for. */
+const NO_PORTS: ReadonlySet<number> = new Set();
+
+function nodePortsOf({ body }: ServiceSubject): ReadonlySet<number> {
+  let ports: Set<number> | undefined;
+  const add = (port: number | undefined): void => void (port !== undefined && port !== 0 && (ports ??= new Set()).add(port));
+  for (const { nodePort } of body.ports) add(nodePort?.value);
+  add(body.healthCheckNodePort?.value);
+  return ports ?? NO_PORTS;
 }
 
-function hostPortsOf(workload: WorkloadSubject): Set<number> {
+function hostPortsOf(workload: WorkloadSubject): ReadonlySet<number> {
   const { containers, hostNetwork } = workload.body.template;
-  const ports = new Set<number>();
+  let ports: Set<number> | undefined;
   for (const container of containers) {
     for (const port of container.ports) {
       const taken = port.hostPort?.value ?? (hostNetwork ? port.containerPort?.value : undefined);
-      if (taken !== undefined && taken !== 0) ports.add(taken);
+      if (taken !== undefined && taken !== 0) (ports ??= new Set()).add(taken);
     }
   }
-  return ports;
+  return ports ?? NO_PORTS;
 }
 
 function pathsOf(ingress: IngressSubject): Set<string> {

@@ -144,9 +144,14 @@ export class LabelIndex {
   }
 
   #made(id: string, namespace: string, labels: Labels): Group {
-    const names = [namespace, undefined].flatMap((where) => [keyName(where), ...Object.entries(labels).map(([label, value]) => keyName(where, label, value))]);
-    const group: Group = { id, namespace, labels, keys: names.map((name) => this.#key(name)), members: [], isSorted: true, gone: undefined };
-    for (const key of group.keys) key.add(group);
+    const here = keyName(namespace);
+    const keys = [this.#key(here), this.#key(EVERYWHERE)];
+    for (const label in labels) {
+      const rest = `\n${label}=${labels[label] as string}`;
+      keys.push(this.#key(here + rest), this.#key(EVERYWHERE + rest));
+    }
+    const group: Group = { id, namespace, labels, keys: keys.slice(), members: [], isSorted: true, gone: undefined };
+    for (const key of keys) key.add(group);
     return group;
   }
 
@@ -173,8 +178,10 @@ function groupId(namespace: string, labels: Labels): string {
   return id;
 }
 
+const EVERYWHERE = '*';
+
 function keyName(namespace: string | undefined, label?: string, value?: string): string {
-  const where = namespace === undefined ? '*' : `n${namespace}`;
+  const where = namespace === undefined ? EVERYWHERE : `n${namespace}`;
   return label === undefined ? where : `${where}\n${label}=${value ?? ''}`;
 }
 
