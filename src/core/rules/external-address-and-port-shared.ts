@@ -6,6 +6,7 @@ import { rule, type Report } from './rule';
 import { text } from './support/example-text';
 import { isFirstPlace, otherOwners, ownerTitle } from './support/owners';
 import { keptFor } from '../store/kept-for';
+import { firstParties } from './support/parties';
 import { few, listed } from './support/wording';
 
 const roles = ['external-address', 'load-balancer-address'] as const;
@@ -17,7 +18,7 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const ports = portsOf(body);
   const takers = takersOf(network.sharing(claim, ...roles));
   const rivalsOf = (port: string): readonly Claim[] => otherOwners(claim, takers.get(port) ?? []);
-  const shared = ports.filter((port) => rivalsOf(port).length > 0);
+  const shared = firstParties(ports, (port) => rivalsOf(port).length > 0);
   const rivals = otherOwners(claim, shared.flatMap(rivalsOf));
   if (rivals.length === 0) return;
   report({

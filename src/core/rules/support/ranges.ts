@@ -31,7 +31,7 @@ const takenRoles: readonly AddressRole[] = [
 ];
 
 /** Pairs of a cluster's ranges and what may depend on them; with more of them no place is rewritten. */
-const MOST_PAIRS = 10_000_000;
+const MOST_PAIRS = 1_000_000;
 
 /** More dependent places than this and a fix would rewrite half of the workspace. */
 const MOST_EDITS = 200;
@@ -110,12 +110,14 @@ export function moveRange(claim: Claim, network: Network): Move | undefined {
   const target = freeSpaceOf(claim.cluster, network).nearestPrivate(claim.prefix);
   if (target === undefined) return undefined;
   const service = claim.fact.role === 'service-range';
-  const stating = network.claims(claim.cluster, ...(service ? (['service-range'] as const) : podRangeRoles));
-  const within = network.claims(claim.cluster, ...(service ? (['cluster-address', 'dns-address'] as const) : (['node-pod-range'] as const)));
-  if (stating.length * (stating.length + within.length) > MOST_PAIRS) return { target, fix: undefined };
+  const listsOf = (roles: readonly AddressRole[]): readonly (readonly Claim[])[] => roles.map((role) => network.claims(claim.cluster, role));
+  const stating = listsOf(service ? ['service-range'] : podRangeRoles);
+  const within = listsOf(service ? ['cluster-address', 'dns-address'] : ['node-pod-range']);
+  const count = (lists: readonly (readonly Claim[])[]): number => lists.reduce((sum, { length }) => sum + length, 0);
+  if (count(stating) * (count(stating) + count(within)) > MOST_PAIRS) return { target, fix: undefined };
   const moving = [
-    ...stating.filter((other) => samePrefix(other.prefix, claim.prefix)),
-    ...within.filter((other) => covers(claim.prefix, other.prefix)),
+    ...stating.flatMap((claims) => claims.filter((other) => samePrefix(other.prefix, claim.prefix))),
+    ...within.flatMap((claims) => claims.filter((other) => covers(claim.prefix, other.prefix))),
   ];
   return { target, fix: moving.length > MOST_EDITS ? undefined : fixOf(claim, target, moving) };
 }

@@ -46,6 +46,8 @@ export function staticBand(range: Prefix): number {
 
 /** A free fixed address of the first range that has one, with the fix that writes it; not preferred, both parties would get the same. */
 export function freeAddressFix(claim: Claim, network: Network): { readonly address: Address; readonly fix: Fix } | undefined {
+  // A Service has one address of each family; to what is beyond that nothing is proposed.
+  if (claim.fact.index > 1) return undefined;
   for (const { prefix: range } of serviceRangesOf(claim, network)) {
     const band = staticBand(range) || Number(prefixSize(range) < 256n ? prefixSize(range) : 256n);
     for (let index = FIRST_FREE_INDEX; index <= band; index++) {
