@@ -43,7 +43,10 @@ export interface JsonRoute extends Omit<RouteRow, 'location' | 'target'> {
 
 interface ClusterTables {
   readonly cluster: ClusterSummary;
-  readonly tables: readonly RoutingTableView[];
+  /** Namespaces that have a table. */
+  readonly namespaces: readonly NamespaceId[];
+  /** The tables one after the other: all of them together may be larger than the memory. */
+  tables(): Iterable<RoutingTableView>;
 }
 
 const examples = `
@@ -85,10 +88,9 @@ async function routes(paths: readonly string[], options: RoutesOptions): Promise
   const mode = options.mode ?? 'host';
   const clusters = chosenClusters(workspace, options.cluster);
   const found = clusters.map((cluster) => tablesOf(workspace, cluster, mode, options));
-  const withTables = found.filter(({ tables }) => tables.length > 0);
+  const withTables = found.filter(({ namespaces }) => namespaces.length > 0);
   if (withTables.length === 0 && selectorOf(options) !== undefined) throw notFound(workspace, clusters, mode, options);
-  if (options.format === 'json') print(json(withTables, mode, workspace));
-  else print(text(withTables, clusters.length > 1, options));
+  for (const part of options.format === 'json' ? json(withTables, mode, workspace) : text(withTables, clusters.length > 1, options)) print(part);
   finish(workspace);
 }
 
@@ -96,9 +98,17 @@ function tablesOf(workspace: Workspace, cluster: ClusterSummary, mode: NodeRouti
   const { analysis } = workspace;
   const wanted = selectorOf(options);
   const namespaces = analysis.namespaces(cluster.id, mode);
-  const chosen = namespaces.filter(({ id, kind }) => (wanted === undefined ? kind !== 'pod' : id === wanted));
-  const tables = chosen.map(({ id }) => analysis.routes(cluster.id, mode, id));
-  return { cluster, tables: tables.filter((table) => table !== undefined) };
+  const chosen = namespaces.filter(({ id, kind }) => (wanted === undefined ? kind !== 'pod' : id === wanted)).map(({ id }) => id);
+  return {
+    cluster,
+    namespaces: chosen,
+    *tables() {
+      for (const id of chosen) {
+        const table = analysis.routes(cluster.id, mode, id);
+        if (table !== undefined) yield table;
+      }
+    },
+  };
 }
 
 /** Namespace that the options ask for; a pod without a namespace is one of `default`. */
@@ -126,13 +136,20 @@ function notFound(
   return new Failure(`there is no ${kind} ${name}.${near === undefined ? '' : ` Did you mean ${near}?`} ${list}`);
 }
 
-function text(found: readonly ClusterTables[], named: boolean, options: RoutesOptions): string {
+function* text(found: readonly ClusterTables[], named: boolean, options: RoutesOptions): Iterable<string> {
+  if (found.length === 0) yield 'No nodes are known, so there are no routing tables.\n';
   const style = styleFor(options);
-  const blocks = found.flatMap(({ cluster, tables }) => [
-    ...(named ? [`${clusterHeading(cluster, style)}\n`] : []),
-    ...tables.map((table) => tableText(table, style)),
-  ]);
-  return blocks.length === 0 ? 'No nodes are known, so there are no routing tables.\n' : blocks.join('\n');
+  let between = '';
+  for (const { cluster, tables } of found) {
+    if (named) {
+      yield `${between}${clusterHeading(cluster, style)}\n`;
+      between = '\n';
+    }
+    for (const table of tables()) {
+      yield between + tableText(table, style);
+      between = '\n';
+    }
+  }
 }
 
 function tableText({ namespace, title, rows }: RoutingTableView, style: Style): string {
@@ -140,19 +157,31 @@ function tableText({ namespace, title, rows }: RoutingTableView, style: Style): 
   return heading + rows.map(({ line }) => `${printable(line)}\n`).join('');
 }
 
-function json(found: readonly ClusterTables[], mode: NodeRouting, workspace: Workspace): string {
-  const document: JsonRoutes = {
-    schemaVersion: 1,
-    clusters: found.map(({ cluster: { id, name }, tables }) => ({
-      id,
-      name,
-      mode,
-      tables: tables.map(({ namespace, title, rows }) => ({
-        namespace,
-        title,
-        routes: rows.map(({ location, target: _, ...row }) => ({ ...row, ...jsonLocation(workspace, location) })),
-      })),
-    })),
-  };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+type JsonCluster = JsonRoutes['clusters'][number];
+
+/** `JsonRoutes`, indented by two. */
+function* json(found: readonly ClusterTables[], mode: NodeRouting, workspace: Workspace): Iterable<string> {
+  yield* listed('', { schemaVersion: 1 } satisfies Omit<JsonRoutes, 'clusters'>, 'clusters', found, function* ({ cluster: { id, name }, tables }) {
+    yield* listed('    ', { id, name, mode } satisfies Omit<JsonCluster, 'tables'>, 'tables', tables(), function* ({ namespace, title, rows }) {
+      const routes = rows.map(({ location, target: _, ...row }) => ({ ...row, ...jsonLocation(workspace, location) }));
+      yield indented('        ', { namespace, title, routes } satisfies JsonCluster['tables'][number]);
+    });
+  });
+  yield '\n';
+}
+
+/** An object with one more field, a list that is written entry by entry. */
+function* listed<T>(indent: string, object: object, name: string, entries: Iterable<T>, write: (entry: T) => Iterable<string>): Iterable<string> {
+  yield `${indented(indent, object).slice(0, -(indent.length + 2))},\n${indent}  "${name}": [`;
+  let isFirst = true;
+  for (const entry of entries) {
+    yield `${isFirst ? '' : ','}\n${indent}    `;
+    yield* write(entry);
+    isFirst = false;
+  }
+  yield `${isFirst ? '' : `\n${indent}  `}]\n${indent}}`;
+}
+
+function indented(indent: string, value: object): string {
+  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
 }
