@@ -183,5 +183,8 @@ function scannedResource(identity: ScannedIdentity, slotOf: (span: Span) => numb
 
 // Only at column 0: deeper lines may stand in a block scalar, where such marks are text.
 function hasRootTemplate(text: string): boolean {
-  return ['{{', '{%', '<%'].some((mark) => text.startsWith(mark) || text.includes(`\n${mark}`));
+  return ROOT_MARKS.some((mark) => text.includes(mark) || text.startsWith(mark.slice(1)));
 }
+
+/** Marks of templates, each at the start of a line. */
+const ROOT_MARKS = ['\n{{', '\n{%', '\n<%'];

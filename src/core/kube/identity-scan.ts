@@ -47,6 +47,12 @@ export function scanIdentity(text: string, kind: ChunkKind): ScannedIdentity | u
   };
 }
 
+/** The same for `apiVersion` and `kind` alone: what is parsed all the same needs no more. */
+export function scanType(text: string, kind: ChunkKind): Pick<ScannedIdentity, 'apiVersion' | 'kind'> | undefined {
+  const root = findRoot(text, kind);
+  return root && { apiVersion: valueOf(text, root, 'apiVersion'), kind: valueOf(text, root, 'kind') };
+}
+
 /** Offset of the value side of a key of the root mapping, if the key is there. */
 export function hasRootKey(text: string, kind: ChunkKind, key: string): boolean {
   const root = findRoot(text, kind);

@@ -1,5 +1,5 @@
 import type { ChunkKind } from '../text/chunks';
-import { type ScannedIdentity, hasRootKey, scanIdentity } from './identity-scan';
+import { type ScannedIdentity, hasRootKey, scanIdentity, scanType } from './identity-scan';
 import { kindReader } from './kinds/all';
 import { mayBeUntyped } from './kinds/untyped';
 import { groupOf } from './resource';
@@ -10,7 +10,7 @@ export interface Sniffed {
   readonly relevant: boolean;
   /** It is an object of some kind, so that its faults are worth reporting. */
   readonly object: boolean;
-  /** What the lines say about its identity, if they are plain enough. */
+  /** What the lines say about its identity, if they are plain enough; not looked for where the chunk has to be parsed. */
   readonly identity: ScannedIdentity | undefined;
 }
 
@@ -21,15 +21,14 @@ export function isRelevant(text: string, kind: ChunkKind = 'document'): boolean 
 
 /** The same with the identity that was found on the way. */
 export function sniff(text: string, kind: ChunkKind): Sniffed {
-  const identity = scanIdentity(text, kind);
-  if (identity === undefined) {
+  const scanned = scanType(text, kind);
+  if (scanned === undefined) {
     const object = hasFlowIdentity(text);
-    return { relevant: object || (kind === 'document' && mayBeUntyped(text)), object, identity };
+    return { relevant: object || (kind === 'document' && mayBeUntyped(text)), object, identity: undefined };
   }
-  const type = identity.kind?.text;
-  if (type === undefined) return { relevant: !isWithoutKind(text, kind) || isWithoutIdentity(text, kind), object: false, identity };
-  const relevant = identity.apiVersion !== undefined && isReadKind(groupOf(identity.apiVersion.text), type, text);
-  return { relevant, object: true, identity };
+  const type = scanned.kind?.text;
+  const relevant = type === undefined ? !isWithoutKind(text, kind) || isWithoutIdentity(text, kind) : scanned.apiVersion !== undefined && isReadKind(groupOf(scanned.apiVersion.text), type, text);
+  return { relevant, object: type !== undefined, identity: relevant ? undefined : scanIdentity(text, kind) };
 }
 
 function isReadKind(group: string, kind: string, text: string): boolean {
