@@ -319,8 +319,9 @@ export class Engine {
     this.#unfile(path);
     const placements = this.#scoping.placementsOf(path);
     const { configurations } = this.#scoping;
-    const scopes = placements.flatMap((placement) => [placement.scope, ...this.scopesOf(file, placement)]);
-    const clusters = [...new Set(scopes.map(({ id }) => id))];
+    const isTold = clustersInFile(definitionsIn(file)).length > 0;
+    const scopes = placements.flatMap((placement) => (isTold ? [placement.scope, ...this.scopesOf(file, placement)] : placement.scope));
+    const clusters = scopes.length === 1 ? scopes.map(({ id }) => id) : [...new Set(scopes.map(({ id }) => id))];
     const filed = { placements, clusters, rules: configurations.rulesFor(path), networks: isConfigurationPath(path) ? [] : configurations.networksFor(path) };
     for (const scope of scopes) {
       this.#known.set(scope.id, scope);

@@ -17,11 +17,15 @@ export function runningTogether(template: PodTemplate): readonly Container[] {
 }
 
 function sideBySide(containers: readonly Container[]): readonly Container[] {
-  return containers.filter((container) => !container.init || container.sidecar);
+  const runs = (container: Container): boolean => !container.init || container.sidecar;
+  // Mostly all of them do.
+  return containers.every(runs) ? containers : containers.filter(runs);
 }
 
 /** Ports of containers, in order. */
 export function portsOf(containers: readonly Container[]): readonly PortOfContainer[] {
+  const [only] = containers;
+  if (only !== undefined && containers.length === 1) return only.ports.map((port) => ({ container: only, port }));
   return containers.flatMap((container) => container.ports.map((port) => ({ container, port })));
 }
 
