@@ -18,8 +18,9 @@ function check(claim: Claim, network: Network, report: (finding: Report) => void
   const ports = portsOf(body);
   const takers = takersOf(network.sharing(claim, ...roles));
   const rivalsOf = (port: string): readonly Claim[] => otherOwners(claim, takers.get(port) ?? []);
-  const shared = firstParties(ports, (port) => rivalsOf(port).length > 0);
-  const rivals = otherOwners(claim, shared.flatMap(rivalsOf));
+  const found: Claim[] = [];
+  const shared = firstParties(ports, (port) => found.length < found.push(...rivalsOf(port)));
+  const rivals = otherOwners(claim, found);
   if (rivals.length === 0) return;
   report({
     at: placeOf(claim, claim.fact.slot),
@@ -48,7 +49,7 @@ const takersOf = keptFor((claims: readonly Claim[]): ReadonlyMap<string, readonl
 /** Ports by addresses of one Service that are compared with those of others. */
 const MOST_PAIRS = 1_000_000;
 /** Ports that are compared in any case. */
-const FEWEST = 256;
+const FEWEST = 64;
 
 /** `TCP 80` for each port; of Services with very many ports and addresses only the first ones. */
 function portsOf({ ports, externalAddresses = [], loadBalancerAddresses = [] }: Pick<ServiceBody, 'ports'> & Partial<ServiceBody>): readonly string[] {
