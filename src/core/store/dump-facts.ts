@@ -10,7 +10,7 @@ export type FactsId = number;
 /** A slot is not checked: what was written here was never out of this program's hands. */
 const ANY_SLOT = 0x7fffffff;
 /** How many facts stay at hand after they were read; a power of two. */
-const RECENT = 256;
+const RECENT = 32;
 
 /**
  * Takes the facts of a dump in: as bytes, since there are hundreds of thousands of objects of which hardly any is looked

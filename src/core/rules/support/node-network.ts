@@ -1,6 +1,6 @@
 // This file knows what a cluster's manifests say about the network that its nodes are on.
 import { formatAddress } from '../../ip/address';
-import { formatPrefix, overlaps } from '../../ip/prefix';
+import { formatPrefix } from '../../ip/prefix';
 import { givesNodeAddresses } from '../../network/apart';
 import type { Network } from '../../network/network';
 import { placeOf, type Claim, type ClusterId } from '../../network/subjects';
@@ -16,8 +16,8 @@ export function podsOnNodeNetwork(cluster: ClusterId, network: Network): boolean
 
 /** What a range shares with the network of the nodes, as a finding; nothing when it shares no address. */
 export function nodeNetworkFinding(range: Claim, consequence: string, network: Network): Report | undefined {
-  const networks = distinctRanges(network.claims(range.cluster, 'node-network').filter((other) => overlaps(other.prefix, range.prefix)));
-  const nodes = onePerOwner(network.claims(range.cluster, 'node-address').filter((other) => overlaps(other.prefix, range.prefix)));
+  const networks = distinctRanges(network.overlapping(range, 'node-network'));
+  const nodes = onePerOwner(network.overlapping(range, 'node-address'));
   if (networks.length === 0 && nodes.length === 0) return undefined;
   const move = moveRange(range, network);
   const name = roleName(range.fact.role);
