@@ -1,7 +1,7 @@
 /** Units: ms of work between two looks at the mailbox. */
 const sliceLength = 5;
-/** Beginnings after which a computation is finished without a rest, as the workspace never keeps still. */
-const mostBeginnings = 3;
+/** Beginnings after which a computation is finished without a rest, as the workspace never keeps still; a word that is typed is no reason. */
+const mostBeginnings = 8;
 
 /** Answers whether a slice of work that begins now is over; to be asked after each step. */
 export function sliceEnd(): () => boolean {

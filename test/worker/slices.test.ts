@@ -50,8 +50,8 @@ describe('long computations in slices', () => {
     assert.deepEqual(begun, ['of 1', 'of 2']);
     onRest.do = () => void state.revision++;
     begun.length = 0;
-    assert.equal(await slices.run('a', () => long(2, begun, () => `of ${state.revision}`)), 'of 4');
-    assert.deepEqual(begun, ['of 2', 'of 3', 'of 4']);
+    assert.equal(await slices.run('a', () => long(2, begun, () => `of ${state.revision}`)), 'of 9');
+    assert.deepEqual(begun, ['of 2', 'of 3', 'of 4', 'of 5', 'of 6', 'of 7', 'of 8', 'of 9']);
   });
 
   it('are done once for several who ask at a time, and again for who asks later', async () => {
