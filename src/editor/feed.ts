@@ -206,21 +206,30 @@ export class Feed implements vscode.Disposable {
 
   /** Forgets what is gone. Shape: whether anything was, and what there is to read. */
   async #lookAt(changed: readonly vscode.Uri[], gone: readonly vscode.Uri[]): Promise<{ readonly touched: boolean; readonly found: ReadonlyMap<FolderFiles, readonly FoundFile[]> }> {
-    const lost = [...gone];
+    const lost: vscode.Uri[] = [];
+    const there: Entry[] = [];
     const found = new Map<FolderFiles, FoundFile[]>();
     const folders: Folders = { paths: new Set(), files: new Set() };
-    await inParallel(width, this.#end.token, [...changed], async (uri) => {
-      const files = await this.#filesAt(uri);
-      if (files === undefined) lost.push(uri);
-      else {
-        const list = found.get(files.folder) ?? [];
-        // One by one: a folder may hold more than a call takes.
-        for (const file of files.list) list.push(file);
-        found.set(files.folder, list);
-        if (!files.isFolder) return;
-        folders.paths.add(withoutEnd(this.paths.pathOf(uri), '/'));
-        for (const { path } of files.list) folders.files.add(files.folder.root.prefix + path);
-      }
+    // What is told to be gone may be there again: two watch, each in its own time.
+    await inParallel(width, this.#end.token, [...changed, ...gone], async (uri) => {
+      const place = this.#folderOf(uri);
+      const type = place && (await typeOf(uri));
+      if (place === undefined || type === undefined) lost.push(uri);
+      else there.push({ uri, place, type });
+    });
+    // Before folders are watched anew: one of them may have come meanwhile.
+    this.#young.forget(lost);
+    await inParallel(width, this.#end.token, there, async (entry) => {
+      const { uri, place, type } = entry;
+      const list = await this.#filesAt(entry);
+      if (list === undefined) return void lost.push(uri);
+      const all = found.get(place.files) ?? [];
+      // One by one: a folder may hold more than a call takes.
+      for (const file of list) all.push(file);
+      found.set(place.files, all);
+      if ((type & vscode.FileType.Directory) === 0) return;
+      folders.paths.add(withoutEnd(this.paths.pathOf(uri), '/'));
+      for (const { path } of list) folders.files.add(place.files.root.prefix + path);
     });
     return { touched: await this.#forget(lost, folders), found };
   }
@@ -245,12 +254,11 @@ export class Feed implements vscode.Disposable {
   /** A folder that is gone is named alone: its files are not, nor those that a new folder of its name lacks. Shape: whether something of it was known. */
   async #forget(gone: readonly vscode.Uri[], folders: Folders): Promise<boolean> {
     const paths = new Set<string>();
-    this.#young.forget(gone);
     // The path of a folder of the workspace itself ends with a slash, or is empty.
     await inSlices(gone, (uri) => void paths.add(withoutEnd(this.paths.pathOf(uri), '/')));
     for (const gone of this.#gone) for (const path of paths) gone.add(path);
     const lost: LoadedFile[] = [];
-    const isLost = (path: string): boolean => isWithin(path, paths) || (!folders.files.has(path) && isWithin(path, folders.paths));
+    const isLost = (path: string): boolean => !folders.files.has(path) && (isWithin(path, paths) || isWithin(path, folders.paths));
     await inSlices(paths.size + folders.paths.size === 0 ? [] : [...this.#loaded], (path) => void (isLost(path) && lost.push({ path, bytes: undefined })));
     // The editor may open some meanwhile.
     for (let at = 0; at < lost.length; at += mostForgotten) await this.#load(lost.slice(at, at + mostForgotten).filter(({ path }) => !this.buffers.has(path)));
@@ -258,21 +266,23 @@ export class Feed implements vscode.Disposable {
   }
 
   /** The files to read at an address: itself, or what is below; undefined when there is nothing. */
-  async #filesAt(uri: vscode.Uri): Promise<{ folder: FolderFiles; list: readonly FoundFile[]; isFolder?: boolean } | undefined> {
-    const place = this.#folderOf(uri);
-    const type = place && (await typeOf(uri));
-    if (place === undefined || type === undefined) return undefined;
-    const { files: folder, relative } = place;
-    folder.setLink(relative, isLink(type));
+  async #filesAt({ uri, place: { files, relative }, type }: Entry): Promise<readonly FoundFile[] | undefined> {
+    files.setLink(relative, isLink(type));
     if (isLink(type)) return undefined;
-    if ((type & vscode.FileType.Directory) === 0) {
-      if (folder.takes(relative)) return { folder, list: [{ path: relative, uri }] };
-      // It was open, and what leaves it out came later.
-      return this.#loaded.has(this.paths.pathOf(uri)) ? undefined : { folder, list: [] };
+    if ((type & vscode.FileType.Directory) !== 0) {
+      return files.enters(relative) ? findFiles(files, relative, this.#owner.log, this.#end.token, (folder) => this.#young.add(folder)) : [];
     }
-    const list = folder.enters(relative) ? await findFiles(folder, relative, this.#owner.log, this.#end.token, (each) => this.#young.add(each)) : [];
-    return { folder, list, isFolder: true };
+    if (files.takes(relative)) return [{ path: relative, uri }];
+    // It was open, and what leaves it out came later.
+    return this.#loaded.has(this.paths.pathOf(uri)) ? undefined : [];
   }
+}
+
+/** What stands at an address. */
+interface Entry {
+  readonly uri: vscode.Uri;
+  readonly place: { readonly files: FolderFiles; readonly relative: string };
+  readonly type: vscode.FileType;
 }
 
 /** Folders that were looked through, and all files that they hold. */
