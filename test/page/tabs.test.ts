@@ -126,6 +126,21 @@ describe('the tabs of the page', function () {
     assert.equal(await page.getByRole('listbox', { name: 'To' }).count(), 0);
   });
 
+  it('Trace: is asked by keyboard, from one end to the other', async () => {
+    const page = await tab('Trace', { clusters: ['healthy'] });
+    await field(page, 'From').focus();
+    await page.keyboard.type('ext');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.trace-from')?.value === 'external');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('shop/web');
+    assert.equal(await field(page, 'To').inputValue(), 'shop/web');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('80');
+    assert.equal(await page.getByRole('textbox', { name: 'Port' }).inputValue(), '80');
+  });
+
   it('Trace: starts from the details of a thing and from the picture', async () => {
     const page = await openPicture({ clusters: ['healthy'] });
     await page.locator('[data-id="node/node-2"]').click({ position: { x: 200, y: 40 } });

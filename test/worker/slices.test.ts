@@ -98,16 +98,21 @@ status: { addresses: [{ type: InternalIP, address: 192.168.${at >> 8}.${at & 255
   return [...nodes, 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: agent }\nspec:\n  selector: { matchLabels: { app: agent } }\n  template:\n    metadata: { labels: { app: agent } }\n    spec: { containers: [{ name: agent, image: agent }] }\n'].join('---\n');
 }
 
+/** An analysis behind a line, with an edit of how many nodes its cluster has. */
+function served(): { readonly analysis: Analysis; readonly client: ReturnType<typeof connect<WorkerRequests>>; edit(count: number): Promise<void> } {
+  const [here, there] = line();
+  const analysis = new Analysis();
+  serveAnalysis(there, analysis);
+  const client = connect<WorkerRequests>(here, workerMethods);
+  return { analysis, client, edit: (count) => client.call.edit([{ path: 'cluster.yaml', text: nodesAndPods(count) }]) };
+}
+
 describe('the contract of a large cluster', function () {
   this.timeout(60_000);
 
   it('lets the worker answer others, and answers for the edit that came meanwhile', async () => {
-    const [here, there] = line();
-    const analysis = new Analysis();
-    serveAnalysis(there, analysis);
-    const client = connect<WorkerRequests>(here, workerMethods);
+    const { analysis, client, edit } = served();
     try {
-      const edit = (count: number): Promise<void> => client.call.edit([{ path: 'cluster.yaml', text: nodesAndPods(count) }]);
       await edit(400);
       const [cluster] = await client.call.clusters();
       assert.ok(cluster);
@@ -131,12 +136,8 @@ describe('the model of a large cluster and what edits do to it', function () {
   this.timeout(60_000);
 
   it('let the worker answer others, and answer for the edit that came meanwhile', async () => {
-    const [here, there] = line();
-    const analysis = new Analysis();
-    serveAnalysis(there, analysis);
-    const client = connect<WorkerRequests>(here, workerMethods);
+    const { analysis, client, edit } = served();
     try {
-      const edit = (count: number): Promise<void> => client.call.edit([{ path: 'cluster.yaml', text: nodesAndPods(count) }]);
       const service = (address: string): string => `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: ${address}, ports: [{ port: 80 }] }\n`;
       await edit(400);
       await client.call.edit([{ path: 'web.yaml', text: service('10.96.0.7') }]);

@@ -36,14 +36,6 @@ export function questionForm(tab: TraceTab): TemplateResult {
   `;
   return html`<div class="trace-form" role="group" aria-label=${text.traceQuestion}>
     ${field('from', text.from, text.fromHint, senders)}
-    <button
-      class="icon-button swap"
-      title=${text.swap}
-      aria-label=${text.swap}
-      @click=${() => tab.inquire({ from: question.to, to: question.from, port: '', protocol: '' }, true)}
-    >
-      ${icon('swap')}
-    </button>
     ${field('to', text.to, text.toHint, targets)}
     <span class="form-label" aria-hidden="true">${text.port}</span>
     <div class="port-fields">
@@ -59,6 +51,14 @@ export function questionForm(tab: TraceTab): TemplateResult {
       />
       ${dropdown(text.protocol, question.protocol, protocols.map((each) => [each, text.protocolName[each]] as const), (protocol) => tab.inquire({ protocol }))}
     </div>
+    <button
+      class="icon-button swap"
+      title=${text.swap}
+      aria-label=${text.swap}
+      @click=${() => tab.inquire({ from: question.to, to: question.from, port: '', protocol: '' }, true)}
+    >
+      ${icon('swap')}
+    </button>
   </div>`;
 }
 
