@@ -19,7 +19,7 @@ export function controls(tab: TraceTab, { steps }: TraceBranchView): TemplateRes
   return html`<div class="trace-controls" role="toolbar" aria-label=${text.traceControls}>
     ${button(text.firstStep, 'first', step < 0, () => tab.goToStep(-1))}
     ${button(text.previousStep, 'previous', step < 0, () => tab.goToStep(step - 1))}
-    ${playing ? button(text.pause, 'pause', false, () => pause(tab)) : button(text.play, 'play', false, () => play(tab, step >= last ? -1 : step, last))}
+    ${playing ? button(text.pause, 'pause', false, () => pause(tab)) : button(text.play, 'play', steps.length === 0, () => play(tab, step >= last ? -1 : step, last))}
     ${button(text.nextStep, 'next', step >= last, () => tab.goToStep(step + 1))}
     <span class="controls-text" aria-live="polite">${now ? text.stepOf(step + 1, steps.length, now.title, text.stepKind[now.kind]) : text.notSent(steps.length)}</span>
   </div>`;
